@@ -1,0 +1,75 @@
+/** The import rules of docs/architecture.md, as a check. */
+const only = (from, to) => ({
+  name: `${from}-imports`,
+  comment: `src/${from} may import only: ${[from, ...to].join(", ")}`,
+  severity: "error",
+  from: { path: `^src/${from}/` },
+  to: { path: "^(src|convex|demo|test)/", pathNot: `^src/(${[from, ...to].join("|")})/` },
+});
+
+module.exports = {
+  forbidden: [
+    { name: "no-cycles", severity: "error", from: {}, to: { circular: true } },
+    only("core", []),
+    only("adapters", ["core"]),
+    only("client", ["core", "adapters"]),
+    only("context", ["client", "core"]),
+    only("controllers", ["context", "client", "core"]),
+    only("events", ["core"]),
+    only("locales", []),
+    only("internal", ["core", "events", "locales"]),
+    only("elements", ["controllers", "context", "client", "core", "events", "internal", "locales"]),
+    only("embedded", []),
+    only("testing", ["core", "adapters", "embedded"]),
+    {
+      name: "core-is-pure",
+      comment: "src/core imports no package and no Node module",
+      severity: "error",
+      from: { path: "^src/core/" },
+      to: { dependencyTypes: ["npm", "npm-dev", "npm-peer", "npm-optional", "core"] },
+    },
+    {
+      name: "internal-imports-only-lit",
+      severity: "error",
+      from: { path: "^src/(internal|events|locales)/" },
+      to: {
+        dependencyTypes: ["npm", "npm-dev", "npm-peer", "core"],
+        pathNot: "node_modules/(lit|lit-html|lit-element|@lit)",
+      },
+    },
+    {
+      name: "elements-are-islands",
+      comment: "An element folder never imports another element's folder",
+      severity: "error",
+      from: { path: "^src/elements/([^/]+)/" },
+      to: { path: "^src/elements/[^/]+/", pathNot: "^src/elements/$1/" },
+    },
+    {
+      name: "embedded-only-for-testing",
+      severity: "error",
+      from: { path: "^src/", pathNot: "^src/(embedded|testing)/" },
+      to: { path: "^src/embedded/" },
+    },
+    {
+      name: "node-only-in-embedded-node",
+      comment: "Everything else runs in a page",
+      severity: "error",
+      from: { path: "^src/", pathNot: "^src/embedded/node/" },
+      to: { dependencyTypes: ["core"] },
+    },
+    {
+      name: "convex-folder-stands-alone",
+      severity: "error",
+      from: { path: "^convex/" },
+      to: { path: "^(src|demo|test)/" },
+    },
+  ],
+  options: {
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: "tsconfig.json" },
+    doNotFollow: { path: "node_modules" },
+    // Convex's generated API names the type of every module, so it is on a circle with each.
+    exclude: { path: "/_generated/" },
+    enhancedResolveOptions: { conditionNames: ["import", "types", "default"], exportsFields: ["exports"] },
+  },
+};

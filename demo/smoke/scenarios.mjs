@@ -1,0 +1,113 @@
+import assert from "node:assert/strict";
+import path from "node:path";
+import { startAndStop } from "./start-and-stop.mjs";
+
+const pageSize = 50;
+const timedMessages = 15;
+
+/** What two people do on the board, in this order. Each one throws if the page doesn't answer as it should. */
+export const scenarios = {
+  async "both windows show the newest page"({ ada, grace, url }) {
+    await Promise.all([ada.open(url), grace.open(url)]);
+    assert.equal(await ada.rowCount(), pageSize);
+    assert.equal(await grace.rowCount(), pageSize);
+  },
+
+  async "both choose a name"({ ada, grace }) {
+    await Promise.all([ada.chooseName(), grace.chooseName()]);
+  },
+
+  async "the dashboard figure counts every row"({ ada, imported }) {
+    const figure = new Intl.NumberFormat("en").format(imported);
+    await ada.page.locator('nav a[href="#commits"]', { hasText: figure }).waitFor();
+  },
+
+  async "what one sends, the other sees"({ ada, grace }) {
+    const times = [];
+    for (let i = 1; i <= timedMessages; i++) {
+      const [from, to] = i % 2 === 0 ? [ada, grace] : [grace, ada];
+      const text = `Hello ${i} from ${from.name}.`;
+      const [seenAt, sentAt] = await Promise.all([to.expectRow(text), from.send(text)]);
+      times.push(seenAt - sentAt);
+    }
+    times.sort((a, b) => a - b);
+    const middle = times[Math.floor(times.length / 2)];
+    return `send → the other window's page ${middle.toFixed(1)} ms (median of ${times.length}, worst ${times.at(-1).toFixed(1)} ms)`;
+  },
+
+  async "an edit follows"({ ada, grace }) {
+    await ada.edit("Hello 2 from Ada.", "Hello again from Ada.");
+    await grace.row("Hello again from Ada.").waitFor();
+    await grace.edited("Hello again from Ada.").waitFor();
+    assert.equal(await grace.edited("Hello 4 from Ada.").isVisible(), false);
+  },
+
+  async "only the writer can change a message"({ grace }) {
+    assert.equal(await grace.row("Hello again from Ada.").getByRole("button").count(), 0);
+  },
+
+  async "a removal follows"({ ada, grace }) {
+    await grace.remove("Hello 1 from Grace.");
+    await ada.row("Hello 1 from Grace.").waitFor({ state: "detached" });
+  },
+
+  async "both windows agree, and look as they should"({ ada, grace, folder }) {
+    const texts = (window) => window.page.locator("realtime-list [data-key] .body").allTextContents();
+    const [left, right] = [await texts(ada), await texts(grace)];
+    assert.deepEqual(left.slice(0, pageSize), right.slice(0, pageSize));
+    await Promise.all([ada.scrollToTop(), grace.scrollToTop()]);
+    await ada.page.screenshot({ path: path.join(folder, "ada.png") });
+    await grace.page.screenshot({ path: path.join(folder, "grace.png") });
+    return `pictures in ${path.relative(process.cwd(), folder)}`;
+  },
+
+  async "the end of the list brings older rows"({ grace }) {
+    const before = await grace.rowCount();
+    await grace.scrollToEnd();
+    await grace.page.waitForFunction(
+      (count) => document.querySelectorAll("realtime-list [data-key]").length >= count + 40,
+      before,
+    );
+  },
+
+  async "a reader's place stays when a row arrives above"({ ada, grace }) {
+    await grace.page.evaluate(() => window.scrollTo(0, 2000));
+    const place = () =>
+      grace.page.evaluate(() => {
+        const row = document.elementFromPoint(600, 400).closest("[data-key]");
+        return { key: row.dataset.key, top: row.getBoundingClientRect().top };
+      });
+    const before = await place();
+    await Promise.all([grace.expectRow("A row above."), ada.send("A row above.")]);
+    const after = await place();
+    assert.equal(after.key, before.key);
+    assert.ok(Math.abs(after.top - before.top) < 1, `moved by ${after.top - before.top} px`);
+  },
+
+  async "a window that was offline catches up"({ ada, grace }) {
+    await grace.page.context().setOffline(true);
+    await grace.page.getByText("Offline").first().waitFor();
+    await ada.send("Written while Grace was away.");
+    await ada.row("Written while Grace was away.").waitFor();
+    await grace.page.context().setOffline(false);
+    await grace.row("Written while Grace was away.").waitFor();
+  },
+
+  async "a restarted connection is found again by both"({ ada, grace, dropConnections }) {
+    dropConnections();
+    await ada.send("After the connection broke.");
+    await grace.row("After the connection broke.").waitFor();
+  },
+
+  async "after a reload everything is there"({ grace }) {
+    await grace.page.reload();
+    await grace.row("Written while Grace was away.").waitFor();
+    assert.equal(await grace.page.getByLabel("Your name").inputValue(), "Grace");
+  },
+
+  "npm start names its addresses, and Ctrl-C ends everything": () => startAndStop(),
+
+  async "no window reported an error"({ ada, grace }) {
+    assert.deepEqual([...ada.problems, ...grace.problems], []);
+  },
+};

@@ -1,0 +1,24 @@
+// Makes every generated file anew and fails if the committed one was not the same.
+import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { main, root, SetupError, tool } from "./setup.mjs";
+
+const generated = ["custom-elements.json", ...filesIn("convex/_generated")];
+
+await main(async () => {
+  const before = new Map(generated.map((file) => [file, read(file)]));
+  await tool("convex", ["codegen", "--system-udfs", "--typecheck", "disable"]);
+  await tool("cem", ["analyze"]);
+  const stale = generated.filter((file) => read(file) !== before.get(file));
+  if (stale.length > 0)
+    throw new SetupError(`These files were not fresh and are made anew: ${stale.join(", ")}.`);
+  console.log(`${generated.length} generated files are fresh.`);
+});
+
+function filesIn(folder) {
+  return readdirSync(path.join(root, folder)).map((name) => path.join(folder, name));
+}
+
+function read(file) {
+  return readFileSync(path.join(root, file), "utf8");
+}

@@ -1,0 +1,82 @@
+// What `npm start` and `npm test` need before anything else. Imports nothing outside Node at load time: on a
+// fresh clone there is no node_modules yet.
+import { spawn } from "node:child_process";
+import { existsSync, statSync } from "node:fs";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+
+export const root = path.resolve(fileURLToPath(import.meta.url), "../..");
+
+const oldestNode = [20, 19];
+
+/** A failure that a person can mend: shown without a stack. */
+export class SetupError extends Error {}
+
+/** Runs `work` and shows one line that says what it does, then how long it took. */
+export async function step(title, work) {
+  const start = performance.now();
+  process.stdout.write(`▸ ${title} …\n`);
+  const result = await work();
+  process.stdout.write(`✓ ${title} (${((performance.now() - start) / 1000).toFixed(1)} s)\n`);
+  return result;
+}
+
+/** Runs a command and shows its output only if it fails, unless `show` is set. */
+export function run(command, args, { show = false, env = {} } = {}) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, {
+      cwd: root,
+      env: { ...process.env, ...env },
+      stdio: ["ignore", show ? "inherit" : "pipe", show ? "inherit" : "pipe"],
+      shell: process.platform === "win32",
+    });
+    const output = [];
+    child.stdout?.on("data", (chunk) => output.push(chunk));
+    child.stderr?.on("data", (chunk) => output.push(chunk));
+    child.once("error", reject);
+    child.once("close", (code) => {
+      if (code === 0) return resolve();
+      process.stderr.write(Buffer.concat(output));
+      reject(new SetupError(`\`${[command, ...args].join(" ")}\` ended with ${code}.`));
+    });
+  });
+}
+
+/** Runs a tool of node_modules/.bin. */
+export const tool = (name, args, options) =>
+  run(path.join(root, "node_modules", ".bin", name), args, options);
+
+/** The whole set-up but for a browser: the right Node, and the dependencies of the lock file. */
+export async function ensureDependencies() {
+  checkNode();
+  if (dependenciesAreFresh()) return;
+  await step("Installing dependencies (npm ci)", () =>
+    run("npm", ["ci", "--ignore-scripts", "--loglevel=error"]),
+  );
+}
+
+export const build = () => step("Building (npm run build)", () => run("npm", ["run", "--silent", "build"]));
+
+/** Runs a script's main function; a SetupError ends it with its message alone. */
+export async function main(body) {
+  try {
+    await body();
+  } catch (error) {
+    console.error(error instanceof SetupError ? `\n${error.message}` : error);
+    process.exitCode = 1;
+  }
+}
+
+function checkNode() {
+  const [major, minor] = process.versions.node.split(".").map(Number);
+  if (major > oldestNode[0] || (major === oldestNode[0] && minor >= oldestNode[1])) return;
+  throw new SetupError(
+    `Node ${oldestNode.join(".")} or newer is needed, this is ${process.versions.node}. Get it from https://nodejs.org.`,
+  );
+}
+
+function dependenciesAreFresh() {
+  const installed = path.join(root, "node_modules", ".package-lock.json");
+  const wanted = path.join(root, "package-lock.json");
+  return existsSync(installed) && statSync(installed).mtimeMs >= statSync(wanted).mtimeMs;
+}

@@ -1,0 +1,3 @@
+import type { Scheduler } from "../../core/ports.js";
+
+export const microtasks: Scheduler = { microtask: (task) => queueMicrotask(task) };

@@ -1,0 +1,126 @@
+import { RealtimeError } from "../../core/errors.js";
+import type {
+  FetchToken,
+  FunctionCall,
+  QueryJournal,
+  Remote,
+  RemoteConnection,
+  RemoteObserver,
+  RemoteResult,
+  RemoteSubscription,
+} from "../../core/ports.js";
+import { ConvexSession, type SessionOptions } from "./convex-session.js";
+
+export type ConvexRemoteOptions = Omit<SessionOptions, "observer">;
+
+/**
+ * A Convex deployment. Each identity gets a session of its own: so no result, and no mutation that is sent again
+ * after a lost connection, ever crosses from one to the other.
+ */
+export class ConvexRemote implements Remote {
+  private readonly options: ConvexRemoteOptions;
+  private readonly retired = new Set<ConvexSession>();
+  private session: ConvexSession;
+  private observer: RemoteObserver | undefined;
+  private fetchToken: FetchToken | null = null;
+  private authError: RealtimeError | null = null;
+  private hadConnected = false;
+  private earlierSockets = 0;
+
+  constructor(options: ConvexRemoteOptions) {
+    this.options = options;
+    this.session = this.newSession();
+  }
+
+  get connection(): RemoteConnection {
+    const { sockets, hasEverConnected, ...connection } = this.session.connection;
+    return {
+      ...connection,
+      epoch: this.earlierSockets + sockets,
+      hasEverConnected: this.hadConnected || hasEverConnected,
+      authError: this.authError,
+    };
+  }
+
+  observe(observer: RemoteObserver): void {
+    this.observer = observer;
+  }
+
+  subscribe(
+    call: Pick<FunctionCall, "name" | "args">,
+    receive: (result: RemoteResult) => void,
+    journal?: QueryJournal,
+  ): RemoteSubscription {
+    return this.session.subscribe(call, receive, journal);
+  }
+
+  mutate(call: FunctionCall): Promise<RemoteResult> {
+    return this.session.mutate(call);
+  }
+
+  setAuth(fetchToken: FetchToken | null): void {
+    if (this.connection.fatalError) return;
+    this.fetchToken = fetchToken;
+    this.changeIdentity(null);
+  }
+
+  reconnect(): void {
+    if (!this.connection.isOpen) this.session.reconnect();
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([this.session, ...this.retired].map((session) => session.close(closedError)));
+  }
+
+  private changeIdentity(authError: RealtimeError | null): void {
+    this.authError = authError;
+    const isNewSession = !this.session.isUntouched;
+    if (isNewSession) this.replaceSession();
+    if (this.fetchToken) this.session.setAuth(this.fetchToken);
+    if (isNewSession) this.observer?.identityChanged();
+    this.observer?.connectionChanged(this.connection);
+  }
+
+  private replaceSession(): void {
+    const old = this.session;
+    this.hadConnected = this.connection.hasEverConnected;
+    this.earlierSockets = this.connection.epoch;
+    this.session = this.newSession();
+    this.retired.add(old);
+    void old.retire().then(() => this.retired.delete(old));
+  }
+
+  private newSession(): ConvexSession {
+    const isCurrent = (): boolean => this.session === session;
+    const session: ConvexSession = new ConvexSession({
+      ...this.options,
+      observer: {
+        transitionEnded: () => this.observer?.transitionEnded(),
+        connectionChanged: () => {
+          if (isCurrent()) this.observer?.connectionChanged(this.connection);
+        },
+        heard: () => this.observer?.heard(),
+        userChanged: () => this.changeIdentity(null),
+        signInEnded: (error) => this.signInEnded(error),
+        confirmed: () => this.signInConfirmed(),
+      },
+    });
+    return session;
+  }
+
+  private signInEnded(error: RealtimeError): void {
+    this.fetchToken = null;
+    this.changeIdentity(error);
+  }
+
+  private signInConfirmed(): void {
+    if (!this.authError) return;
+    this.authError = null;
+    this.observer?.connectionChanged(this.connection);
+  }
+}
+
+const closedError = new RealtimeError(
+  "mutation-interrupted",
+  "The client was closed before the backend answered.",
+);

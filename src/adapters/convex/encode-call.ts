@@ -1,0 +1,59 @@
+import { convexToJson, jsonToConvex, type Value } from "convex/values";
+import { RealtimeError } from "../../core/errors.js";
+import type { FunctionCall } from "../../core/ports.js";
+
+const functionName = /^([\w-][\w./-]*?)(?:\.js)?:([A-Za-z_$][\w$]*)$/;
+
+/**
+ * Checks a call and gives it a token. The arguments are copied as they will be sent: fields that are `undefined`
+ * are left out, as Convex does.
+ *
+ * @throws RealtimeError `bad-function-name`, `bad-args`
+ */
+export function encodeCall(name: string, args: Readonly<Record<string, unknown>> = {}): FunctionCall {
+  const canonicalName = canonicalFunctionName(name);
+  const json = encodeArgs(canonicalName, args);
+  return {
+    name: canonicalName,
+    args: jsonToConvex(json) as Record<string, unknown>,
+    token: `${canonicalName} ${JSON.stringify(json)}`,
+  };
+}
+
+function canonicalFunctionName(name: unknown): string {
+  const match = typeof name === "string" ? functionName.exec(name) : null;
+  if (match) return `${match[1]}:${match[2]}`;
+  const shown = typeof name === "string" ? `"${name}"` : `a value of type ${typeof name}`;
+  throw new RealtimeError(
+    "bad-function-name",
+    `${shown} is not the name of a Convex function.${suggestion(name)}`,
+  );
+}
+
+/** For those who write what they would import, `api.messages.list`, or a path, `messages/list`. */
+function suggestion(name: unknown): string {
+  const parts =
+    typeof name === "string"
+      ? name
+          .replace(/^api\./, "")
+          .split(/[./]/)
+          .filter(Boolean)
+      : [];
+  if (parts.length < 2) return "";
+  return ` Did you mean "${parts.slice(0, -1).join("/")}:${parts.at(-1)}"?`;
+}
+
+function encodeArgs(name: string, args: unknown): ReturnType<typeof convexToJson> {
+  if (typeof args !== "object" || args === null || Array.isArray(args)) {
+    throw new RealtimeError(
+      "bad-args",
+      `The arguments of ${name} must be one object, with a field for each argument.`,
+    );
+  }
+  try {
+    return convexToJson(args as Value);
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new RealtimeError("bad-args", `The arguments of ${name} can't be sent: ${reason}`, { cause });
+  }
+}

@@ -1,0 +1,55 @@
+import { consoleLogger } from "../adapters/browser/console-logger.js";
+import { deviceConnectivity } from "../adapters/browser/device-connectivity.js";
+import { microtasks } from "../adapters/browser/microtasks.js";
+import { pageLeaveGuard } from "../adapters/browser/page-leave-guard.js";
+import { randomIds } from "../adapters/browser/random-ids.js";
+import { systemClock } from "../adapters/browser/system-clock.js";
+import { ConvexRemote } from "../adapters/convex/convex-remote.js";
+import { deploymentUrl } from "../adapters/convex/deployment-url.js";
+import { MemoryResultCache } from "../adapters/memory/memory-result-cache.js";
+import { noResultCache } from "../adapters/memory/no-result-cache.js";
+import { RealtimeError } from "../core/errors.js";
+import { ConvexRealtimeClient } from "./convex-realtime-client.js";
+import type { RealtimeClient, RealtimeClientOptions, StorageMode, StorageState } from "./realtime-client.js";
+
+/**
+ * Connects to a Convex deployment.
+ *
+ * One client for a page is the rule: it shares equal queries among all who watch them.
+ *
+ * @throws RealtimeError `bad-url`; `no-websocket` where there is no `WebSocket` and none was passed
+ * @public
+ */
+export function createRealtimeClient(options: RealtimeClientOptions): RealtimeClient {
+  const url = deploymentUrl(options.url);
+  const logger = options.logger ?? consoleLogger;
+  const storage = storageState(options.storage ?? "auto");
+  const remote = new ConvexRemote({
+    url,
+    webSocketConstructor: options.webSocketConstructor ?? pageWebSocket(),
+    clock: systemClock,
+    scheduler: microtasks,
+    logger,
+  });
+  return new ConvexRealtimeClient({
+    url,
+    storage,
+    remote,
+    logger,
+    cache: storage.name === "off" ? noResultCache : new MemoryResultCache(),
+    connectivity: deviceConnectivity,
+    scheduler: microtasks,
+    ids: randomIds,
+    leaveGuard: pageLeaveGuard,
+  });
+}
+
+function pageWebSocket(): typeof WebSocket {
+  if (typeof WebSocket !== "undefined") return WebSocket;
+  throw new RealtimeError("no-websocket", "There is no WebSocket here to connect with.");
+}
+
+function storageState(mode: StorageMode): StorageState {
+  if (mode === "off") return { name: "off" };
+  return { name: "memory", reason: mode === "memory" ? "asked" : "unavailable" };
+}

@@ -1,0 +1,6 @@
+/** The entry `convex-elements/controllers`: what the elements can do, for any Lit element. */
+export { ClientController, type ClientControllerOptions } from "./client-controller.js";
+export { ConnectionController } from "./connection-controller.js";
+export type { ControllerHost } from "./host.js";
+export { PagesController, type PagesControllerOptions, type RowsListener } from "./pages-controller.js";
+export { QueryController, type QueryControllerOptions } from "./query-controller.js";

@@ -1,0 +1,108 @@
+import type { FunctionArgs, RealtimeClient, WatchPagesOptions } from "../client/realtime-client.js";
+import type { PagesSource, PagesState, RowsChange } from "../core/live/pages-state.js";
+import type { Unsubscribe } from "../core/source.js";
+import type { ClientControllerOptions } from "./client-controller.js";
+import type { ControllerHost } from "./host.js";
+import { isSameValue } from "./same-value.js";
+import { WatchController } from "./watch-controller.js";
+
+export interface PagesControllerOptions extends ClientControllerOptions {
+  /** Name of a paginated query, as in "messages:list". Nothing is watched while it is empty. */
+  readonly query: string | undefined;
+  readonly args?: FunctionArgs | undefined;
+  /** Rows asked for per page. Default 50. */
+  readonly pageSize?: number | undefined;
+  /** The field that identifies a row, or a function that names it. Default `_id`. */
+  readonly key?: WatchPagesOptions["key"] | undefined;
+}
+
+/** For hosts that edit their DOM by keys instead of rendering all rows again. */
+export interface RowsListener<Row> {
+  /**
+   * Other rows took the place of all before, read `state`. `isRevived`: the same list is watched again after
+   * the host was away, so rows that it still shows may stay until the first result.
+   */
+  rowsReplaced(state: PagesState<Row>, isRevived: boolean): void;
+  /** The difference to the rows before. `state` is the one after it. */
+  rowsChanged(change: RowsChange<Row>, state: PagesState<Row>): void;
+}
+
+const loading = {
+  status: "loading",
+  rows: [],
+  keys: [],
+  more: "loading",
+  stale: false,
+  error: undefined,
+} as const;
+
+/**
+ * A live, paginated list in a Lit element. The options are read again at each update of the host.
+ *
+ * ```ts
+ * class ChatLog extends LitElement {
+ *   #pages = new PagesController<Message>(this, () => ({ query: "messages:list", pageSize: 20 }));
+ *   render() {
+ *     return html`${this.#pages.state.rows.map((row) => html`<p>${row.body}</p>`)}
+ *       <button @click=${() => this.#pages.loadMore()}>More</button>`;
+ *   }
+ * }
+ * ```
+ *
+ * @public
+ */
+export class PagesController<Row = unknown> extends WatchController<
+  PagesControllerOptions,
+  PagesSource<Row>
+> {
+  readonly #listener: RowsListener<Row> | undefined;
+
+  constructor(host: ControllerHost, options: () => PagesControllerOptions, listener?: RowsListener<Row>) {
+    super(host, options);
+    this.#listener = listener;
+  }
+
+  /** The loaded rows. `loading` also while there is no client or no query. */
+  get state(): PagesState<Row> {
+    if (this.refusal) return { ...loading, status: "error", more: "error", error: this.refusal };
+    return this.source?.current ?? loading;
+  }
+
+  /** Asks for the next page. False when there is none, or one is already on its way. */
+  loadMore(): boolean {
+    return this.source?.loadMore() ?? false;
+  }
+
+  /** Asks again for what failed. */
+  retry(): void {
+    this.source?.retry();
+  }
+
+  protected override open(
+    client: RealtimeClient,
+    { query, args, pageSize, key }: PagesControllerOptions,
+  ): PagesSource<Row> | undefined {
+    if (!query) return undefined;
+    return client.watchPages<Row>(query, args, {
+      ...(pageSize === undefined ? {} : { pageSize }),
+      ...(key === undefined ? {} : { key }),
+    });
+  }
+
+  protected override isSame(before: PagesControllerOptions, now: PagesControllerOptions): boolean {
+    return (
+      before.query === now.query &&
+      before.pageSize === now.pageSize &&
+      before.key === now.key &&
+      isSameValue(before.args, now.args)
+    );
+  }
+
+  protected override sourceChanged(
+    source: PagesSource<Row> | undefined,
+    isRevived: boolean,
+  ): Unsubscribe | undefined {
+    this.#listener?.rowsReplaced(source?.current ?? loading, isRevived);
+    return source?.subscribeChanges((change) => this.#listener?.rowsChanged(change, source.current));
+  }
+}

@@ -1,0 +1,26 @@
+import type { RealtimeError } from "../errors.js";
+
+/**
+ * The connection to the backend, by name.
+ *
+ * - `connecting`: the first attempt is under way.
+ * - `connected`: live.
+ * - `reconnecting`: the connection was lost or never came; `attempt` counts from 1, `nextTryAt` is the time of
+ *   the next try in milliseconds of the client's clock, or null while a try is under way or its time is unknown.
+ * - `offline`: the device says that it has no network; the client tries again when it has one. Something that
+ *   arrives all the same (a backend on this machine) ends the state.
+ * - `needs-auth`: connected, but signed out, since the backend refused the sign-in, it has ended, or the fetcher
+ *   of `setAuth` failed; `error` says which. Call `setAuth` again.
+ * - `closed`: final. `close()` was called, or the backend ended the connection for good: then there is an
+ *   `error` with the code `server-fatal`.
+ *
+ * @public
+ */
+export type ConnectionState = { readonly hasEverConnected: boolean } & (
+  | { readonly name: "connecting" }
+  | { readonly name: "connected" }
+  | { readonly name: "reconnecting"; readonly attempt: number; readonly nextTryAt: number | null }
+  | { readonly name: "offline" }
+  | { readonly name: "needs-auth"; readonly error: RealtimeError }
+  | { readonly name: "closed"; readonly error?: RealtimeError }
+);

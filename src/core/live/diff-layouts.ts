@@ -1,0 +1,136 @@
+import { heaviestIncreasing } from "./heaviest-increasing.js";
+import type { RowKey, RowPlacement, RowsChange } from "./pages-state.js";
+import type { PageContent } from "./rows-layout.js";
+
+type Pages<Row> = readonly PageContent<Row>[];
+
+/**
+ * The difference between two lists of pages, with as few moved rows as possible, or null when there is none.
+ * Looks only into pages that are not the same objects in both.
+ */
+export function diffLayouts<Row>(before: Pages<Row>, after: Pages<Row>): RowsChange<Row> | null {
+  const start = commonStart(before, after);
+  const end = commonEnd(before, after, start);
+  const oldPages = before.slice(start, before.length - end);
+  const newPages = after.slice(start, after.length - end);
+  if (oldPages.length === 0 && newPages.length === 0) return null;
+  if (haveSameKeys(oldPages, newPages)) return changesInPlace(oldPages, newPages);
+
+  const comparison = compare(oldPages, newPages);
+  const placed = placements(comparison, firstKey(after.slice(after.length - end)));
+  const { removed, changed } = comparison;
+  return removed.length + placed.length + changed.length === 0 ? null : { removed, placed, changed };
+}
+
+/** Whether no row came, went or moved, seen without a look at the rows. */
+function haveSameKeys<Row>(oldPages: Pages<Row>, newPages: Pages<Row>): boolean {
+  return (
+    oldPages.length === newPages.length &&
+    oldPages.every((page, index) => page.keys === newPages[index]?.keys)
+  );
+}
+
+function changesInPlace<Row>(oldPages: Pages<Row>, newPages: Pages<Row>): RowsChange<Row> | null {
+  const changed: { key: RowKey; row: Row }[] = [];
+  for (const [place, page] of newPages.entries()) {
+    for (const [index, row] of page.rows.entries()) {
+      if (row !== oldPages[place]?.rows[index]) changed.push({ key: page.keys[index] as RowKey, row });
+    }
+  }
+  return changed.length === 0 ? null : { removed: [], placed: [], changed };
+}
+
+function commonStart<Row>(before: Pages<Row>, after: Pages<Row>): number {
+  let count = 0;
+  while (count < before.length && count < after.length && before[count] === after[count]) count++;
+  return count;
+}
+
+function commonEnd<Row>(before: Pages<Row>, after: Pages<Row>, start: number): number {
+  const longest = Math.min(before.length, after.length) - start;
+  let count = 0;
+  while (count < longest && before.at(-1 - count) === after.at(-1 - count)) count++;
+  return count;
+}
+
+function firstKey<Row>(pages: Pages<Row>): RowKey | null {
+  return pages.find((page) => page.keys.length > 0)?.keys[0] ?? null;
+}
+
+/** An unchanged page between changed ones counts as one item, as heavy as it is long. */
+type Item<Row> = PageContent<Row> | RowKey;
+
+interface Comparison<Row> {
+  readonly newPages: Pages<Row>;
+  readonly samePages: ReadonlySet<PageContent<Row>>;
+  readonly oldRows: ReadonlyMap<RowKey, Row>;
+  readonly removed: readonly RowKey[];
+  readonly changed: readonly { readonly key: RowKey; readonly row: Row }[];
+  /** Items that keep their place. */
+  readonly settled: ReadonlySet<Item<Row>>;
+}
+
+function compare<Row>(oldPages: Pages<Row>, newPages: Pages<Row>): Comparison<Row> {
+  const known = new Set(oldPages);
+  const samePages = new Set(newPages.filter((page) => known.has(page)));
+  const oldRows = rowsByKey(oldPages.filter((page) => !samePages.has(page)));
+  const newRows = rowsByKey(newPages.filter((page) => !samePages.has(page)));
+  const isCommon = (item: Item<Row>): boolean =>
+    typeof item !== "string" ? true : oldRows.has(item) && newRows.has(item);
+  return {
+    newPages,
+    samePages,
+    oldRows,
+    removed: [...oldRows.keys()].filter((key) => !newRows.has(key)),
+    changed: [...newRows]
+      .filter(([key, row]) => oldRows.has(key) && oldRows.get(key) !== row)
+      .map(([key, row]) => ({ key, row })),
+    settled: settledItems(
+      itemsOf(oldPages, samePages).filter(isCommon),
+      itemsOf(newPages, samePages).filter(isCommon),
+    ),
+  };
+}
+
+function rowsByKey<Row>(pages: Pages<Row>): Map<RowKey, Row> {
+  const rows = new Map<RowKey, Row>();
+  for (const page of pages)
+    for (const [index, key] of page.keys.entries()) rows.set(key, page.rows[index] as Row);
+  return rows;
+}
+
+function itemsOf<Row>(pages: Pages<Row>, samePages: ReadonlySet<PageContent<Row>>): Item<Row>[] {
+  return pages.flatMap<Item<Row>>((page) => (samePages.has(page) ? [page] : page.keys));
+}
+
+function settledItems<Row>(oldItems: readonly Item<Row>[], newItems: readonly Item<Row>[]): Set<Item<Row>> {
+  if (oldItems.every((item, index) => item === newItems[index])) return new Set(newItems);
+  const rankOf = new Map(oldItems.map((item, rank) => [item, rank]));
+  const places = heaviestIncreasing(
+    newItems.map((item) => rankOf.get(item) ?? 0),
+    newItems.map((item) => (typeof item === "string" ? 1 : item.keys.length)),
+  );
+  return new Set(newItems.filter((_item, place) => places.has(place)));
+}
+
+/** From the end to the start, so that the row each one stands before is in place already. */
+function placements<Row>(comparison: Comparison<Row>, end: RowKey | null): RowPlacement<Row>[] {
+  const placed: RowPlacement<Row>[] = [];
+  let before = end;
+  for (const page of [...comparison.newPages].reverse()) {
+    const isSamePage = comparison.samePages.has(page);
+    if (isSamePage && comparison.settled.has(page)) {
+      before = page.keys[0] ?? before;
+      continue;
+    }
+    for (let index = page.keys.length - 1; index >= 0; index--) {
+      const key = page.keys[index] as RowKey;
+      if (!comparison.settled.has(key)) {
+        const kind = isSamePage || comparison.oldRows.has(key) ? "moved" : "added";
+        placed.push({ kind, key, row: page.rows[index] as Row, before });
+      }
+      before = key;
+    }
+  }
+  return placed;
+}

@@ -1,0 +1,22 @@
+import { ConvexProvider } from "./elements/convex-provider/convex-provider.js";
+import { LiveValue } from "./elements/live-value/live-value.js";
+import { RealtimeList } from "./elements/realtime-list/realtime-list.js";
+import { SyncStatusIndicator } from "./elements/sync-status/sync-status.js";
+
+export interface DefineAllOptions {
+  /** Put before each tag: "app-" gives <app-realtime-list>. Default: none. */
+  readonly prefix?: string;
+  /** Default: the page's own registry. */
+  readonly registry?: CustomElementRegistry;
+}
+
+/**
+ * Registers all elements, with a prefix if you like. Names that are taken are left alone, with one warning.
+ *
+ * @public
+ */
+export function defineAll({ prefix = "", registry = customElements }: DefineAllOptions = {}): void {
+  for (const element of [ConvexProvider, LiveValue, RealtimeList, SyncStatusIndicator]) {
+    element.define(prefix + element.defaultTag, registry);
+  }
+}

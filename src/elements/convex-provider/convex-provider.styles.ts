@@ -1,0 +1,7 @@
+import { css } from "lit";
+
+export const convexProviderStyles = css`
+  :host {
+    display: contents;
+  }
+`;

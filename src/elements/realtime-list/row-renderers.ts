@@ -1,0 +1,74 @@
+import { render } from "lit";
+import type { RowKey } from "../../core/live/pages-state.js";
+import { RowTemplate, type BoundRow, type TemplateWarning } from "../../internal/template/row-template.js";
+
+/**
+ * What a row looks like: a Lit template, a node or text. Called again for the same row when it has changed.
+ *
+ * @public
+ */
+export type RenderItem = (row: unknown, key: RowKey) => unknown;
+
+/** Fills the elements of rows. */
+export interface RowRenderer {
+  /** Fills `element`, or brings what it holds up to date. */
+  renderRow(element: HTMLElement, row: unknown, key: RowKey): void;
+}
+
+/** Rows from the author's `<template>`. */
+export class TemplateRows implements RowRenderer {
+  readonly #template: RowTemplate;
+  readonly #bound = new WeakMap<HTMLElement, BoundRow>();
+
+  constructor(template: HTMLTemplateElement, warn: TemplateWarning) {
+    this.#template = new RowTemplate(template, warn);
+  }
+
+  renderRow(element: HTMLElement, row: unknown): void {
+    const bound = this.#bound.get(element);
+    if (bound) {
+      bound.update(row);
+      return;
+    }
+    const created = this.#template.create(element.ownerDocument);
+    created.update(row);
+    this.#bound.set(element, created);
+    element.append(created.nodes);
+  }
+}
+
+/** Rows from the `renderItem` property. */
+export class CustomRows implements RowRenderer {
+  renderItem: RenderItem;
+
+  constructor(renderItem: RenderItem) {
+    this.renderItem = renderItem;
+  }
+
+  renderRow(element: HTMLElement, row: unknown, key: RowKey): void {
+    try {
+      render(this.renderItem(row, key), element);
+    } catch (error) {
+      // One row that can't be shown must not take the others with it; the page hears of it as of any error.
+      reportError(error);
+    }
+  }
+}
+
+/** Rows as they are, for a list that was given neither: better to see data than nothing. */
+export class PlainRows implements RowRenderer {
+  readonly #onUse: () => void;
+
+  constructor(onUse: () => void) {
+    this.#onUse = onUse;
+  }
+
+  renderRow(element: HTMLElement, row: unknown): void {
+    this.#onUse();
+    element.textContent = typeof row === "string" ? row : JSON.stringify(row, writeBigInt);
+  }
+}
+
+function writeBigInt(_name: string, value: unknown): unknown {
+  return typeof value === "bigint" ? `${value}n` : value;
+}

@@ -1,0 +1,144 @@
+import type { JSONValue } from "convex/values";
+import { Engine } from "../engine/engine.js";
+import type { Snapshot } from "../engine/snapshot.js";
+import { type App, createApp } from "../functions/app.js";
+import type { AppCode } from "../functions/code.js";
+import { ANONYMOUS, type Identity } from "../functions/identity.js";
+import { FunctionRunner } from "../functions/runner.js";
+import { Actions } from "./actions.js";
+import { parseAuthConfig } from "./auth-config.js";
+import { Lane } from "./lane.js";
+import { LiveQueries } from "./live-queries.js";
+import type { LogListener } from "./log.js";
+import { Mutations } from "./mutations.js";
+import { type Ports } from "./ports.js";
+import { Scheduler } from "./scheduler.js";
+import { TokenError, TokenVerifier, userNames } from "./token-verifier.js";
+
+export interface DeploymentOptions {
+  readonly ports: Ports;
+  /** Whoever has it may call internal functions and act as any user. */
+  readonly adminKey: string;
+  readonly log: LogListener;
+}
+
+/** How a caller says who they are. */
+export type Credentials =
+  | { readonly type: "None" }
+  | { readonly type: "User"; readonly value: string }
+  | {
+      readonly type: "Admin";
+      readonly value: string;
+      readonly impersonating: Readonly<Record<string, JSONValue>> | undefined;
+    };
+
+const NO_CODE: AppCode = {
+  evaluate: () => ({ modules: {}, schema: undefined, authConfig: undefined }),
+  mapStack: (stack) => stack,
+};
+
+/** One backend: its data, the user's code, and what runs of it. */
+export class Deployment {
+  readonly engine: Engine;
+  readonly queries: LiveQueries;
+  readonly mutations: Mutations;
+  readonly actions: Actions;
+  readonly ports: Ports;
+  readonly log: LogListener;
+  readonly #adminKey: string;
+  readonly #lane: Lane;
+  readonly #scheduler: Scheduler;
+  #app: App;
+  #tokens: TokenVerifier;
+
+  constructor(options: DeploymentOptions) {
+    const { ports, log } = options;
+    this.ports = ports;
+    this.log = log;
+    this.#adminKey = options.adminKey;
+    this.#app = createApp(NO_CODE);
+    this.#tokens = new TokenVerifier([], ports);
+    this.engine = new Engine({
+      nowMs: () => ports.clock.nowMs(),
+      randomBytes: (count) => ports.randomBytes(count),
+    });
+    const runner = new FunctionRunner(this.#app, ports);
+    const parts = { engine: this.engine, ports, log, runner };
+    this.#lane = new Lane(ports.clock);
+    this.queries = new LiveQueries(this.engine, runner, ports, log);
+    this.mutations = new Mutations({
+      ...parts,
+      lane: this.#lane,
+      onScheduled: (jobs) => this.#scheduler.add(jobs),
+    });
+    this.actions = new Actions({ ...parts, queries: this.queries, mutations: this.mutations });
+    this.#scheduler = new Scheduler({ ...parts, mutations: this.mutations, actions: this.actions });
+  }
+
+  /**
+   * Puts a version of the user's code in place of the one before: checks its schema against the data, then answers
+   * every live query anew. Rejects, and leaves everything as it was, when the code can't be imported or the schema
+   * doesn't fit.
+   */
+  async deploy(code: AppCode): Promise<App> {
+    const app = createApp(code);
+    const tokens = new TokenVerifier(parseAuthConfig(app.authConfig), this.ports);
+    return this.#lane.run(() => {
+      this.engine.setSchema(app.schema);
+      this.#app = app;
+      this.#tokens = tokens;
+      const runner = new FunctionRunner(app, this.ports);
+      this.mutations.runner = runner;
+      this.actions.runner = runner;
+      this.queries.replaceRunner(runner);
+      return Promise.resolve(app);
+    });
+  }
+
+  get app(): App {
+    return this.#app;
+  }
+
+  get latest(): Snapshot {
+    return this.engine.latest;
+  }
+
+  /** Rejects with a {@link TokenError}. */
+  async authenticate(credentials: Credentials): Promise<Identity> {
+    switch (credentials.type) {
+      case "None":
+        return ANONYMOUS;
+      case "User":
+        return this.#tokens.verify(credentials.value);
+      case "Admin": {
+        if (!isEqual(credentials.value, this.#adminKey)) throw new TokenError("The admin key is not valid.");
+        const user = credentials.impersonating;
+        const actingAs =
+          user === undefined
+            ? null
+            : { ...user, ...userNames(asText(user["issuer"]), asText(user["subject"])) };
+        return { kind: "admin", actingAs };
+      }
+    }
+  }
+
+  isExpired(identity: Identity): boolean {
+    return identity.kind === "user" && identity.expiresAtMs <= this.ports.clock.nowMs();
+  }
+
+  close(): void {
+    this.#scheduler.close();
+  }
+}
+
+function asText(value: JSONValue | undefined): string {
+  return typeof value === "string" ? value : "";
+}
+
+/** Takes the same time wherever the texts differ. */
+function isEqual(a: string, b: string): boolean {
+  let difference = a.length ^ b.length;
+  for (let i = 0; i < a.length; i += 1)
+    difference |= a.charCodeAt(i) ^ b.charCodeAt(i % Math.max(1, b.length));
+  return difference === 0;
+}

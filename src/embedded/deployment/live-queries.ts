@@ -1,0 +1,192 @@
+import type { Commit } from "../engine/commit-log.js";
+import type { Engine } from "../engine/engine.js";
+import type { Snapshot } from "../engine/snapshot.js";
+import type { Ports } from "./ports.js";
+import type { JSONValue } from "convex/values";
+import type { Identity } from "../functions/identity.js";
+import { identityKey } from "../functions/identity.js";
+import { encodeJournal, endCursorOf } from "../functions/journal.js";
+import type { TransactionRun } from "../functions/transaction-run.js";
+import type { FunctionRunner } from "../functions/runner.js";
+import { startRun } from "./start-run.js";
+import { asFunctionError } from "./outcome.js";
+import { type LogListener, logRun } from "./log.js";
+import { type QueryAnswer, QueryResult } from "./query-result.js";
+
+/** What a client asks for. */
+export interface QueryRequest {
+  readonly path: string;
+  readonly args: readonly JSONValue[];
+  readonly journal: string | null;
+  readonly caller: "client" | "trusted";
+}
+
+const MAX_CACHED = 1000;
+
+/**
+ * Answers queries: one run for a function, its arguments, its journal and, where it matters, the identity, shared by
+ * everyone who asks at the same timestamp, and reused for as long as no commit hits what it read.
+ */
+export class LiveQueries {
+  readonly #engine: Engine;
+  readonly #ports: Ports;
+  readonly #log: LogListener;
+  #runner: FunctionRunner;
+  /** By request and identity, or without the identity for results that don't depend on it. Oldest use first. */
+  #results = new Map<string, QueryResult>();
+  /** By request and timestamp: the run of whoever came first. */
+  #running = new Map<string, { readonly identityKey: string; readonly result: Promise<QueryResult> }>();
+  readonly #watched = new Set<QueryResult>();
+
+  constructor(engine: Engine, runner: FunctionRunner, ports: Ports, log: LogListener) {
+    this.#engine = engine;
+    this.#runner = runner;
+    this.#ports = ports;
+    this.#log = log;
+    engine.onCommit((commit) => this.#onCommit(commit));
+  }
+
+  /** From now on everything is answered by other code. */
+  replaceRunner(runner: FunctionRunner): void {
+    this.#runner = runner;
+    this.#results = new Map();
+    this.#running = new Map();
+    const watched = [...this.#watched];
+    this.#watched.clear();
+    for (const result of watched) result.discard();
+  }
+
+  async at(snapshot: Snapshot, request: QueryRequest, identity: Identity): Promise<QueryResult> {
+    const key = requestKey(request);
+    const who = identityKey(identity);
+    const known = this.#findValid(key, who, snapshot.ts);
+    if (known !== undefined) return known;
+    const first = this.#running.get(`${snapshot.ts} ${key}`);
+    if (first !== undefined) {
+      const result = await first.result;
+      if (!result.readIdentity || first.identityKey === who) return result;
+    }
+    return this.#runShared(first === undefined ? "" : who, { key, who, snapshot, request, identity });
+  }
+
+  /** Calls `watcher` as soon as a commit makes the result outdated, at once if one did already. Answers the undo. */
+  watch(result: QueryResult, watcher: () => void): () => void {
+    result.addWatcher(watcher);
+    this.#extendValidity(result);
+    if (result.isOutdated) watcher();
+    else this.#watched.add(result);
+    return () => {
+      result.removeWatcher(watcher);
+      if (!result.isWatched) this.#watched.delete(result);
+    };
+  }
+
+  #runShared(
+    runner: string,
+    ask: { key: string; who: string; snapshot: Snapshot; request: QueryRequest; identity: Identity },
+  ): Promise<QueryResult> {
+    const runKey = `${ask.snapshot.ts} ${runner === "" ? ask.key : `${runner} ${ask.key}`}`;
+    const running = this.#running.get(runKey);
+    if (running !== undefined) return running.result;
+    const registry = this.#running;
+    const result = this.#run(ask.snapshot, ask.request, ask.identity).then((ended) => {
+      registry.delete(runKey);
+      if (registry === this.#running) this.#remember(ask, ended);
+      else ended.discard();
+      return ended;
+    });
+    registry.set(runKey, { identityKey: ask.who, result });
+    return result;
+  }
+
+  async #run(snapshot: Snapshot, request: QueryRequest, identity: Identity): Promise<QueryResult> {
+    const run = startRun(this.#ports, {
+      type: "query",
+      transaction: this.#engine.begin(snapshot),
+      identity,
+      pinnedEndCursor: endCursorOf(request.journal),
+    });
+    const answer = await this.#answer(request, run);
+    logRun(this.#log, "query", request.path, { logLines: run.logLines, errorMessage: answer.error?.message });
+    return new QueryResult(answer, {
+      reads: run.transaction.reads,
+      readIdentity: run.readIdentity,
+      ts: snapshot.ts,
+    });
+  }
+
+  async #answer(request: QueryRequest, run: TransactionRun): Promise<QueryAnswer> {
+    const { requestId, logLines } = run;
+    try {
+      const valueJson = await this.#runner.runTransaction({ ...request, type: "query" }, run);
+      return { valueJson, error: undefined, requestId, logLines, journal: encodeJournal(run.endCursor) };
+    } catch (thrown) {
+      // The journal stays, so that a page that fails once doesn't lose its place.
+      return {
+        valueJson: "null",
+        error: asFunctionError(thrown),
+        requestId,
+        logLines,
+        journal: request.journal,
+      };
+    }
+  }
+
+  #findValid(key: string, who: string, ts: bigint): QueryResult | undefined {
+    for (const resultKey of [key, `${who} ${key}`]) {
+      const result = this.#results.get(resultKey);
+      if (result === undefined) continue;
+      this.#extendValidity(result);
+      if (result.isValidAt(ts)) {
+        this.#results.delete(resultKey);
+        this.#results.set(resultKey, result);
+        return result;
+      }
+    }
+    return undefined;
+  }
+
+  #remember(ask: { key: string; who: string; request: QueryRequest }, result: QueryResult): void {
+    const store = (key: string) => {
+      const resultKey = result.readIdentity ? `${ask.who} ${key}` : key;
+      this.#results.delete(resultKey);
+      this.#results.set(resultKey, result);
+    };
+    store(ask.key);
+    // The next run of this query is pinned to where this page ended, and would answer the same.
+    const { journal } = result.answer;
+    if (journal !== null && journal !== ask.request.journal) store(requestKey({ ...ask.request, journal }));
+    this.#evict();
+  }
+
+  #evict(): void {
+    if (this.#results.size <= MAX_CACHED) return;
+    for (const [key, result] of this.#results) {
+      if (this.#results.size <= MAX_CACHED) return;
+      if (!result.isWatched) this.#results.delete(key);
+    }
+  }
+
+  #onCommit(commit: Commit): void {
+    for (const result of [...this.#watched]) {
+      if (result.reads.overlaps(commit.writes)) this.#outdate(result);
+      else result.validUntil = commit.ts;
+    }
+  }
+
+  #extendValidity(result: QueryResult): void {
+    const { ts } = this.#engine.latest;
+    if (result.isOutdated || result.validUntil >= ts) return;
+    if (this.#engine.isUnchanged(result.reads, result.validUntil, ts)) result.validUntil = ts;
+    else this.#outdate(result);
+  }
+
+  #outdate(result: QueryResult): void {
+    this.#watched.delete(result);
+    result.markOutdated();
+  }
+}
+
+function requestKey(request: QueryRequest): string {
+  return JSON.stringify([request.path, request.args, request.journal, request.caller]);
+}

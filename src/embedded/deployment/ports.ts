@@ -1,0 +1,23 @@
+/** What the backend needs from its surroundings, so that it runs in Node and in a page, and tests need no waiting. */
+export interface Ports {
+  readonly clock: Clock;
+  /** Cryptographic randomness: ids, request ids, seeds. */
+  randomBytes(count: number): Uint8Array;
+  /** Given to actions; also fetches the keys that tokens are checked with. */
+  readonly fetch: typeof fetch;
+}
+
+/** Wall time and timers. */
+export interface Clock {
+  /** Milliseconds since the epoch. */
+  nowMs(): number;
+  /** Calls `callback` once after `delayMs`; the returned function cancels. */
+  setTimer(callback: () => void, delayMs: number): () => void;
+  /** Resolves after the event loop had its turn, so that sockets and timers aren't starved. */
+  yieldToEventLoop(): Promise<void>;
+}
+
+/** Lower-case hexadecimal text of fresh random bytes. */
+export function randomHex(ports: Pick<Ports, "randomBytes">, byteCount: number): string {
+  return Array.from(ports.randomBytes(byteCount), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}

@@ -1,0 +1,70 @@
+import type { Outcome, Success } from "./outcome.js";
+
+const KEPT_MS = 14 * 24 * 60 * 60 * 1000;
+
+/** A mutation as its client names it, the same on every socket on which it is sent. */
+export interface SessionRequest {
+  readonly sessionId: string;
+  readonly requestId: number;
+}
+
+/** Someone who waits for a mutation to end. */
+export interface Waiter {
+  settle(outcome: Outcome): void;
+  /** Its socket is closed: nothing is started for it any more. */
+  isGone(): boolean;
+}
+
+/**
+ * What became of the mutations of each client, so that one that is sent again takes effect once. Failures aren't kept:
+ * they left nothing behind, and running again is what the client asks for.
+ */
+export class SessionRecords {
+  readonly #done = new Map<string, { readonly outcome: Success; readonly atMs: number }>();
+  readonly #running = new Map<string, Waiter[]>();
+
+  find(request: SessionRequest): Success | undefined {
+    return this.#done.get(keyOf(request))?.outcome;
+  }
+
+  /** True if the request is queued or running already: the waiter is then told when that run ends. */
+  join(request: SessionRequest, waiter: Waiter): boolean {
+    const waiting = this.#running.get(keyOf(request));
+    waiting?.push(waiter);
+    return waiting !== undefined;
+  }
+
+  begin(request: SessionRequest, waiter: Waiter): void {
+    this.#running.set(keyOf(request), [waiter]);
+  }
+
+  isWanted(request: SessionRequest): boolean {
+    return this.#running.get(keyOf(request))?.some((waiter) => !waiter.isGone()) ?? false;
+  }
+
+  /** Ends a run and tells everyone who waits for it. */
+  end(request: SessionRequest, outcome: Outcome, nowMs: number): void {
+    const key = keyOf(request);
+    const waiting = this.#running.get(key) ?? [];
+    this.#running.delete(key);
+    if (outcome.success) this.#done.set(key, { outcome, atMs: nowMs });
+    this.#forgetOld(nowMs);
+    for (const waiter of waiting) waiter.settle(outcome);
+  }
+
+  /** Forgets a run that never started because nobody waits for it. */
+  drop(request: SessionRequest): void {
+    this.#running.delete(keyOf(request));
+  }
+
+  #forgetOld(nowMs: number): void {
+    for (const [key, record] of this.#done) {
+      if (nowMs - record.atMs < KEPT_MS) return; // The map is in the order of time.
+      this.#done.delete(key);
+    }
+  }
+}
+
+function keyOf(request: SessionRequest): string {
+  return `${request.requestId}/${request.sessionId}`;
+}

@@ -1,0 +1,34 @@
+import type { Transaction } from "../engine/transaction.js";
+import type { Identity } from "../functions/identity.js";
+import { seededRandom } from "../functions/seeded-random.js";
+import type { TransactionRun } from "../functions/transaction-run.js";
+import { type Ports, randomHex } from "./ports.js";
+
+/** A run at its beginning: the time stands still from here, and chance has its seed. */
+export function startRun(
+  ports: Ports,
+  start: {
+    readonly type: "query" | "mutation";
+    readonly transaction: Transaction;
+    readonly identity: Identity;
+    readonly pinnedEndCursor?: string | null;
+    readonly jobId?: string | null;
+  },
+): TransactionRun {
+  const seed = new DataView(ports.randomBytes(4).buffer).getUint32(0);
+  return {
+    type: start.type,
+    transaction: start.transaction,
+    identity: start.identity,
+    requestId: randomHex(ports, 8),
+    nowMs: ports.clock.nowMs(),
+    random: seededRandom(seed),
+    jobId: start.jobId ?? null,
+    pinnedEndCursor: start.pinnedEndCursor ?? null,
+    logLines: [],
+    scheduledJobs: [],
+    readIdentity: false,
+    endCursor: null,
+    isOver: false,
+  };
+}

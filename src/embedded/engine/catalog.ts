@@ -1,0 +1,113 @@
+import type { ValidatorJSON } from "convex/values";
+
+import type { TableLookup } from "../values/validator-check.js";
+
+/** An index of a table, with the system fields that every index ends with. */
+export interface IndexDefinition {
+  /** `table/index`: its name in states, read sets and write sets. */
+  readonly key: string;
+  /** `table.index`: its name in queries and messages. */
+  readonly printableName: string;
+  /** All fields of the order key, `_creationTime` and `_id` included. */
+  readonly fields: readonly string[];
+}
+
+/** A table: its number (part of its ids), its indexes by name, and what its documents must look like. */
+export interface TableDefinition {
+  readonly name: string;
+  readonly number: number;
+  readonly indexes: ReadonlyMap<string, IndexDefinition>;
+  /** `null`: any document. */
+  readonly documentType: ValidatorJSON | null;
+}
+
+export const BY_ID = "by_id";
+export const BY_CREATION_TIME = "by_creation_time";
+
+const FIRST_SYSTEM_NUMBER = 1;
+const FIRST_USER_NUMBER = 10_001;
+const SYSTEM_TABLES = ["_scheduled_functions"];
+
+/** The index that names tables: reading a missing table reads its key there, creating the table writes it. */
+export const TABLES_INDEX = "_tables";
+
+/** All tables at one point in time. Never changes: an addition makes a new catalog. */
+export class Catalog implements TableLookup {
+  private readonly tablesByName: ReadonlyMap<string, TableDefinition>;
+  private readonly namesByNumber: ReadonlyMap<number, string>;
+
+  constructor(tables: Iterable<TableDefinition>) {
+    const all = [...tables];
+    this.tablesByName = new Map(all.map((table) => [table.name, table]));
+    this.namesByNumber = new Map(all.map((table) => [table.number, table.name]));
+  }
+
+  /** The catalog of a new deployment: system tables only. */
+  static initial(): Catalog {
+    return new Catalog(
+      SYSTEM_TABLES.map((name, i) => tableDefinition(name, FIRST_SYSTEM_NUMBER + i, [], null)),
+    );
+  }
+
+  get tables(): Iterable<TableDefinition> {
+    return this.tablesByName.values();
+  }
+
+  table(name: string): TableDefinition | undefined {
+    return this.tablesByName.get(name);
+  }
+
+  tableName(number: number): string | undefined {
+    return this.namesByNumber.get(number);
+  }
+
+  /** This catalog with `tables` added or replaced. */
+  with(tables: readonly TableDefinition[]): Catalog {
+    return new Catalog(new Map([...this.tablesByName, ...tables.map((t) => [t.name, t] as const)]).values());
+  }
+
+  /** The number that the next created user table gets. */
+  get nextTableNumber(): number {
+    let next = FIRST_USER_NUMBER;
+    for (const number of this.namesByNumber.keys()) next = Math.max(next, number + 1);
+    return next;
+  }
+}
+
+/** A table with its built-in indexes and those of `indexes` (their fields as the schema lists them). */
+export function tableDefinition(
+  name: string,
+  number: number,
+  indexes: readonly { readonly indexDescriptor: string; readonly fields: readonly string[] }[],
+  documentType: ValidatorJSON | null,
+): TableDefinition {
+  const all = [
+    indexDefinition(name, BY_ID, ["_id"]),
+    indexDefinition(name, BY_CREATION_TIME, ["_creationTime", "_id"]),
+    ...indexes.map((index) =>
+      indexDefinition(name, index.indexDescriptor, [...index.fields, "_creationTime", "_id"]),
+    ),
+  ];
+  const named = all.map((index) => [index.printableName.slice(name.length + 1), index] as const);
+  return { name, number, indexes: new Map(named), documentType };
+}
+
+function indexDefinition(table: string, name: string, fields: readonly string[]): IndexDefinition {
+  return { key: indexKey(table, name), printableName: `${table}.${name}`, fields };
+}
+
+/** The name of an index in states, read sets and write sets. */
+export function indexKey(table: string, index: string): string {
+  return `${table}/${index}`;
+}
+
+const TABLE_NAME = /^[a-zA-Z][a-zA-Z0-9_]{0,63}$/;
+
+/** Throws if users can't have a table of this name. */
+export function assertTableName(name: string): void {
+  if (TABLE_NAME.test(name)) return;
+  throw new Error(
+    `Invalid table name "${name}": a table name starts with a letter, holds only letters, digits and ` +
+      `underscores, and has at most 64 characters.`,
+  );
+}

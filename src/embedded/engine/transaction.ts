@@ -1,0 +1,244 @@
+import type { JSONValue } from "convex/values";
+
+import { documentFieldsFromJson } from "../values/document-check.js";
+import { decodeDocumentId } from "../values/document-id.js";
+import { afterPrefix, orderKey } from "../values/order-key.js";
+import type { TableLookup } from "../values/validator-check.js";
+import { BY_ID, indexKey, tableDefinition, TABLES_INDEX, type TableDefinition } from "./catalog.js";
+import { DocumentStream } from "./document-stream.js";
+import { DocumentWriter, type DocumentSource } from "./document-writer.js";
+import { IndexScan } from "./index-scan.js";
+import { UsageMeter, type Usage, type WriteUsage } from "./limits.js";
+import type { PageResult } from "./page.js";
+import { readPage } from "./page-reader.js";
+import { applyPatch } from "./patch.js";
+import type { PageOptions, QueryJson } from "./query-json.js";
+import { planQuery, tableOfQuery, type QueryPlan } from "./query-plan.js";
+import { ReadSet } from "./read-set.js";
+import type { Snapshot } from "./snapshot.js";
+import type { StoredDocument } from "./stored-document.js";
+import { WorkingState, type StateMark } from "./working-state.js";
+import { WriteLog, type WriteSet } from "./write-set.js";
+
+/** A point in a transaction to return to. */
+export interface Savepoint {
+  readonly state: StateMark;
+  readonly writeCount: number;
+  readonly usage: WriteUsage;
+}
+
+interface FoundDocument {
+  readonly table: TableDefinition;
+  readonly document: StoredDocument;
+}
+
+/**
+ * One query's or mutation's view of the database: a snapshot, its own writes on top, and a record of all that it
+ * read. Nobody sees its writes before the engine commits it; giving it up is just forgetting it.
+ */
+export class Transaction implements TableLookup {
+  readonly snapshot: Snapshot;
+  readonly reads = new ReadSet();
+  private readonly state: WorkingState;
+  private readonly log = new WriteLog();
+  private readonly meter = new UsageMeter();
+  private readonly writer: DocumentWriter;
+  private readonly tablesLookedUp = new Set<string>();
+
+  constructor(snapshot: Snapshot, source: DocumentSource) {
+    this.snapshot = snapshot;
+    this.state = new WorkingState(snapshot);
+    this.writer = new DocumentWriter(this.state, this.log, this.meter, this, source);
+  }
+
+  get hasWrites(): boolean {
+    return this.log.length > 0;
+  }
+
+  /** What it read and wrote so far, as counted against the limits. */
+  get usage(): Usage {
+    return this.meter;
+  }
+
+  /** The table of a table number; undefined if there is none. Counts as a read of the catalog. */
+  tableName(number: number): string | undefined {
+    const name = this.state.catalog.tableName(number);
+    if (name === undefined) this.reads.record(TABLES_INDEX, "", afterPrefix(""));
+    else this.recordTable(name);
+    return name;
+  }
+
+  /**
+   * Reads one document.
+   * @param expectedTable - the table that the caller named, if it did
+   * @returns null if there is none
+   * @throws if `id` is no id, or one of another table
+   */
+  get(id: string, expectedTable?: string): StoredDocument | null {
+    return this.find(id, "db.get", expectedTable)?.document ?? null;
+  }
+
+  /** The id, if it could be one of a document in `table`; else null. */
+  normalizeId(table: string, id: string): string | null {
+    const parts = decodeDocumentId(id);
+    return typeof parts !== "string" && this.tableName(parts.tableNumber) === table ? id : null;
+  }
+
+  /** Opens a query; nothing is read before the first `next()`. */
+  query(query: QueryJson): DocumentStream {
+    return new DocumentStream(this.scan(this.plan(query)), query.operators);
+  }
+
+  /** Reads one page of a query. */
+  page(query: QueryJson, options: PageOptions): PageResult {
+    const plan = this.plan(query);
+    return readPage(query, plan, options, ({ interval, maximumRows, maximumBytes }) =>
+      this.scan({ ...plan, interval }, { rows: maximumRows, bytes: maximumBytes }),
+    );
+  }
+
+  /** How many documents a table has. */
+  count(table: string): number {
+    this.meter.countRange();
+    this.recordTable(table);
+    const byId = indexKey(table, BY_ID);
+    this.reads.record(byId, "", afterPrefix(""));
+    return this.state.tree(byId)?.size ?? 0;
+  }
+
+  /** Adds a document and returns its id. */
+  insert(table: string, value: JSONValue): string {
+    assertUserTable(table);
+    return this.system.insert(table, value);
+  }
+
+  /** Sets fields of a document; `{"$undefined": null}` takes one away. */
+  patch(id: string, value: JSONValue, table?: string): void {
+    const found = this.findUsers(id, "db.patch", "Update", table);
+    this.writer.update(found.table, found.document, applyPatch(found.document.value, value, "db.patch"));
+  }
+
+  /** Puts a new value in a document's place. */
+  replace(id: string, value: JSONValue, table?: string): void {
+    const found = this.findUsers(id, "db.replace", "Replace", table);
+    this.writer.update(found.table, found.document, documentFieldsFromJson(value, "db.replace"));
+  }
+
+  remove(id: string, table?: string): void {
+    const found = this.findUsers(id, "db.delete", "Delete", table);
+    this.writer.remove(found.table, found.document);
+  }
+
+  /** Writes for the backend itself: also to system tables, which user code can only read. */
+  readonly system = {
+    insert: (table: string, value: JSONValue): string =>
+      this.writer.insert(table, documentFieldsFromJson(value, "db.insert")).id,
+    patch: (id: string, value: JSONValue): void => {
+      const found = this.findExisting(id, "db.patch", "Update");
+      this.writer.update(found.table, found.document, applyPatch(found.document.value, value, "db.patch"));
+    },
+    remove: (id: string): void => {
+      const found = this.findExisting(id, "db.delete", "Delete");
+      this.writer.remove(found.table, found.document);
+    },
+  };
+
+  /** Marks a point to return to. */
+  savepoint(): Savepoint {
+    return { state: this.state.mark(), writeCount: this.log.length, usage: this.meter.writes };
+  }
+
+  /** Undoes all writes since the savepoint. Reads stay recorded and counted. */
+  rollback(to: Savepoint): void {
+    this.state.restore(to.state);
+    this.log.truncate(to.writeCount);
+    this.meter.restoreWrites(to.usage);
+  }
+
+  /**
+   * The outcome as the next snapshot; nothing may be written after it.
+   * @internal
+   */
+  seal(ts: bigint): { readonly snapshot: Snapshot; readonly writes: WriteSet } {
+    return { snapshot: this.state.toSnapshot(ts), writes: this.log.toWriteSet() };
+  }
+
+  private plan(query: QueryJson): QueryPlan {
+    return planQuery(query, this.tableNamed(tableOfQuery(query)));
+  }
+
+  private scan(plan: QueryPlan, stopAt?: { rows: number; bytes: number }): IndexScan {
+    this.meter.countRange();
+    return new IndexScan({
+      indexKey: plan.index.key,
+      tree: () => this.state.tree(plan.index.key),
+      interval: plan.interval,
+      isDescending: plan.isDescending,
+      reads: this.reads,
+      usage: this.meter,
+      ...(stopAt === undefined ? {} : { stopAt }),
+    });
+  }
+
+  // A table that doesn't exist yet reads like one without documents and indexes.
+  private tableNamed(name: string): TableDefinition {
+    this.recordTable(name);
+    return this.state.catalog.table(name) ?? tableDefinition(name, 0, [], null);
+  }
+
+  private recordTable(name: string): void {
+    if (this.tablesLookedUp.has(name)) return;
+    this.tablesLookedUp.add(name);
+    this.reads.recordPoint(TABLES_INDEX, name);
+  }
+
+  private findUsers(
+    id: string,
+    call: string,
+    verb: string,
+    expectedTable: string | undefined,
+  ): FoundDocument {
+    const found = this.findExisting(id, call, verb, expectedTable);
+    assertUserTable(found.table.name);
+    return found;
+  }
+
+  private findExisting(id: string, call: string, verb: string, expectedTable?: string): FoundDocument {
+    const found = this.find(id, call, expectedTable);
+    if (found === null) throw new Error(`${verb} on nonexistent document ID ${id}`);
+    return found;
+  }
+
+  private find(id: string, call: string, expectedTable: string | undefined): FoundDocument | null {
+    this.meter.countRange();
+    const table = this.tableOfId(id, call, expectedTable);
+    if (table === null) return null;
+    const byId = indexKey(table.name, BY_ID);
+    const key = orderKey([id]);
+    this.reads.recordPoint(byId, key);
+    const document = this.state.tree(byId)?.get(key);
+    if (document === undefined) return null;
+    this.meter.countRead(document.size);
+    return { table, document };
+  }
+
+  private tableOfId(id: string, call: string, expectedTable: string | undefined): TableDefinition | null {
+    const parts = decodeDocumentId(id);
+    if (typeof parts === "string") {
+      throw new Error(`Invalid argument \`id\` for \`${call}\`: Unable to decode ID: ${parts}`);
+    }
+    const name = this.tableName(parts.tableNumber);
+    if (name === undefined) return null;
+    if (expectedTable !== undefined && expectedTable !== name) {
+      throw new Error(
+        `Invalid argument \`id\` for \`${call}\`: expected an ID of table '${expectedTable}' ` +
+          `but got the ID "${id}" of table '${name}'`,
+      );
+    }
+    return this.tableNamed(name);
+  }
+}
+
+function assertUserTable(name: string): void {
+  if (name.startsWith("_")) throw new Error("System tables (prefixed with `_`) are read-only.");
+}

@@ -1,0 +1,63 @@
+/**
+ * The user's `convex/` folder, bundled into one function over the globals it may see.
+ *
+ * Each call evaluates the modules anew, so a running function has an instance of its own and what it asks the
+ * backend for can't be mistaken for another's.
+ */
+export interface AppCode {
+  evaluate(scope: CodeScope): UserModules;
+  /** Turns positions in the bundle into positions in the user's files. */
+  readonly mapStack: (stack: string) => string;
+}
+
+/** Values by the names in {@link SCOPE_NAMES}. */
+export type CodeScope = Readonly<Record<string, unknown>>;
+
+export interface UserModules {
+  /** Exports by module path: `dir/file`, without extension. */
+  readonly modules: Readonly<Record<string, UserModule>>;
+  /** The default export of `schema`, if there is such a file. */
+  readonly schema: unknown;
+  /** The default export of `auth.config`, if there is such a file. */
+  readonly authConfig: unknown;
+}
+
+export type UserModule = Readonly<Record<string, unknown>>;
+
+/**
+ * The parameters of the bundled function. What a name stands for is decided by `scope.ts`; names that Convex's
+ * runtime doesn't have are among them so that they are undefined here too.
+ */
+export const SCOPE_NAMES = [
+  "globalThis",
+  "Convex",
+  "process",
+  "console",
+  "Date",
+  "Math",
+  "crypto",
+  "performance",
+  "fetch",
+  "setTimeout",
+  "clearTimeout",
+  "setInterval",
+  "clearInterval",
+  "setImmediate",
+  "clearImmediate",
+  "queueMicrotask",
+  "window",
+  "self",
+  "global",
+  "document",
+  "navigator",
+  "localStorage",
+  "sessionStorage",
+  "indexedDB",
+  "WebSocket",
+  "XMLHttpRequest",
+  "Worker",
+  "BroadcastChannel",
+  "MessageChannel",
+  "Buffer",
+  "require",
+] as const;

@@ -1,0 +1,107 @@
+import type { JSONValue } from "convex/values";
+import type { PageOptions, QueryJson } from "../engine/query-json.js";
+import type { DocumentStream } from "../engine/document-stream.js";
+import type { StoredDocument } from "../engine/stored-document.js";
+import type { Transaction } from "../engine/transaction.js";
+import type { SyscallArgs } from "./invocation.js";
+import type { TransactionRun } from "./transaction-run.js";
+
+/** The database as one function sees it: its open queries, over the transaction of the whole run. */
+export class DatabaseSyscalls {
+  readonly #run: TransactionRun;
+  readonly #transaction: Transaction;
+  readonly #isRoot: boolean;
+  readonly #streams = new Map<number, DocumentStream>();
+  #lastQueryId = 0;
+  #hasPaginated = false;
+
+  constructor(run: TransactionRun, isRoot: boolean) {
+    this.#run = run;
+    this.#transaction = run.transaction;
+    this.#isRoot = isRoot;
+  }
+
+  openStream(args: SyscallArgs): JSONValue {
+    const queryId = ++this.#lastQueryId;
+    this.#streams.set(queryId, this.#transaction.query(args["query"] as unknown as QueryJson));
+    return { queryId };
+  }
+
+  closeStream(args: SyscallArgs): JSONValue {
+    this.#streams.delete(args["queryId"] as number);
+    return {};
+  }
+
+  nextOfStream(args: SyscallArgs): string {
+    const document = this.#streams.get(args["queryId"] as number)?.next() ?? null;
+    return document === null ? '{"value":null,"done":true}' : `{"value":${document.json},"done":false}`;
+  }
+
+  page(args: SyscallArgs): string {
+    if (this.#hasPaginated) {
+      throw new Error(
+        "MultiplePaginatedDatabaseQueries: This query or mutation function ran multiple paginated queries. " +
+          "Convex only supports a single paginated query in each function.",
+      );
+    }
+    this.#hasPaginated = true;
+    const pinned = this.#isRoot ? this.#run.pinnedEndCursor : null;
+    const result = this.#transaction.page(args["query"] as unknown as QueryJson, {
+      ...(args as unknown as PageOptions),
+      endCursor: (args["endCursor"] as string | null | undefined) ?? pinned,
+    });
+    if (this.#isRoot) this.#run.endCursor = result.endCursorForJournal;
+    const page = result.page.map((document) => document.json).join(",");
+    const rest = JSON.stringify({
+      isDone: result.isDone,
+      continueCursor: result.cursor,
+      splitCursor: result.splitCursor,
+      pageStatus: result.pageStatus,
+    });
+    return `{"page":[${page}],${rest.slice(1)}`;
+  }
+
+  get(args: SyscallArgs): string {
+    const document = this.#transaction.get(args["id"] as string, args["table"] as string | undefined);
+    return document !== null && isSystemTable(document) === (args["isSystem"] === true)
+      ? document.json
+      : "null";
+  }
+
+  normalizeId(args: SyscallArgs): JSONValue {
+    return { id: this.#transaction.normalizeId(args["table"] as string, args["idString"] as string) };
+  }
+
+  count(args: SyscallArgs): string {
+    return JSON.stringify(this.#transaction.count(args["table"] as string));
+  }
+
+  insert(args: SyscallArgs): string {
+    return JSON.stringify({
+      _id: this.#transaction.insert(args["table"] as string, args["value"] as JSONValue),
+    });
+  }
+
+  patch(args: SyscallArgs): string {
+    this.#transaction.patch(args["id"] as string, args["value"] as JSONValue, tableOf(args));
+    return "{}";
+  }
+
+  replace(args: SyscallArgs): string {
+    this.#transaction.replace(args["id"] as string, args["value"] as JSONValue, tableOf(args));
+    return "{}";
+  }
+
+  remove(args: SyscallArgs): string {
+    this.#transaction.remove(args["id"] as string, tableOf(args));
+    return "{}";
+  }
+}
+
+function tableOf(args: SyscallArgs): string | undefined {
+  return args["table"] as string | undefined;
+}
+
+function isSystemTable(document: StoredDocument): boolean {
+  return document.table.startsWith("_");
+}

@@ -1,0 +1,56 @@
+import type { JSONValue } from "convex/values";
+
+/** A function ended in an error, in the form in which the caller may see it. */
+export class FunctionError extends Error {
+  override readonly name = "FunctionError";
+  /** The payload of a `ConvexError`, as Convex JSON. */
+  readonly data: JSONValue | undefined;
+
+  constructor(message: string, options: { data?: JSONValue | undefined; cause?: unknown } = {}) {
+    super(message, "cause" in options ? { cause: options.cause } : undefined);
+    this.data = options.data;
+  }
+}
+
+/** The error of a call that no function of the user took part in: missing, of another type, wrong arguments. */
+export function callError(message: string): FunctionError {
+  return new FunctionError(message);
+}
+
+/** What user code threw, with the stack in the user's own files. */
+export function thrownError(thrown: unknown, mapStack: (stack: string) => string): FunctionError {
+  if (thrown instanceof FunctionError) return thrown;
+  const { headline, stack } = describe(thrown);
+  const frames = mapStack(stack)
+    .split("\n")
+    .filter((line) => /^\s+at /.test(line) && line.includes("(../"))
+    .map((line) => `    ${line.trim()}`);
+  const message = [`Uncaught ${headline}`, ...frames].join("\n");
+  return new FunctionError(message, { data: convexErrorData(thrown), cause: thrown });
+}
+
+/** The text that a client gets: the request's id, then what happened. */
+export function clientMessage(error: FunctionError, requestId: string): string {
+  return `[Request ID: ${requestId}] Server Error\n${error.message}\n`;
+}
+
+function describe(thrown: unknown): { headline: string; stack: string } {
+  if (typeof thrown !== "object" || thrown === null || !("message" in thrown)) {
+    return { headline: String(thrown), stack: "" };
+  }
+  const error = thrown as { name?: unknown; message: unknown; stack?: unknown };
+  const name = typeof error.name === "string" ? error.name : "Error";
+  const message = String(error.message);
+  return {
+    headline: message === "" ? name : `${name}: ${message}`,
+    stack: typeof error.stack === "string" ? error.stack : "",
+  };
+}
+
+/** The `convex` package marks its errors by a registered symbol and, at the function's border, makes `data` JSON text. */
+function convexErrorData(thrown: unknown): JSONValue | undefined {
+  if (typeof thrown !== "object" || thrown === null || !(Symbol.for("ConvexError") in thrown))
+    return undefined;
+  const data = (thrown as { data?: unknown }).data;
+  return typeof data === "string" ? (JSON.parse(data) as JSONValue) : undefined;
+}

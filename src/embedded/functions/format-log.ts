@@ -1,0 +1,70 @@
+import type { LogLevel } from "./invocation.js";
+
+const MAX_LINE_LENGTH = 4096;
+const MAX_DEPTH = 5;
+const MAX_ENTRIES = 100;
+
+/** One log line as Convex sends it: the level in brackets, then the values as a JavaScript console shows them. */
+export function formatLogLine(level: LogLevel, values: readonly unknown[]): string {
+  const line = `[${level}] ${values.map((value) => inspect(value)).join(" ")}`;
+  return line.length <= MAX_LINE_LENGTH
+    ? line
+    : `${line.slice(0, MAX_LINE_LENGTH)} (truncated due to length)`;
+}
+
+function inspect(value: unknown, depth = 0, seen: readonly object[] = []): string {
+  switch (typeof value) {
+    case "string":
+      return quote(value);
+    case "bigint":
+      return `${value}n`;
+    case "function":
+      return `[Function: ${value.name || "anonymous"}]`;
+    case "symbol":
+      return value.toString();
+    case "object":
+      return value === null ? "null" : inspectObject(value, depth, seen);
+    case "number":
+      return Object.is(value, -0) ? "-0" : String(value);
+    case "undefined":
+    case "boolean":
+      return String(value);
+    default:
+      return "";
+  }
+}
+
+function quote(text: string): string {
+  const escaped = JSON.stringify(text).slice(1, -1).replaceAll('\\"', '"');
+  return `'${escaped.replaceAll("'", "\\'")}'`;
+}
+
+function inspectObject(value: object, depth: number, seen: readonly object[]): string {
+  if (seen.includes(value)) return "[Circular]";
+  if (value instanceof Error) return value.stack ?? `${value.name}: ${value.message}`;
+  if (value instanceof Date) return Number.isNaN(value.getTime()) ? "Invalid Date" : value.toISOString();
+  if (value instanceof RegExp) return String(value);
+  if (value instanceof ArrayBuffer) return `ArrayBuffer { byteLength: ${value.byteLength} }`;
+  if (value instanceof Promise) return "Promise {}";
+  if (depth >= MAX_DEPTH) return Array.isArray(value) ? "[Array]" : "[Object]";
+  const inner = (part: unknown) => inspect(part, depth + 1, [...seen, value]);
+  if (Array.isArray(value)) return bracket("[", value.map(inner), "]");
+  if (value instanceof Set) return `Set(${value.size}) ${bracket("{", Array.from(value, inner), "}")}`;
+  if (value instanceof Map) {
+    const entries = Array.from(value, ([key, entry]) => `${inner(key)} => ${inner(entry)}`);
+    return `Map(${value.size}) ${bracket("{", entries, "}")}`;
+  }
+  const entries = Object.entries(value).map(([key, entry]) => `${propertyName(key)}: ${inner(entry)}`);
+  return bracket("{", entries, "}");
+}
+
+function propertyName(key: string): string {
+  return /^[A-Za-z_$][\w$]*$/.test(key) ? key : quote(key);
+}
+
+function bracket(open: string, entries: readonly string[], close: string): string {
+  if (entries.length === 0) return open + close;
+  const shown = entries.slice(0, MAX_ENTRIES);
+  if (shown.length < entries.length) shown.push(`... ${entries.length - shown.length} more`);
+  return open === "[" ? `[ ${shown.join(", ")} ]` : `${open} ${shown.join(", ")} ${close}`;
+}

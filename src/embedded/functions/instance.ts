@@ -1,0 +1,62 @@
+import type { JSONValue } from "convex/values";
+import type { AppCode, UserModules } from "./code.js";
+import type { Invocation, SyscallArgs } from "./invocation.js";
+import { createScope } from "./scope.js";
+
+const NOT_RUNNING =
+  "This call came after its function had ended. Await every promise (database calls, run*, fetch) before returning.";
+
+/** The user's modules evaluated once, for one running function at a time. */
+export class Instance {
+  readonly modules: UserModules;
+  #current: Invocation | undefined;
+  #pendingCalls = 0;
+
+  constructor(code: AppCode) {
+    this.modules = code.evaluate(
+      createScope(
+        {
+          syscall: (operation, argsJson) =>
+            JSON.stringify(this.#running().syscall(operation, JSON.parse(argsJson) as SyscallArgs)),
+          asyncSyscall: (operation, argsJson) => this.#asyncSyscall(operation, argsJson),
+          jsSyscall: (operation) => {
+            throw new Error(
+              `Unknown operation ${operation}: it is not supported by the embedded backend yet.`,
+            );
+          },
+        },
+        () => this.#current,
+      ),
+    );
+  }
+
+  /** Runs `call` with the instance's globals leading to `invocation`. */
+  async run(invocation: Invocation, call: (modules: UserModules) => Promise<string>): Promise<string> {
+    this.#current = invocation;
+    try {
+      return await call(this.modules);
+    } finally {
+      this.#current = undefined;
+    }
+  }
+
+  /** False when something that a function started and didn't await is still under way: it must not meet another run. */
+  get isIdle(): boolean {
+    return this.#pendingCalls === 0;
+  }
+
+  #running(): Invocation {
+    if (this.#current === undefined) throw new Error(NOT_RUNNING);
+    return this.#current;
+  }
+
+  async #asyncSyscall(operation: string, argsJson: string): Promise<string> {
+    const invocation = this.#running();
+    this.#pendingCalls += 1;
+    try {
+      return await invocation.asyncSyscall(operation, JSON.parse(argsJson) as Record<string, JSONValue>);
+    } finally {
+      this.#pendingCalls -= 1;
+    }
+  }
+}

@@ -1,0 +1,27 @@
+import type { JSONValue } from "convex/values";
+
+/** One running function, as the user's code reaches it through an {@link Instance}. */
+export interface Invocation {
+  /** What `Date.now()` answers. Queries and mutations see the time they started. */
+  nowMs(): number;
+  /** What `Math.random()` answers. */
+  random(): number;
+  /** What `crypto` hands out. */
+  randomBytes(count: number): Uint8Array;
+  syscall(operation: string, args: SyscallArgs): JSONValue;
+  /** Answers JSON text. */
+  asyncSyscall(operation: string, args: SyscallArgs): Promise<string>;
+  log(level: LogLevel, values: readonly unknown[]): void;
+  /** What only actions may do; the others are told so. */
+  readonly outside: OutsideWorld;
+}
+
+export type SyscallArgs = Readonly<Record<string, JSONValue>>;
+
+export type LogLevel = "LOG" | "INFO" | "WARN" | "ERROR" | "DEBUG";
+
+/** Network and timers. */
+export interface OutsideWorld {
+  fetch: typeof fetch;
+  setTimer(callback: () => void, delayMs: number): () => void;
+}

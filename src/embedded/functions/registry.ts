@@ -1,0 +1,118 @@
+import type { ValidatorJSON } from "convex/values";
+import type { UserModule, UserModules } from "./code.js";
+import { callError, FunctionError } from "./errors.js";
+import { pathWithExtension, splitPath } from "./function-path.js";
+
+export type FunctionType = "query" | "mutation" | "action";
+
+/** Who calls: clients reach public functions only. */
+export type Caller = "client" | "trusted";
+
+/** One exported function of the user's code. */
+export interface FunctionInfo {
+  /** Canonical: `dir/file:function`. */
+  readonly path: string;
+  readonly type: FunctionType;
+  readonly isPublic: boolean;
+  /** Validators as JSON; null for no check of the result. */
+  readonly args: ValidatorJSON;
+  readonly returns: ValidatorJSON | null;
+}
+
+/** A function as `convex/server` registers it. */
+export interface RegisteredFunction {
+  isQuery?: boolean;
+  isMutation?: boolean;
+  isAction?: boolean;
+  isPublic?: boolean;
+  exportArgs?(): string;
+  exportReturns?(): string;
+  invokeQuery?: (argsJson: string) => Promise<string>;
+  invokeMutation?: (argsJson: string) => Promise<string>;
+  invokeAction?: (requestId: string, argsJson: string) => Promise<string>;
+}
+
+/** All functions of one version of the user's code. */
+export class FunctionRegistry {
+  readonly #functions: ReadonlyMap<string, FunctionInfo>;
+
+  constructor(modules: UserModules) {
+    const functions = Object.entries(modules.modules).flatMap(([path, module]) => functionsOf(path, module));
+    this.#functions = new Map(functions.map((info) => [info.path, info]));
+  }
+
+  get size(): number {
+    return this.#functions.size;
+  }
+
+  /** Throws what a caller of a missing, internal or different function is told; internal ones look missing to clients. */
+  find(path: string, type: FunctionType, caller: Caller): FunctionInfo {
+    const info = this.findAny(path, caller);
+    if (info.type !== type) {
+      throw callError(
+        `Trying to execute ${pathWithExtension(path)} as ${title(type)}, but it is defined as ${title(info.type)}.`,
+      );
+    }
+    return info;
+  }
+
+  /** Like {@link find}, for callers that take any type. */
+  findAny(path: string, caller: Caller): FunctionInfo {
+    const info = this.#functions.get(path);
+    if (info === undefined || (caller === "client" && !info.isPublic)) {
+      const kind = caller === "client" ? "public function" : "function";
+      throw callError(
+        `Could not find ${kind} for '${shortPath(path)}'. Did you forget to run \`npx convex dev\` or \`npx convex deploy\`?`,
+      );
+    }
+    return info;
+  }
+}
+
+/** The function itself, in the instance that is going to run it. */
+export function registeredFunction(modules: UserModules, path: string): RegisteredFunction {
+  const [module, name] = splitPath(path);
+  const registered = modules.modules[module]?.[name];
+  if (registered === undefined) throw new FunctionError(`Could not find function for '${shortPath(path)}'.`);
+  return registered as RegisteredFunction;
+}
+
+function functionsOf(modulePath: string, module: UserModule): FunctionInfo[] {
+  return Object.entries(module).flatMap(([name, exported]) => {
+    const type = typeOf(exported);
+    if (type === undefined) return [];
+    const registered = exported as RegisteredFunction;
+    const path = `${modulePath}:${name}`;
+    try {
+      return [
+        {
+          path,
+          type,
+          isPublic: registered.isPublic === true,
+          args: JSON.parse(registered.exportArgs?.() ?? '{"type":"any"}') as ValidatorJSON,
+          returns: JSON.parse(registered.exportReturns?.() ?? "null") as ValidatorJSON | null,
+        },
+      ];
+    } catch (error) {
+      throw new Error(`The validators of ${path} can't be read: ${String((error as Error).message)}`, {
+        cause: error,
+      });
+    }
+  });
+}
+
+function typeOf(exported: unknown): FunctionType | undefined {
+  if (typeof exported !== "function") return undefined;
+  const registered = exported as RegisteredFunction;
+  if (registered.isQuery === true) return "query";
+  if (registered.isMutation === true) return "mutation";
+  return registered.isAction === true ? "action" : undefined;
+}
+
+function title(type: FunctionType): string {
+  return type[0]?.toUpperCase() + type.slice(1);
+}
+
+function shortPath(path: string): string {
+  return path.endsWith(":default") ? path.slice(0, -":default".length) : path;
+}

@@ -1,0 +1,203 @@
+import type { JSONValue } from "convex/values";
+import { convexToJson } from "convex/values";
+import { DatabaseSyscalls } from "./database-syscalls.js";
+import { formatLogLine } from "./format-log.js";
+import { addressedPath } from "./function-address.js";
+import { attributesOf } from "./identity.js";
+import type { Invocation, LogLevel, OutsideWorld, SyscallArgs } from "./invocation.js";
+import type { FunctionRegistry } from "./registry.js";
+import { cancelJob, scheduleJob } from "./scheduling.js";
+import type { TransactionRun } from "./transaction-run.js";
+
+const MAX_LOG_LINES = 256;
+
+/** What a running query or mutation is, next to the run that it shares with others. */
+export interface TransactionFrame {
+  readonly path: string;
+  readonly type: "query" | "mutation";
+  /** 0 for the function that was called from outside. */
+  readonly depth: number;
+}
+
+/** Runs a function in the same transaction. Answers its result as JSON text. */
+export type NestedCall = (call: {
+  readonly path: string;
+  readonly type: "query" | "mutation";
+  readonly args: JSONValue;
+  readonly depth: number;
+}) => Promise<string>;
+
+/** A query or a mutation reaching the backend. */
+export class TransactionInvocation implements Invocation {
+  readonly outside: OutsideWorld;
+  readonly #run: TransactionRun;
+  readonly #frame: TransactionFrame;
+  readonly #registry: FunctionRegistry;
+  readonly #callNested: NestedCall;
+  readonly #database: DatabaseSyscalls;
+  /** Settles with the nested calls so far. Their writes must not mix with others that a throw would undo. */
+  #nestedCalls: Promise<unknown> | undefined;
+
+  constructor(
+    run: TransactionRun,
+    frame: TransactionFrame,
+    registry: FunctionRegistry,
+    callNested: NestedCall,
+  ) {
+    this.#run = run;
+    this.#frame = frame;
+    this.#registry = registry;
+    this.#callNested = callNested;
+    this.#database = new DatabaseSyscalls(run, frame.depth === 0);
+    this.outside = {
+      fetch: () => this.#refuse("fetch()"),
+      setTimer: () => this.#refuse("setTimeout() and setInterval()"),
+    };
+  }
+
+  nowMs(): number {
+    return this.#run.nowMs;
+  }
+
+  random(): number {
+    return this.#run.random();
+  }
+
+  randomBytes(count: number): Uint8Array {
+    return Uint8Array.from({ length: count }, () => Math.floor(this.#run.random() * 256));
+  }
+
+  log(level: LogLevel, values: readonly unknown[]): void {
+    const { logLines } = this.#run;
+    if (logLines.length < MAX_LOG_LINES) logLines.push(formatLogLine(level, values));
+    else if (logLines.length === MAX_LOG_LINES)
+      logLines.push(`[WARN] Log overflow: only ${MAX_LOG_LINES} lines are kept.`);
+  }
+
+  syscall(operation: string, args: SyscallArgs): JSONValue {
+    this.#assertNotOver();
+    switch (operation) {
+      case "1.0/queryStream":
+        return this.#database.openStream(args);
+      case "1.0/queryCleanup":
+        return this.#database.closeStream(args);
+      case "1.0/db/normalizeId":
+        return this.#database.normalizeId(args);
+      case "1.0/getSnapshotTs":
+        return convexToJson(this.#run.transaction.snapshot.ts);
+      default:
+        throw new Error(`Unknown operation ${operation}: it is not supported by the embedded backend yet.`);
+    }
+  }
+
+  async asyncSyscall(operation: string, args: SyscallArgs): Promise<string> {
+    if (operation === "1.0/runUdf") return this.#runNested(args);
+    while (this.#nestedCalls !== undefined) await this.#nestedCalls;
+    this.#assertNotOver();
+    return this.#read(operation, args) ?? this.#write(operation, args) ?? this.#unknown(operation);
+  }
+
+  #read(operation: string, args: SyscallArgs): string | undefined {
+    switch (operation) {
+      case "1.0/get":
+        return this.#database.get(args);
+      case "1.0/queryStreamNext":
+        return this.#database.nextOfStream(args);
+      case "1.0/queryPage":
+        return this.#database.page(args);
+      case "1.0/count":
+        return this.#database.count(args);
+      case "1.0/getUserIdentity":
+        this.#run.readIdentity = true;
+        return JSON.stringify(attributesOf(this.#run.identity));
+      case "1.0/getFunctionMetadata":
+        return JSON.stringify({ name: this.#frame.path, componentPath: "" });
+      case "1.0/getDeploymentMetadata":
+        return JSON.stringify({ name: "embedded", region: null, class: "dev" });
+      default:
+        return undefined;
+    }
+  }
+
+  #write(operation: string, args: SyscallArgs): string | undefined {
+    if (this.#frame.type !== "mutation") return undefined;
+    switch (operation) {
+      case "1.0/insert":
+        return this.#database.insert(args);
+      case "1.0/shallowMerge":
+        return this.#database.patch(args);
+      case "1.0/replace":
+        return this.#database.replace(args);
+      case "1.0/remove":
+        return this.#database.remove(args);
+      case "1.0/schedule":
+        return scheduleJob(this.#run, this.#registry, args);
+      case "1.0/cancel_job":
+        cancelJob(this.#run, args["id"] as string);
+        return "null";
+      case "1.0/getRequestMetadata":
+        return JSON.stringify(requestMetadata(this.#run.requestId, this.#run.jobId));
+      default:
+        return undefined;
+    }
+  }
+
+  /** One nested call after the other, in the order in which they were made. */
+  #runNested(args: SyscallArgs): Promise<string> {
+    const earlier = this.#nestedCalls ?? Promise.resolve();
+    const call = earlier.then(() => this.#callOne(args));
+    const settled: Promise<unknown> = call.then(
+      () => undefined,
+      () => undefined,
+    );
+    this.#nestedCalls = settled;
+    void settled.then(() => {
+      if (this.#nestedCalls === settled) this.#nestedCalls = undefined;
+    });
+    return call;
+  }
+
+  #callOne(args: SyscallArgs): Promise<string> {
+    this.#assertNotOver();
+    const type = args["udfType"];
+    if (type !== "query" && type !== "mutation") {
+      throw new Error(
+        `A nested call of type ${JSON.stringify(type)} is not supported by the embedded backend yet.`,
+      );
+    }
+    if (type === "mutation" && this.#frame.type === "query")
+      throw new Error("A query can't call a mutation.");
+    if (args["transactionLimits"] !== undefined) {
+      throw new Error("transactionLimits are not supported by the embedded backend yet.");
+    }
+    return this.#callNested({
+      path: addressedPath(args),
+      type,
+      args: args["args"] as JSONValue,
+      depth: this.#frame.depth + 1,
+    });
+  }
+
+  #assertNotOver(): void {
+    if (this.#run.isOver) throw new Error("This function has been given up: it took too long.");
+  }
+
+  #unknown(operation: string): never {
+    throw new Error(
+      `Unknown async operation ${operation}: a ${this.#frame.type} can't call it in the embedded backend.`,
+    );
+  }
+
+  #refuse(what: string): never {
+    const type = this.#frame.type === "query" ? "queries" : "mutations";
+    throw new Error(
+      `Can't use ${what} in ${type}. Please consider using an action. ` +
+        "See https://docs.convex.dev/functions/actions for more details.",
+    );
+  }
+}
+
+/** What `ctx.meta.getRequestMetadata()` answers. */
+export function requestMetadata(requestId: string, jobId: string | null): Record<string, JSONValue> {
+  return { ip: null, userAgent: null, requestId, scheduledFunctionId: jobId, authToken: null };
+}

@@ -1,0 +1,85 @@
+import { createRequire } from "node:module";
+import { build, type BuildFailure, formatMessages } from "esbuild";
+import { SCOPE_NAMES } from "../functions/code.js";
+import type { ConvexFolder } from "./convex-folder.js";
+
+/** The user's code as one script whose value is a function over {@link SCOPE_NAMES}. */
+export interface Bundle {
+  readonly script: string;
+  /** As JSON text. Its sources are relative to the folder. */
+  readonly sourceMap: string;
+  /** Files outside of `node_modules` that went into it, relative to the folder. */
+  readonly inputs: readonly string[];
+}
+
+/** The user's code can't be built, imported or put in place. The message is for them. */
+class LoadError extends Error {
+  override readonly name = "LoadError";
+}
+
+const HEADER = `(function (${SCOPE_NAMES.join(", ")}) { "use strict"; const module = { exports: {} };`;
+const FOOTER = "return module.exports; })";
+
+/** Builds everything in the folder at once. Rejects with a {@link LoadError} that shows each mistake in its file. */
+export async function bundle(dir: string, folder: ConvexFolder): Promise<Bundle> {
+  try {
+    const result = await build({
+      stdin: { contents: entryOf(folder), resolveDir: dir, sourcefile: "convex-entry.js" },
+      absWorkingDir: dir,
+      outfile: "convex-bundle.js",
+      bundle: true,
+      write: false,
+      metafile: true,
+      sourcemap: "external",
+      format: "cjs",
+      platform: "browser",
+      target: "es2022",
+      conditions: ["convex", "module"],
+      nodePaths: ownNodePaths(),
+      banner: { js: HEADER },
+      footer: { js: FOOTER },
+      logLevel: "silent",
+    });
+    const textOf = (extension: string) =>
+      result.outputFiles.find(({ path }) => path.endsWith(extension))?.text ?? "";
+    return {
+      script: textOf(".js"),
+      sourceMap: textOf(".js.map"),
+      inputs: Object.keys(result.metafile.inputs).filter((path) => !path.includes("node_modules/")),
+    };
+  } catch (error) {
+    throw await explain(error);
+  }
+}
+
+function entryOf(folder: ConvexFolder): string {
+  const imports = folder.functionFiles.map(
+    ({ file }, i) => `import * as module${i} from ${JSON.stringify(file)};`,
+  );
+  const modules = folder.functionFiles.map(({ module }, i) => `${JSON.stringify(module)}: module${i}`);
+  return [
+    ...imports,
+    importDefault("schema", folder.schemaFile),
+    importDefault("authConfig", folder.authConfigFile),
+    `export const modules = { ${modules.join(", ")} };`,
+    "export { schema, authConfig };",
+  ].join("\n");
+}
+
+function importDefault(name: string, file: string | undefined): string {
+  return file === undefined ? `const ${name} = undefined;` : `import ${name} from ${JSON.stringify(file)};`;
+}
+
+/** For a folder that has no packages of its own, `convex` is found where we found it. */
+function ownNodePaths(): string[] {
+  const convex = createRequire(import.meta.url).resolve("convex/server");
+  const end = convex.lastIndexOf("node_modules") + "node_modules".length;
+  return [convex.slice(0, end)];
+}
+
+async function explain(error: unknown): Promise<unknown> {
+  const { errors } = error as Partial<BuildFailure>;
+  if (errors === undefined) return error;
+  const messages = await formatMessages(errors, { kind: "error", color: false });
+  return new LoadError(messages.join("\n").trim(), { cause: error });
+}

@@ -1,0 +1,18 @@
+export * from "./client/index.js";
+export { clientContext } from "./context/client-context.js";
+export { defaultClient, setDefaultClient } from "./context/default-client.js";
+export * from "./controllers/index.js";
+export { defineAll, type DefineAllOptions } from "./define-all.js";
+export { ConvexProvider } from "./elements/convex-provider/convex-provider.js";
+export { LiveValue, type FormatLiveValue } from "./elements/live-value/live-value.js";
+export { RealtimeList } from "./elements/realtime-list/realtime-list.js";
+export type { RenderItem } from "./elements/realtime-list/row-renderers.js";
+export { SyncStatusIndicator } from "./elements/sync-status/sync-status.js";
+export { ListChangeEvent, type ListChange, type RowsOrigin } from "./events/list-change-event.js";
+export { PendingTaskEvent } from "./events/pending-task-event.js";
+export { RealtimeErrorEvent } from "./events/realtime-error-event.js";
+export { SyncStatusChangeEvent } from "./events/sync-status-change-event.js";
+export { ValueChangeEvent } from "./events/value-change-event.js";
+export { en } from "./locales/en.js";
+export { registerLocale } from "./locales/registry.js";
+export type { Strings } from "./locales/strings.js";

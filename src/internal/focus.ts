@@ -1,0 +1,14 @@
+/** The focused element as it is seen from where `element` stands: inside its own shadow root or document. */
+export function focusedNear(element: Element): Element | null {
+  const root = element.getRootNode();
+  return root instanceof Document || root instanceof ShadowRoot ? root.activeElement : null;
+}
+
+/** Gives focus to something that is not a control, for as long as the focus stays there. */
+export function focusForNow(element: HTMLElement): void {
+  if (!element.hasAttribute("tabindex")) {
+    element.tabIndex = -1;
+    element.addEventListener("blur", () => element.removeAttribute("tabindex"), { once: true });
+  }
+  element.focus({ preventScroll: true });
+}

@@ -1,0 +1,26 @@
+import type { ComplexAttributeConverter } from "lit";
+
+/** Stands in a property for an attribute that could not be read, so that nothing runs with half of it. */
+export class UnreadableJson {
+  readonly text: string;
+  readonly reason: string;
+
+  constructor(text: string, reason: string) {
+    this.text = text;
+    this.reason = reason;
+  }
+}
+
+/** An attribute that holds a JSON object. */
+export const jsonObjectAttribute: ComplexAttributeConverter = {
+  fromAttribute(text): unknown {
+    if (text === null || text.trim() === "") return undefined;
+    try {
+      const value: unknown = JSON.parse(text);
+      if (typeof value === "object" && value !== null && !Array.isArray(value)) return value;
+      return new UnreadableJson(text, "it is not an object");
+    } catch (error) {
+      return new UnreadableJson(text, error instanceof Error ? error.message : String(error));
+    }
+  },
+};

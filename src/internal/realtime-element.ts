@@ -1,0 +1,119 @@
+import { LitElement, type CSSResultGroup } from "lit";
+import { property } from "lit/decorators.js";
+import type { RealtimeError } from "../core/errors.js";
+import type { Logger } from "../core/ports.js";
+import { PendingTaskEvent } from "../events/pending-task-event.js";
+import { RealtimeErrorEvent } from "../events/realtime-error-event.js";
+import { stringsFor } from "../locales/registry.js";
+import type { Strings } from "../locales/strings.js";
+import { announce } from "./announcer.js";
+import { localeOf } from "./locale-of.js";
+import { pageLogger } from "./page-logger.js";
+import { hostStyles } from "./styles.js";
+import { warnTaken } from "./warn-taken.js";
+
+/**
+ * What all elements of this library are made of. Everything else comes from controllers.
+ *
+ * @fires {RealtimeErrorEvent} realtime-error - Something failed. Cancel it to keep it out of the log.
+ * @cssstate no-client - There is neither a provider above nor a `client`.
+ */
+export abstract class RealtimeElement extends LitElement {
+  static override styles: CSSResultGroup = hostStyles;
+
+  /** The tag that `define()` takes when it is given none. */
+  static readonly defaultTag: string;
+
+  /**
+   * Registers this element, under another tag or in another registry too. Never throws for a tag that is
+   * taken, but warns once.
+   *
+   * @throws SyntaxError when `tag` is not a name for a custom element
+   */
+  static define(
+    this: CustomElementConstructor & { readonly defaultTag: string },
+    tag: string = this.defaultTag,
+    registry: CustomElementRegistry = customElements,
+  ): void {
+    if (registry.get(tag)) warnTaken(tag, this, registry);
+    // A class can be registered once only, so a further tag gets a class of its own.
+    else registry.define(tag, isRegistered(this, registry) ? class extends this {} : this);
+  }
+
+  /** Words of your own, for single entries of the language's table. */
+  @property({ attribute: false }) strings: Partial<Strings> | undefined;
+
+  protected readonly internals = this.attachInternals();
+  readonly #warnings = new Set<string>();
+  #reported: RealtimeError | undefined;
+  #endFirstLoad: (() => void) | undefined;
+
+  /** Where warnings and errors go. Elements with a client answer with the client's logger. */
+  protected get logger(): Logger {
+    return pageLogger;
+  }
+
+  protected get locale(): string {
+    return localeOf(this);
+  }
+
+  protected get words(): Strings {
+    const table = stringsFor(this.locale);
+    return this.strings ? { ...table, ...this.strings } : table;
+  }
+
+  /** Sets or clears a `:state()` that pages style by. */
+  protected toggleState(name: string, isOn: boolean): void {
+    // Missing in browsers older than 2024, where elements work without being styled by state.
+    const states = this.internals.states as CustomStateSet | undefined;
+    if (isOn) states?.add(name);
+    else states?.delete(name);
+  }
+
+  /** Warns of a mistake in the page, the first time that this element meets it. */
+  protected warnOnce(message: string): void {
+    if (this.#warnings.has(message)) return;
+    this.#warnings.add(message);
+    this.logger.warn(`<${this.localName}>: ${message}`, this);
+  }
+
+  protected warnOfNoClient(): void {
+    this.warnOnce(
+      "there is no client. Put the element inside <convex-provider url=…>, set its `client` property, " +
+        "or call setDefaultClient().",
+    );
+  }
+
+  /** Tells the page of `error`, once until it is undefined or another one. */
+  protected reportError(error: RealtimeError | undefined): void {
+    if (error === this.#reported) return;
+    this.#reported = error;
+    if (!error || !this.dispatchEvent(new RealtimeErrorEvent(error))) return;
+    this.logger.error(`<${this.localName}>: ${error.message} ${error.remedy}`, error);
+  }
+
+  /** Keeps the `pending-task` protocol for the first load. */
+  protected reportLoading(isLoading: boolean): void {
+    if (!isLoading) {
+      this.#endFirstLoad?.();
+      this.#endFirstLoad = undefined;
+    } else if (!this.#endFirstLoad) {
+      const complete = new Promise<void>((resolve) => (this.#endFirstLoad = resolve));
+      this.dispatchEvent(new PendingTaskEvent(complete));
+    }
+  }
+
+  protected say(message: string): void {
+    announce(this, message);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.reportLoading(false);
+  }
+}
+
+function isRegistered(candidate: CustomElementConstructor, registry: CustomElementRegistry): boolean {
+  const withNames = registry as { getName?: (of: CustomElementConstructor) => string | null };
+  return withNames.getName?.(candidate) != null;
+}

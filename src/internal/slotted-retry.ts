@@ -1,0 +1,7 @@
+/** Whether a click was on something with `data-retry` inside what the author put into the `error` slot. */
+export function isSlottedRetry(event: Event): boolean {
+  const elements = event.composedPath().filter((node) => node instanceof Element);
+  return (
+    elements.some((node) => node.matches("[data-retry]")) && elements.some((node) => node.slot === "error")
+  );
+}

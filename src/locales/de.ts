@@ -1,0 +1,26 @@
+import type { Strings } from "./strings.js";
+
+export const de: Strings = {
+  loading: "Wird geladen …",
+  empty: "Noch nichts vorhanden.",
+  loadFailed: "Das konnte nicht geladen werden.",
+  loadMoreFailed: "Weitere Einträge konnten nicht geladen werden.",
+  loadMore: "Mehr laden",
+  loadingMore: "Weitere Einträge werden geladen …",
+  retry: "Erneut versuchen",
+  noClient: "Mit keinem Server verbunden.",
+  rowsAdded: (count) => (count === 1 ? "1 neuer Eintrag" : `${count} neue Einträge`),
+  noValue: "Keine Angabe",
+  valueUnavailable: "Nicht verfügbar",
+  valueOutdated: "Nicht aktuell",
+  connection: "Verbindung",
+  connecting: "Verbindung wird hergestellt …",
+  connected: "Verbunden",
+  reconnecting: "Verbindung unterbrochen",
+  unreachable: "Server nicht erreichbar",
+  nextTry: (seconds) => `nächster Versuch in ${seconds}\u00a0s`,
+  tryNow: "Jetzt versuchen",
+  offline: "Offline",
+  needsAuth: "Bitte erneut anmelden",
+  closed: "Getrennt",
+};

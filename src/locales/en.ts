@@ -1,0 +1,26 @@
+import type { Strings } from "./strings.js";
+
+export const en: Strings = {
+  loading: "Loading…",
+  empty: "Nothing here yet.",
+  loadFailed: "This could not be loaded.",
+  loadMoreFailed: "More could not be loaded.",
+  loadMore: "Load more",
+  loadingMore: "Loading more…",
+  retry: "Try again",
+  noClient: "Not connected to a backend.",
+  rowsAdded: (count) => (count === 1 ? "1 new entry" : `${count} new entries`),
+  noValue: "None",
+  valueUnavailable: "Not available",
+  valueOutdated: "Not up to date",
+  connection: "Connection",
+  connecting: "Connecting…",
+  connected: "Connected",
+  reconnecting: "Connection lost",
+  unreachable: "Server not reachable",
+  nextTry: (seconds) => `next try in ${seconds}\u00a0s`,
+  tryNow: "Try now",
+  offline: "Offline",
+  needsAuth: "Please sign in again",
+  closed: "Disconnected",
+};

@@ -1,0 +1,29 @@
+/**
+ * Everything the elements say. Plurals are functions, so that a language can have as many forms as it needs.
+ *
+ * @public
+ */
+export interface Strings {
+  readonly loading: string;
+  readonly empty: string;
+  readonly loadFailed: string;
+  readonly loadMoreFailed: string;
+  readonly loadMore: string;
+  readonly loadingMore: string;
+  readonly retry: string;
+  readonly noClient: string;
+  readonly rowsAdded: (count: number) => string;
+  readonly noValue: string;
+  readonly valueUnavailable: string;
+  readonly valueOutdated: string;
+  readonly connection: string;
+  readonly connecting: string;
+  readonly connected: string;
+  readonly reconnecting: string;
+  readonly unreachable: string;
+  readonly nextTry: (seconds: number) => string;
+  readonly tryNow: string;
+  readonly offline: string;
+  readonly needsAuth: string;
+  readonly closed: string;
+}

@@ -1,0 +1,69 @@
+import { WebSocket } from "ws";
+import { createRealtimeClient } from "../../src/client/create-realtime-client.js";
+import type { RealtimeClient, RealtimeClientOptions } from "../../src/client/realtime-client.js";
+import type { Source } from "../../src/core/source.js";
+import type { FaultyProxy } from "../embedded/support/faulty-proxy.js";
+import { LinesLogger } from "../core/live/scripted-remote.js";
+
+let newest: WebSocket | undefined;
+
+class RememberedWebSocket extends WebSocket {
+  constructor(...args: ConstructorParameters<typeof WebSocket>) {
+    super(...args);
+    remember(this);
+  }
+}
+
+function remember(socket: WebSocket): void {
+  newest = socket;
+}
+
+const webSocketConstructor = RememberedWebSocket as unknown as typeof globalThis.WebSocket;
+
+/** The socket that a client opened last, to say on it what a client never would. */
+export function newestSocket(): WebSocket {
+  if (!newest) throw new Error("No socket was opened");
+  return newest;
+}
+
+/** A client over real sockets whose log lines are kept. */
+export function openClient(url: string, options: Partial<RealtimeClientOptions> = {}): RealtimeClient {
+  return createRealtimeClient({ url, webSocketConstructor, logger: new LinesLogger(), ...options });
+}
+
+/** Watches `source` until `isIt`, and returns the state that it was. */
+export function reached<T>(source: Source<T>, isIt: (state: T) => boolean): Promise<T> {
+  return new Promise((resolve) => {
+    const stop = new AbortController();
+    const unsubscribe = source.subscribe((state) => {
+      if (stop.signal.aborted || !isIt(state)) return;
+      stop.abort();
+      resolve(state);
+      queueMicrotask(() => unsubscribe());
+    });
+  });
+}
+
+interface SentFrame {
+  readonly type: string;
+  readonly modifications?: readonly {
+    readonly type: "Add" | "Remove";
+    readonly queryId: number;
+    readonly udfPath: string;
+  }[];
+}
+
+/** The queries that the backend was asked to keep running, on the newest connection. */
+export function queriesOnTheWire(proxy: FaultyProxy): readonly string[] {
+  let open = new Map<number, string>();
+  for (const { direction, frame } of proxy.passed) {
+    if (direction === "toClient") continue;
+    const { type, modifications } = JSON.parse(frame) as SentFrame;
+    if (type === "Connect") open = new Map();
+    for (const { type: kind, queryId, udfPath } of modifications ?? []) {
+      if (kind === "Add") open.set(queryId, udfPath);
+      else open.delete(queryId);
+    }
+  }
+  return [...open.values()];
+}

@@ -1,0 +1,122 @@
+import { RealtimeError } from "../../../src/core/errors.js";
+import type { RemoteResult } from "../../../src/core/ports.js";
+import type { ScriptedRemote, ScriptedSubscription } from "./scripted-remote.js";
+
+export interface TableRow {
+  readonly _id: string;
+  readonly order: number;
+  readonly body: string;
+  readonly tags: readonly string[];
+}
+
+interface Options {
+  readonly cursor: string | null;
+  readonly endCursor?: string;
+  readonly numItems: number;
+}
+
+const endOfTable = "~end";
+
+/** A table with an index, paginated by Convex's rules, served to a scripted remote. */
+export class PagedTable {
+  rows: TableRow[] = [];
+  /** Pages with more rows than this must be split, as if a read limit was hit. */
+  readLimit = Infinity;
+  /** Pages that read this row fail. */
+  poison: string | null = null;
+  /** Cursors made before this are refused. */
+  generation = 0;
+  /** All rows as of the newest transition, in order. */
+  sent: readonly TableRow[] = [];
+  private readonly remote: ScriptedRemote;
+  private readonly texts = new Map<ScriptedSubscription, { readonly epoch: number; readonly text: string }>();
+
+  constructor(remote: ScriptedRemote) {
+    this.remote = remote;
+  }
+
+  /** The rows of the newest transition up to a page's end, in order. */
+  upTo(end: string): readonly TableRow[] {
+    return this.sent.filter((row) => !isBehind(this.position(row), end));
+  }
+
+  /**
+   * Sends one transition with the results that are new, of queries that had none on this connection at most
+   * `firstResults`. False when there were none.
+   */
+  flush(firstResults = Infinity): boolean {
+    const { epoch, isOpen } = this.remote.connection;
+    if (!isOpen) return false;
+    this.sent = this.sorted();
+    const results: [ScriptedSubscription, RemoteResult][] = [];
+    let firsts = 0;
+    for (const subscription of this.remote.open) {
+      const result = this.run(subscription);
+      const text = JSON.stringify(result.ok ? result : result.error.message);
+      const last = this.texts.get(subscription);
+      if (last?.text === text && last.epoch === epoch) continue;
+      if (last?.epoch !== epoch && ++firsts > firstResults) continue;
+      this.texts.set(subscription, { epoch, text });
+      results.push([subscription, result]);
+    }
+    this.remote.transition(...results);
+    return results.length > 0;
+  }
+
+  /** Flushes until every page has its result. */
+  settle(): void {
+    for (let rounds = 0; this.flush(); rounds++) if (rounds > 100) throw new Error("The pages never settle");
+  }
+
+  private run(subscription: ScriptedSubscription): RemoteResult {
+    const options = subscription.args["paginationOpts"] as Options;
+    const end = options.endCursor ?? subscription.journal ?? null;
+    for (const cursor of [options.cursor, end])
+      if (cursor !== null && !this.isValid(cursor)) return failure("InvalidCursor: changed");
+    const after = this.sorted().filter((row) => isBehind(this.position(row), options.cursor ?? ""));
+    const page =
+      end === null
+        ? after.slice(0, options.numItems)
+        : after.filter((row) => !isBehind(this.position(row), end));
+    if (page.some((row) => row._id === this.poison)) return failure("this page is poisoned");
+    const isDone = end === null ? page.length < options.numItems : end.endsWith(endOfTable);
+    const last = page.at(-1);
+    const continueCursor =
+      end ?? (isDone || !last ? `${this.generation}/${endOfTable}` : this.position(last));
+    subscription.journal = continueCursor;
+    return this.result(page, isDone, continueCursor);
+  }
+
+  private result(page: readonly TableRow[], isDone: boolean, continueCursor: string): RemoteResult {
+    const middle = page.length >= 3 ? page[Math.floor(page.length / 2) - 1] : undefined;
+    const splitCursor = middle ? this.position(middle) : null;
+    const mustSplit = splitCursor !== null && page.length > this.readLimit;
+    const rows = mustSplit ? page.slice(0, this.readLimit) : page;
+    const pageStatus = mustSplit ? "SplitRequired" : null;
+    return {
+      ok: true,
+      value: structuredClone({ page: rows, isDone, continueCursor, splitCursor, pageStatus }),
+    };
+  }
+
+  private sorted(): readonly TableRow[] {
+    return [...this.rows].sort((a, b) => (isBehind(this.position(a), this.position(b)) ? 1 : -1));
+  }
+
+  private position(row: TableRow): string {
+    return `${this.generation}/${String(row.order).padStart(6, "0")}:${row._id}`;
+  }
+
+  private isValid(cursor: string): boolean {
+    return cursor.startsWith(`${this.generation}/`);
+  }
+}
+
+/** Whether a place lies behind a page's end. Places are texts that sort as the index does. */
+function isBehind(position: string, end: string): boolean {
+  return position > end;
+}
+
+function failure(message: string): RemoteResult {
+  return { ok: false, error: new RealtimeError("query-failed", message) };
+}

@@ -1,0 +1,126 @@
+import { expect, fixture, html } from "@open-wc/testing";
+import { sendKeys } from "@web/test-runner-commands";
+import "../../src/define.js";
+import { de } from "../../src/locales/de.js";
+import { registerLocale } from "../../src/locales/registry.js";
+import type { ConvexProvider } from "../../src/elements/convex-provider/convex-provider.js";
+import type { SyncStatusIndicator } from "../../src/elements/sync-status/sync-status.js";
+import { TestBackend } from "../support/backend.js";
+import { provided, until } from "../support/provided.js";
+
+const textOf = (status: SyncStatusIndicator) =>
+  status.shadowRoot!.querySelector("[part=text]")!.textContent.replace(/\s+/g, " ").trim();
+
+describe("<sync-status>", () => {
+  let backend: TestBackend;
+
+  beforeEach(async () => (backend = await TestBackend.start()));
+  afterEach(() => backend.stop());
+
+  const connected = async (content = html`<sync-status></sync-status>`) => {
+    const status = await provided<SyncStatusIndicator>(backend, content);
+    await until(() => status.matches(":state(connected)"));
+    return status;
+  };
+
+  it("says that it is connecting, and then that it is connected", async () => {
+    const status = await provided<SyncStatusIndicator>(backend, html`<sync-status></sync-status>`);
+    expect(status.matches(":state(connecting)")).to.equal(true);
+    expect(textOf(status)).to.equal("Connecting…");
+    await expect(status).to.be.accessible();
+    await until(() => textOf(status) === "Connected");
+    await expect(status).to.be.accessible();
+  });
+
+  it("counts down to the next try when the connection is lost, and tries at once by its button", async () => {
+    const status = await connected();
+    await backend.cut();
+    await until(() => /^Connection lost · next try in \d+ s$/.test(textOf(status)));
+    await expect(status).to.be.accessible();
+    await backend.mend();
+    status.shadowRoot!.querySelector("button")!.focus();
+    await sendKeys({ press: "Enter" });
+    await until(() => status.matches(":state(connected)"));
+    await status.updateComplete;
+    expect(status.shadowRoot!.querySelector("button")).to.equal(null);
+    expect(document.activeElement).to.equal(status);
+  });
+
+  it("says that the server can't be reached when there never was a connection", async () => {
+    await backend.cut();
+    const status = await provided<SyncStatusIndicator>(backend, html`<sync-status></sync-status>`);
+    await until(() => textOf(status).startsWith("Server not reachable"));
+  });
+
+  it("says that it is offline when the device is", async () => {
+    const status = await connected();
+    // What the browser sends when the device loses its network.
+    Object.defineProperty(navigator, "onLine", { value: false, configurable: true });
+    window.dispatchEvent(new Event("offline"));
+    await backend.cut();
+    await until(() => status.matches(":state(offline)"));
+    expect(textOf(status)).to.equal("Offline");
+    await expect(status).to.be.accessible();
+    Reflect.deleteProperty(navigator, "onLine");
+    await backend.mend();
+    window.dispatchEvent(new Event("online"));
+    await until(() => status.matches(":state(connected)"));
+  });
+
+  it("asks for a new sign-in when it was refused", async () => {
+    const status = await connected();
+    const provider = status.parentElement as ConvexProvider;
+    provider.auth = () => Promise.resolve("not.a.token");
+    await until(() => status.matches(":state(needs-auth)"));
+    expect(textOf(status)).to.equal("Please sign in again");
+    await expect(status).to.be.accessible();
+  });
+
+  it("says that the client is closed", async () => {
+    const status = await connected();
+    await (status.parentElement as ConvexProvider).client!.close();
+    await until(() => status.matches(":state(closed)"));
+    expect(textOf(status)).to.equal("Disconnected");
+    await expect(status).to.be.accessible();
+  });
+
+  it("tells of each change", async () => {
+    const status = await provided<SyncStatusIndicator>(backend, html`<sync-status></sync-status>`);
+    const names: string[] = [];
+    status.addEventListener("sync-status-change", ({ state }) => names.push(state.name));
+    await until(() => names.at(-1) === "connected");
+    await backend.cut();
+    await until(() => names.at(-1) === "reconnecting");
+  });
+
+  it("shows no words when it is compact, but has them", async () => {
+    const status = await connected(html`<sync-status compact></sync-status>`);
+    expect(textOf(status)).to.equal("Connected");
+    expect(status.getBoundingClientRect().width).to.be.lessThan(40);
+    expect(status.shadowRoot!.querySelector("[title]")!.getAttribute("title")).to.equal("Connected");
+    await expect(status).to.be.accessible();
+  });
+
+  it("announces a lost connection if asked to", async () => {
+    await connected(html`<sync-status announce></sync-status>`);
+    await backend.cut();
+    await until(() => document.querySelector("[aria-live]")?.textContent === "Connection lost");
+  });
+
+  it("speaks the language around it, and the page's own words", async () => {
+    registerLocale("de", de);
+    const box = await provided<HTMLElement>(
+      backend,
+      html`<div lang="de-AT"><sync-status></sync-status></div>`,
+    );
+    const status = box.querySelector("sync-status")!;
+    await until(() => textOf(status) === "Verbunden");
+    status.strings = { connected: "Alles gut" };
+    await until(() => textOf(status) === "Alles gut");
+  });
+
+  it("shows nothing before it knows whether there is a client", async () => {
+    const status = await fixture<SyncStatusIndicator>(html`<sync-status></sync-status>`);
+    expect(status.shadowRoot!.textContent.trim()).to.equal("");
+  });
+});

@@ -1,0 +1,70 @@
+import { describe, expect, it } from "vitest";
+
+import { collect, scan, TestEngine } from "./new-engine.js";
+
+const MEBIBYTE = 1024 * 1024;
+
+describe("a transaction is stopped", { timeout: 60_000 }, () => {
+  it("at the document after 32,000 that it reads", () => {
+    const engine = new TestEngine();
+    for (let i = 0; i < 3; i++) {
+      engine.write((transaction) => {
+        for (let j = 0; j < 11_000; j++) transaction.insert("rows", {});
+      });
+    }
+    const transaction = engine.begin();
+    expect(collect(transaction, scan("rows", "asc", { limit: 32_000 }))).toHaveLength(32_000);
+    expect(() => collect(transaction, scan("rows"))).toThrow(
+      "TooManyDocumentsRead: Too many documents read in a single function execution (limit: 32000).",
+    );
+  });
+
+  it("above 16 MiB read, and above 16 MiB written", () => {
+    const engine = new TestEngine();
+    const insertOne = (): unknown =>
+      engine.write((t) => t.insert("rows", { text: "x".repeat(MEBIBYTE - 200) }));
+    for (let i = 0; i < 17; i++) insertOne();
+    expect(() => collect(engine.begin(), scan("rows"))).toThrow("TooManyBytesRead");
+    const transaction = engine.begin();
+    expect(() => {
+      for (let i = 0; i < 17; i++) transaction.insert("rows", { text: "x".repeat(MEBIBYTE - 200) });
+    }).toThrow("TooManyBytesWritten");
+  });
+
+  it("at the call after 4,096 gets and queries", () => {
+    const engine = new TestEngine();
+    const id = engine.write((transaction) => transaction.insert("rows", {}));
+    const transaction = engine.begin();
+    for (let i = 0; i < 2_048; i++) {
+      transaction.get(id);
+      transaction.query(scan("others"));
+    }
+    expect(() => transaction.get(id)).toThrow(
+      "TooManyReads: Too many reads in a single function execution (limit: 4096).",
+    );
+  });
+
+  it("at the document after 16,000 that it writes", () => {
+    const transaction = new TestEngine().begin();
+    for (let i = 0; i < 16_000; i++) transaction.insert("rows", {});
+    expect(() => transaction.insert("rows", {})).toThrow("TooManyWrites");
+  });
+});
+
+it("a rollback gives back what was written, but not what was read", () => {
+  const engine = new TestEngine();
+  const id = engine.write((transaction) => transaction.insert("rows", {}));
+  const transaction = engine.begin();
+  const savepoint = transaction.savepoint();
+  transaction.insert("rows", {});
+  transaction.get(id);
+  transaction.rollback(savepoint);
+  expect(transaction.usage).toMatchObject({
+    documentsWritten: 0,
+    bytesWritten: 0,
+    documentsRead: 1,
+    indexRanges: 1,
+  });
+  engine.write((other) => other.patch(id, { a: 1 }));
+  expect(engine.isUnchanged(transaction.reads, transaction.snapshot.ts, engine.latest.ts)).toBe(false);
+});

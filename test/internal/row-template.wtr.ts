@@ -1,0 +1,132 @@
+import { expect } from "@open-wc/testing";
+import { RowTemplate } from "../../src/internal/template/row-template.js";
+
+const page = globalThis as { injected?: string };
+
+function makeRow(markup: string, row: unknown) {
+  const warnings: string[] = [];
+  const template = document.createElement("template");
+  template.innerHTML = markup;
+  const bound = new RowTemplate(template, (message) => warnings.push(message)).create(document);
+  bound.update(row);
+  const box = document.createElement("div");
+  box.append(bound.nodes);
+  return { box, warnings, bound, first: box.firstElementChild! };
+}
+
+describe("row templates", () => {
+  beforeEach(() => delete page.injected);
+
+  it("fill texts and attributes by path", () => {
+    const { box } = makeRow(
+      '<a href="/u/{{user.id}}" title="{{ user.name }}">{{user.name}} <b>({{tags.0}})</b></a>',
+      { user: { id: 7, name: "Ada" }, tags: ["new"] },
+    );
+    expect(box.innerHTML).to.equal('<a href="/u/7" title="Ada">Ada <b>(new)</b></a>');
+  });
+
+  it("show markup in data as text", () => {
+    const { first } = makeRow("<p>{{body}}</p>", { body: "<img src=x onerror=injected=1>" });
+    expect(first.textContent).to.equal("<img src=x onerror=injected=1>");
+    expect(first.children.length).to.equal(0);
+  });
+
+  it("write only what has changed, into the same nodes", () => {
+    const { first, bound } = makeRow('<p title="{{a}}">{{b}}</p>', { a: "1", b: "2" });
+    const text = first.firstChild;
+    bound.update({ a: "1", b: "3" });
+    expect(first.textContent).to.equal("3");
+    expect(first.firstChild).to.equal(text);
+  });
+
+  it("switch attributes on and off by true, false and nothing", () => {
+    const markup = '<input disabled="{{done}}" aria-checked="{{done}}" placeholder="{{hint}}">';
+    const { first, bound } = makeRow(markup, { done: true, hint: "x" });
+    expect(first.outerHTML).to.equal('<input disabled="" aria-checked="true" placeholder="x">');
+    bound.update({ done: false, hint: null });
+    expect(first.outerHTML).to.equal('<input aria-checked="false">');
+  });
+
+  it("leave the template of a list inside alone", () => {
+    const { box } = makeRow("<div><template><i>{{inner}}</i></template></div>", { inner: "no" });
+    expect(box.querySelector("template")!.innerHTML).to.equal("<i>{{inner}}</i>");
+  });
+
+  it("warn of an object where text is wanted", () => {
+    const { first, warnings } = makeRow("<p>{{author}}</p>", { author: { name: "Ada" } });
+    expect(first.textContent).to.equal("");
+    expect(warnings).to.have.lengthOf(1);
+    expect(warnings[0]).to.contain("{{author.name}}");
+  });
+
+  it("do not load a picture before its address is known", () => {
+    const { first } = makeRow('<img alt="" src="{{picture}}">', {});
+    expect(first.hasAttribute("src")).to.equal(false);
+  });
+
+  for (const address of [
+    "javascript:injected=1",
+    " \u0001JaVa\tScRiPt:injected=1",
+    "data:text/html,<script>injected=1</script>",
+    "vbscript:x",
+  ]) {
+    it(`refuse data that is the address ${JSON.stringify(address)}`, () => {
+      const markup = `<form action="{{x}}"><a href="{{x}}">a</a><button formaction="{{x}}">b</button>
+        <svg><a href="{{x}}" xlink:href="{{x}}">c</a><use href="{{x}}"></use></svg></form>`;
+      const { box, warnings } = makeRow(markup, { x: address });
+      for (const element of box.querySelectorAll("*")) {
+        expect(element.getAttributeNames().filter((name) => name !== "viewBox")).to.deep.equal([]);
+      }
+      expect(warnings.join()).to.contain("unsafe address");
+    });
+  }
+
+  it("refuse an address whose scheme is put together from several values", () => {
+    const { first } = makeRow('<a href="{{a}}{{b}}">x</a>', { a: "java", b: "script:injected=1" });
+    expect(first.hasAttribute("href")).to.equal(false);
+  });
+
+  it("take an unsafe address away again when a row changes to one", () => {
+    const { first, bound } = makeRow('<a href="{{x}}">x</a>', { x: "https://example.com/" });
+    bound.update({ x: "javascript:injected=1" });
+    expect(first.hasAttribute("href")).to.equal(false);
+  });
+
+  it("never fill attributes that can run code", () => {
+    const markup = `<p onclick="{{x}}" ONMOUSEOVER="{{x}}" style="{{x}}" srcdoc="{{x}}">
+      <svg><animate attributeName="{{x}}" to="{{x}}"></animate></svg></p>`;
+    const { box, warnings } = makeRow(markup, { x: "injected=1" });
+    for (const element of box.querySelectorAll("*")) expect(element.getAttributeNames()).to.deep.equal([]);
+    expect(warnings.length).to.be.greaterThan(0);
+  });
+
+  it("never fill a style sheet", () => {
+    const { box } = makeRow("<style>p { color: {{x}} }</style><p>{{x}}</p>", {
+      x: "red } * { display: none",
+    });
+    expect(box.querySelector("style")!.textContent).not.to.contain("red");
+  });
+
+  it("take what runs code out of the template itself, with one warning", () => {
+    const { box, warnings } = makeRow(
+      `<script>injected = "script"</script><iframe srcdoc="<script>parent.injected=1</script>"></iframe>
+       <object data="x"></object><embed src="x"><base href="x"><meta http-equiv="refresh"><link rel="stylesheet">
+       <img alt="" src="missing:" onerror="injected = 'handler'"><a href="java&#x73;cript:injected=1">a</a>
+       <svg><script>injected = "svg"</script><set attributeName="href" to="javascript:injected=1"></set></svg>
+       <p onclick="injected = 1">{{text}}</p>`,
+      { text: "x" },
+    );
+    document.body.append(box);
+    box.querySelector("p")!.click();
+    expect([...box.querySelectorAll("*")].map(({ localName }) => localName)).to.deep.equal([
+      "img",
+      "a",
+      "svg",
+      "p",
+    ]);
+    expect(box.querySelector("a")!.hasAttribute("href")).to.equal(false);
+    expect(page.injected).to.equal(undefined);
+    expect(warnings).to.have.lengthOf(1);
+    box.remove();
+  });
+});

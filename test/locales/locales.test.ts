@@ -1,0 +1,36 @@
+import { describe, expect, it } from "vitest";
+import { ar } from "../../src/locales/ar.js";
+import { de } from "../../src/locales/de.js";
+import { en } from "../../src/locales/en.js";
+import { registerLocale, stringsFor } from "../../src/locales/registry.js";
+
+describe("languages", () => {
+  it("speaks English where nothing else is known", () => {
+    expect(stringsFor("")).toBe(en);
+    expect(stringsFor("xx-YY")).toBe(en);
+  });
+
+  it("serves a region by its language, whatever the capitals", () => {
+    registerLocale("de", de);
+    expect(stringsFor("de-AT")).toBe(de);
+    expect(stringsFor("DE")).toBe(de);
+  });
+
+  it("prefers a region's own table", () => {
+    const swiss = { ...de, retry: "Nochmals versuchen" };
+    registerLocale("de-CH", swiss);
+    expect(stringsFor("de-ch-1996")).toBe(swiss);
+  });
+
+  it.each(Object.entries({ ar, de }))("%s has something to say for every entry", (_name, table) => {
+    for (const [key, text] of Object.entries(table)) {
+      const words = typeof text === "function" ? (text as (count: number) => string)(3) : (text as string);
+      expect(words, key).not.toBe("");
+    }
+  });
+
+  it("has as many forms as the language has", () => {
+    expect([1, 2].map(en.rowsAdded)).toEqual(["1 new entry", "2 new entries"]);
+    expect(new Set([0, 1, 2, 3, 11, 100].map(ar.rowsAdded)).size).toBe(6);
+  });
+});

@@ -1,0 +1,134 @@
+import path from "node:path";
+import { ConvexHttpClient } from "convex/browser";
+import { makeFunctionReference } from "convex/server";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
+import { startDevServer, type DevServer } from "../../src/embedded/node/index.js";
+import { launchBrowser, serveStrictPage } from "../support/strict-page.js";
+
+const addItems = makeFunctionReference<"mutation">("items:add");
+
+/** What a reader of the README would write, and what an attacker would put into the data. */
+const bareList = (url: string, list: string, scripts = ["convex-elements.js"]) => `<!doctype html>
+  <html lang="en">
+    <head>
+      <title>A bare page</title>
+      ${scripts.map((src) => `<script type="module" src="/${src}"></script>`).join("\n")}
+    </head>
+    <body>
+      <convex-provider url="${url}">
+        <sync-status></sync-status>
+        <p><live-value query="items:summary" args='{"list":"${list}"}' path="totals.items">–</live-value> items</p>
+        <realtime-list query="items:list" args='{"list":"${list}"}' page-size="10">
+          <template><p><a href="{{link}}">{{text}}</a></p></template>
+          <p slot="empty">Nobody has written yet.</p>
+        </realtime-list>
+      </convex-provider>
+    </body>
+  </html>`;
+
+describe("the built script on a bare page under a strict content security policy", () => {
+  let backend: DevServer;
+  let browser: Browser;
+  let http: ConvexHttpClient;
+
+  vi.setConfig({ testTimeout: 30_000 });
+
+  beforeAll(async () => {
+    backend = await startDevServer({
+      dir: path.resolve(import.meta.dirname, "../fixtures/elements/convex"),
+      port: 0,
+    });
+    http = new ConvexHttpClient(backend.url, { logger: false });
+    browser = await launchBrowser();
+  }, 60_000);
+
+  afterAll(async () => {
+    await browser.close();
+    await backend.close();
+  });
+
+  async function open(html: string, files: Record<string, string> = {}) {
+    const served = await serveStrictPage(html, files);
+    const page = await browser.newPage();
+    onTestFinished(async () => {
+      await page.close();
+      await served.close();
+    });
+    const problems: string[] = [];
+    page.on("pageerror", (error) => problems.push(error.message));
+    page.on("console", (message) => {
+      if (["error", "warning"].includes(message.type())) problems.push(message.text());
+    });
+    await page.goto(served.url);
+    return { page, problems };
+  }
+
+  const add = (list: string, text: string, link?: string) =>
+    http.mutation(addItems, { items: [{ list, rank: 0, text, ...(link ? { link } : {}) }] });
+
+  const row = (page: Page, text: string) =>
+    page.locator("realtime-list > [role=listitem]", { hasText: text });
+
+  it("is live without a build step, and breaks no rule of the policy", async () => {
+    const { page, problems } = await open(bareList(backend.url, "plain"));
+    await page.getByText("Connected").waitFor();
+    await add("plain", "hello", "https://example.com/");
+    await row(page, "hello").waitFor();
+    expect(await row(page, "hello").getByRole("link").getAttribute("href")).toBe("https://example.com/");
+    await page.locator("live-value [part=text]", { hasText: /^[1-9]/ }).waitFor();
+    expect(problems).toEqual([]);
+  });
+
+  it("gives data no way to run code", async () => {
+    const { page, problems } = await open(bareList(backend.url, "evil"));
+    await add(
+      "evil",
+      'evil <img src=x onerror="document.title=1"><script>document.title=2</script>',
+      "javascript:document.title=3",
+    );
+    const evil = row(page, "evil");
+    await evil.waitFor();
+    await evil.locator("a").click();
+    expect(await evil.locator("a").evaluate((link) => link.getAttributeNames())).toEqual([]);
+    expect(await evil.locator("a").evaluate((link) => link.childElementCount)).toBe(0);
+    expect(await page.title()).toBe("A bare page");
+    expect(problems.filter((line) => !line.startsWith("<realtime-list>"))).toEqual([]);
+  });
+
+  it("gives a script on the page everything it needs", async () => {
+    const { page, problems } = await open(
+      `<!doctype html><html lang="en"><head><title>Own rows</title>
+        <script type="module" src="/page.js"></script></head><body></body></html>`,
+      {
+        "/page.js": `
+          import { createRealtimeClient, html, setDefaultClient } from "/convex-elements.js";
+          setDefaultClient(createRealtimeClient({ url: ${JSON.stringify(backend.url)} }));
+          const list = document.createElement("realtime-list");
+          Object.assign(list, {
+            query: "items:list",
+            args: { list: "own" },
+            renderItem: (row) => html\`<b title=\${row.text}>\${row.text.length} letters</b>\`,
+          });
+          document.body.append(list);`,
+      },
+    );
+    await add("own", "seven77");
+    await row(page, "7 letters").first().waitFor();
+    expect(problems).toEqual([]);
+  });
+
+  it("loaded twice, warns and goes on working", async () => {
+    const { page, problems } = await open(
+      bareList(backend.url, "twice", ["convex-elements.js", "second-copy.js"]),
+    );
+    await page.getByText("Connected").waitFor();
+    await add("twice", "still live");
+    await row(page, "still live").waitFor();
+    const taken = problems.filter((line) => line.includes("is already defined"));
+    expect(taken.length).toBe(4);
+    expect(
+      problems.filter((line) => !taken.includes(line) && !/Multiple versions of Lit/.test(line)),
+    ).toEqual([]);
+  });
+});
