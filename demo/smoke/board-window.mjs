@@ -1,3 +1,7 @@
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+
+const axePath = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 const rowSelector = "realtime-list [data-key]";
 
 /** One person's browser window on the board. */
@@ -63,9 +67,13 @@ export class BoardWindow {
     return this.row(text).getByText("edited", { exact: true });
   }
 
-  async edit(text, replacement) {
+  async openEditor(text) {
     await this.row(text).getByRole("button", { name: /^Edit/ }).click();
-    const dialog = this.page.getByRole("dialog");
+    return this.page.getByRole("dialog");
+  }
+
+  async edit(text, replacement) {
+    const dialog = await this.openEditor(text);
     await dialog.getByRole("textbox").fill(replacement);
     await dialog.getByRole("button", { name: "Save" }).click();
   }
@@ -74,6 +82,18 @@ export class BoardWindow {
     await this.row(text)
       .getByRole("button", { name: /^Remove/ })
       .click();
+  }
+
+  /**
+   * What a check of the page as it stands finds, for people who use assistive technology. Evaluated from outside, so
+   * that the page's security policy stays as strict as it is.
+   *
+   * @returns {Promise<string[]>}
+   */
+  async accessibilityProblems() {
+    await this.page.evaluate(await readFile(axePath, "utf8"));
+    const { violations } = await this.page.evaluate(() => globalThis.axe.run());
+    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(", ")}`);
   }
 
   rowCount() {

@@ -61,6 +61,23 @@ export const scenarios = {
     return `pictures in ${path.relative(process.cwd(), folder)}`;
   },
 
+  async "the page is accessible: light, dark, narrow, with the dialog open, with a problem shown"({ ada }) {
+    assert.deepEqual(await ada.accessibilityProblems(), []);
+    await ada.page.emulateMedia({ colorScheme: "dark" });
+    assert.deepEqual(await ada.accessibilityProblems(), []);
+    await ada.page.setViewportSize({ width: 390, height: 800 });
+    assert.deepEqual(await ada.accessibilityProblems(), []);
+    await ada.openEditor("Hello 4 from Ada.");
+    assert.deepEqual(await ada.accessibilityProblems(), []);
+    await ada.page.keyboard.press("Escape");
+    await ada.send("   ");
+    await ada.page.getByText("The message is empty.").waitFor();
+    assert.match(ada.problems.pop(), /The message is empty/);
+    assert.deepEqual(await ada.accessibilityProblems(), []);
+    await ada.page.emulateMedia({ colorScheme: "light" });
+    await ada.page.setViewportSize({ width: 1100, height: 800 });
+  },
+
   async "the end of the list brings older rows"({ grace }) {
     const before = await grace.rowCount();
     await grace.scrollToEnd();
