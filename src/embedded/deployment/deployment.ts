@@ -6,7 +6,8 @@ import type { AppCode } from "../functions/code.js";
 import { ANONYMOUS, type Identity } from "../functions/identity.js";
 import { FunctionRunner } from "../functions/runner.js";
 import { Actions } from "./actions.js";
-import { parseAuthConfig } from "./auth-config.js";
+import { type AuthProvider, parseAuthConfig } from "./auth-config.js";
+import type { DevIssuer } from "./dev-issuer.js";
 import { Lane } from "./lane.js";
 import { LiveQueries } from "./live-queries.js";
 import type { LogListener } from "./log.js";
@@ -20,6 +21,8 @@ export interface DeploymentOptions {
   /** Whoever has it may call internal functions and act as any user. */
   readonly adminKey: string;
   readonly log: LogListener;
+  /** Its tokens are accepted beside those of `auth.config`. Default: none. */
+  readonly devIssuer?: DevIssuer | undefined;
 }
 
 /** How a caller says who they are. */
@@ -45,6 +48,7 @@ export class Deployment {
   readonly actions: Actions;
   readonly ports: Ports;
   readonly log: LogListener;
+  readonly devIssuer: DevIssuer | undefined;
   readonly #adminKey: string;
   readonly #lane: Lane;
   readonly #scheduler: Scheduler;
@@ -55,9 +59,10 @@ export class Deployment {
     const { ports, log } = options;
     this.ports = ports;
     this.log = log;
+    this.devIssuer = options.devIssuer;
     this.#adminKey = options.adminKey;
     this.#app = createApp(NO_CODE);
-    this.#tokens = new TokenVerifier([], ports);
+    this.#tokens = this.#verifierOf([]);
     this.engine = new Engine({
       nowMs: () => ports.clock.nowMs(),
       randomBytes: (count) => ports.randomBytes(count),
@@ -82,7 +87,7 @@ export class Deployment {
    */
   async deploy(code: AppCode): Promise<App> {
     const app = createApp(code);
-    const tokens = new TokenVerifier(parseAuthConfig(app.authConfig), this.ports);
+    const tokens = this.#verifierOf(parseAuthConfig(app.authConfig));
     return this.#lane.run(() => {
       this.engine.setSchema(app.schema);
       this.#app = app;
@@ -128,6 +133,11 @@ export class Deployment {
 
   close(): void {
     this.#scheduler.close();
+  }
+
+  #verifierOf(providers: readonly AuthProvider[]): TokenVerifier {
+    const { devIssuer } = this;
+    return new TokenVerifier(devIssuer ? [...providers, devIssuer.provider] : providers, this.ports);
   }
 }
 

@@ -8,6 +8,7 @@ import { decodeTimestamp, encodeTimestamp } from "../sync/timestamps.js";
 import { randomHex } from "../deployment/ports.js";
 import { TokenError } from "../deployment/token-verifier.js";
 import { credentialsOf } from "./credentials.js";
+import { devToken } from "./dev-token.js";
 import { badRequest, RequestError } from "./errors.js";
 import {
   asObject,
@@ -72,6 +73,8 @@ export class HttpApi {
         return text("embedded");
       case "/":
         return text("This is a Convex backend for development. Point a Convex client at this address.");
+      case "/dev/token":
+        return devToken(request, this.#deployment.devIssuer);
       case "/api/query":
         return this.#query(
           functionRequestOf(address),

@@ -6,6 +6,7 @@ export interface DevCommand {
   readonly port: number | undefined;
   readonly host: string | undefined;
   readonly isMemoryAccepted: boolean;
+  readonly hasDevAuth: boolean;
 }
 
 export type Command = DevCommand | { readonly name: "help" };
@@ -17,12 +18,13 @@ class UsageError extends Error {
 
 export const HELP = `Runs a folder of Convex functions on this machine, for development. Not for production.
 
-Usage: convex-elements dev [dir] [--port 3210] [--host 127.0.0.1] [--memory]
+Usage: convex-elements dev [dir] [--port 3210] [--host 127.0.0.1] [--memory] [--no-dev-auth]
 
   dir           The folder with your functions. Default: convex
   --port N      Where to listen. Default: 3210, or the next free port
   --host NAME   Default: 127.0.0.1, so that only this machine can connect
   --memory      Keep the data in memory only: it is gone when this ends
+  --no-dev-auth Hand out no tokens at /dev/token?user=NAME; they let pages of this machine sign in as anybody
   --help        Show this text
 
 Point a Convex client at the printed address. Ctrl-C ends everything.
@@ -42,6 +44,7 @@ export function parseCommand(words: readonly string[]): Command {
     port: values.port === undefined ? undefined : parsePort(values.port),
     host: values.host,
     isMemoryAccepted: values.memory === true,
+    hasDevAuth: values["no-dev-auth"] !== true,
   };
 }
 
@@ -54,6 +57,7 @@ function parse(words: readonly string[]) {
         port: { type: "string" },
         host: { type: "string" },
         memory: { type: "boolean" },
+        "no-dev-auth": { type: "boolean" },
         help: { type: "boolean", short: "h" },
       },
     });

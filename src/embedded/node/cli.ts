@@ -24,6 +24,7 @@ async function runDev(command: DevCommand): Promise<void> {
     dir: command.dir,
     watch: true,
     log: print,
+    devAuth: command.hasDevAuth,
     ...(command.port === undefined ? {} : { port: command.port }),
     ...(command.host === undefined ? {} : { host: command.host }),
   });

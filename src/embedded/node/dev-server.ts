@@ -3,7 +3,9 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { resolve } from "node:path";
 import { Deployment } from "../deployment/deployment.js";
+import { DevIssuer } from "../deployment/dev-issuer.js";
 import type { Ports } from "../deployment/ports.js";
+import { isLoopback } from "../http/dev-token.js";
 import { HttpApi } from "../http/http-api.js";
 import { assertFolder } from "./convex-folder.js";
 import { formatLogEvent } from "./format-log-event.js";
@@ -25,6 +27,11 @@ export interface DevServerOptions {
   readonly log?: (line: string) => void;
   /** Who has it may call internal functions. Default: a random one. No colons. */
   readonly adminKey?: string;
+  /**
+   * Hands out tokens for any user at `/dev/token?user=NAME` and accepts them. Default: true where `host` is reached
+   * from this machine only; never elsewhere.
+   */
+  readonly devAuth?: boolean;
   /** Time, chance and network in place of the process's own, for tests. */
   readonly ports?: Partial<Ports>;
 }
@@ -51,9 +58,12 @@ const DEFAULT_PORTS_TRIED = 100;
 export async function startDevServer(options: DevServerOptions): Promise<DevServer> {
   const adminKey = options.adminKey ?? `embedded-${randomBytes(16).toString("hex")}`;
   const log = options.log ?? (() => undefined);
+  const host = options.host ?? "127.0.0.1";
+  const ports = { ...nodePorts, ...options.ports };
   const deployment = new Deployment({
-    ports: { ...nodePorts, ...options.ports },
+    ports,
     adminKey,
+    devIssuer: options.devAuth !== false && isLoopback(host) ? await DevIssuer.create(ports) : undefined,
     log: (event) => log(formatLogEvent(event)),
   });
   const dir = resolve(options.dir);
@@ -69,8 +79,7 @@ export async function startDevServer(options: DevServerOptions): Promise<DevServ
     await closeServer(server);
   };
   try {
-    const port = await listen(server, options.host ?? "127.0.0.1", options.port);
-    const host = options.host ?? "127.0.0.1";
+    const port = await listen(server, host, options.port);
     const url = `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
     return { url, port, adminKey, deployment, close, dropConnections: () => sync.dropConnections() };
   } catch (error) {

@@ -1,0 +1,52 @@
+import { exportJWK, generateKeyPair, SignJWT } from "jose";
+import type { CustomJwtProvider } from "./auth-config.js";
+import type { Ports } from "./ports.js";
+
+type PrivateKey = Awaited<ReturnType<typeof generateKeyPair>>["privateKey"];
+
+const ALGORITHM = "ES256";
+/** Ends in `.invalid`, which nobody can own: no real provider issues such tokens. */
+const ISSUER = "https://dev-issuer.invalid";
+const LIFETIME_SECONDS = 3600;
+
+/**
+ * Signs in anybody as anybody, for development and tests: pages take the real way of tokens without an account
+ * anywhere. Its key is made anew at each start, so a token of it is worth nothing elsewhere or later.
+ */
+export class DevIssuer {
+  /** Makes a backend accept its tokens. */
+  readonly provider: CustomJwtProvider;
+  readonly #privateKey: PrivateKey;
+  readonly #clock: Ports["clock"];
+
+  private constructor(provider: CustomJwtProvider, privateKey: PrivateKey, clock: Ports["clock"]) {
+    this.provider = provider;
+    this.#privateKey = privateKey;
+    this.#clock = clock;
+  }
+
+  static async create({ clock }: Pick<Ports, "clock">): Promise<DevIssuer> {
+    const { privateKey, publicKey } = await generateKeyPair(ALGORITHM);
+    const keys = [{ ...(await exportJWK(publicKey)), alg: ALGORITHM, use: "sig" }];
+    const provider: CustomJwtProvider = {
+      type: "customJwt",
+      issuer: ISSUER,
+      jwks: `data:application/json,${encodeURIComponent(JSON.stringify({ keys }))}`,
+      algorithm: ALGORITHM,
+      applicationId: undefined,
+    };
+    return new DevIssuer(provider, privateKey, clock);
+  }
+
+  /** A token that is valid for an hour and names `user` as its subject and as its name. */
+  sign(user: string): Promise<string> {
+    const now = Math.floor(this.#clock.nowMs() / 1000);
+    return new SignJWT({ name: user })
+      .setProtectedHeader({ alg: ALGORITHM, typ: "JWT" })
+      .setIssuer(ISSUER)
+      .setSubject(user)
+      .setIssuedAt(now)
+      .setExpirationTime(now + LIFETIME_SECONDS)
+      .sign(this.#privateKey);
+  }
+}
