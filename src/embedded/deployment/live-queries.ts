@@ -8,6 +8,7 @@ import { identityKey } from "../functions/identity.js";
 import { encodeJournal, endCursorOf } from "../functions/journal.js";
 import type { TransactionRun } from "../functions/transaction-run.js";
 import type { FunctionRunner } from "../functions/runner.js";
+import { Semaphore } from "./semaphore.js";
 import { startRun } from "./start-run.js";
 import { asFunctionError } from "./outcome.js";
 import { type LogListener, logRun } from "./log.js";
@@ -22,6 +23,8 @@ export interface QueryRequest {
 }
 
 const MAX_CACHED = 1000;
+// Runs end without waiting for anything, so more at a time would only need more instances of the user's code.
+const MAX_RUNNING = 16;
 
 /**
  * Answers queries: one run for a function, its arguments, its journal and, where it matters, the identity, shared by
@@ -37,6 +40,7 @@ export class LiveQueries {
   /** By request and timestamp: the run of whoever came first. */
   #running = new Map<string, { readonly identityKey: string; readonly result: Promise<QueryResult> }>();
   readonly #watched = new Set<QueryResult>();
+  readonly #slots = new Semaphore(MAX_RUNNING);
 
   constructor(engine: Engine, runner: FunctionRunner, ports: Ports, log: LogListener) {
     this.#engine = engine;
@@ -44,6 +48,11 @@ export class LiveQueries {
     this.#ports = ports;
     this.#log = log;
     engine.onCommit((commit) => this.#onCommit(commit));
+  }
+
+  /** How many results somebody waits to hear of. */
+  get watchedCount(): number {
+    return this.#watched.size;
   }
 
   /** From now on everything is answered by other code. */
@@ -89,7 +98,8 @@ export class LiveQueries {
     const running = this.#running.get(runKey);
     if (running !== undefined) return running.result;
     const registry = this.#running;
-    const result = this.#run(ask.snapshot, ask.request, ask.identity).then((ended) => {
+    const run = this.#slots.run(() => this.#run(ask.snapshot, ask.request, ask.identity));
+    const result = run.then((ended) => {
       registry.delete(runKey);
       if (registry === this.#running) this.#remember(ask, ended);
       else ended.discard();

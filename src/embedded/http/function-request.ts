@@ -1,5 +1,6 @@
 import type { JSONValue } from "convex/values";
 import { canonicalPath } from "../functions/function-path.js";
+import { type JsonInputError, parseJsonInput } from "../values/json-input.js";
 import { badRequest } from "./errors.js";
 
 /** A call of one function, as the body or the address of a request names it. */
@@ -12,13 +13,7 @@ export interface FunctionRequest {
 const FORMATS = ["convex_encoded_json", "json"];
 
 export async function readBody(request: Request): Promise<Record<string, unknown>> {
-  let body: unknown;
-  try {
-    body = await request.json();
-  } catch {
-    throw badRequest("BadJsonBody", "The body of the request must be JSON.");
-  }
-  return asObject(body, "The body of the request");
+  return asObject(parseInput(await request.text(), "BadJsonBody"), "The body of the request");
 }
 
 /** Reads `{path, args, format}`. */
@@ -41,13 +36,13 @@ export function functionRequestOf(address: URL): FunctionRequest {
   return functionRequest({
     path: address.searchParams.get("path"),
     format: address.searchParams.get("format"),
-    args: args === null ? {} : parseJson(args),
+    args: args === null ? {} : parseInput(args, "BadArguments"),
   });
 }
 
 /** The path of `/api/run/<dir>/<file>/<function>`. */
 export function pathOfRunAddress(rest: string): string {
-  const segments = rest.split("/").map(decodeURIComponent);
+  const segments = rest.split("/").map(decodeSegment);
   const name = segments.pop();
   if (name === undefined || segments.length === 0) {
     throw badRequest("BadPath", "The address must be /api/run/<file>/<function>.");
@@ -67,10 +62,18 @@ function asArguments(args: unknown): readonly JSONValue[] {
   return Array.isArray(args) ? (args as JSONValue[]) : [args as JSONValue];
 }
 
-function parseJson(text: string): unknown {
+function parseInput(text: string, code: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseJsonInput(text);
+  } catch (error) {
+    throw badRequest(code, `The request can't be read: ${(error as JsonInputError).message}.`);
+  }
+}
+
+function decodeSegment(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
   } catch {
-    throw badRequest("BadArguments", "`args` must be JSON.");
+    throw badRequest("BadPath", "The address is not encoded as addresses are.");
   }
 }

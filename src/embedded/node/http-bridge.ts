@@ -10,9 +10,21 @@ export async function serve(
   outgoing: ServerResponse,
 ): Promise<void> {
   const body = await readBody(incoming);
-  const response = body === undefined ? tooLarge() : await api.handle(toRequest(incoming, body));
+  const response = await answer(api, incoming, body);
   outgoing.writeHead(response.status, Object.fromEntries(response.headers));
   outgoing.end(Buffer.from(await response.arrayBuffer()));
+}
+
+async function answer(api: HttpApi, incoming: IncomingMessage, body: Buffer | undefined): Promise<Response> {
+  if (body === undefined) return refusal(413, "BodyTooLarge", "The body may have at most 64 MiB.");
+  const address = addressOf(incoming);
+  if (address === undefined) return refusal(400, "BadAddress", "The address can't be read.");
+  return api.handle(toRequest(incoming, address, body));
+}
+
+function addressOf(incoming: IncomingMessage): URL | undefined {
+  const [target, base] = [incoming.url ?? "/", "http://embedded.invalid"];
+  return URL.canParse(target, base) ? new URL(target, base) : undefined;
 }
 
 async function readBody(incoming: IncomingMessage): Promise<Buffer | undefined> {
@@ -26,21 +38,18 @@ async function readBody(incoming: IncomingMessage): Promise<Buffer | undefined> 
   return size > MAX_BODY_BYTES ? undefined : Buffer.concat(chunks);
 }
 
-function toRequest(incoming: IncomingMessage, body: Buffer): Request {
+function toRequest(incoming: IncomingMessage, address: URL, body: Buffer): Request {
   const method = incoming.method ?? "GET";
   const headers = Object.entries(incoming.headers).flatMap(([name, value]) =>
     value === undefined ? [] : [[name, [value].flat().join(", ")] as [string, string]],
   );
-  return new Request(new URL(incoming.url ?? "/", "http://embedded.invalid"), {
+  return new Request(address, {
     method,
     headers,
     ...(method === "GET" || method === "HEAD" ? {} : { body: new Uint8Array(body) }),
   });
 }
 
-function tooLarge(): Response {
-  return Response.json(
-    { code: "BodyTooLarge", message: "The body may have at most 64 MiB." },
-    { status: 413 },
-  );
+function refusal(status: number, code: string, message: string): Response {
+  return Response.json({ code, message }, { status });
 }

@@ -18,8 +18,8 @@ export class SyncServer {
 
   /** Takes over a connection that asks for a WebSocket. */
   upgrade(request: IncomingMessage, stream: Duplex, head: Buffer): void {
-    const { pathname } = new URL(request.url ?? "/", "http://embedded.invalid");
-    if (!SYNC_PATH.test(pathname)) {
+    const [path = ""] = (request.url ?? "").split("?");
+    if (!SYNC_PATH.test(path)) {
       stream.end("HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n");
       return;
     }

@@ -1,4 +1,5 @@
 import type { JSONValue } from "convex/values";
+import { type JsonInputError, parseJsonInput } from "../values/json-input.js";
 import { decodeTimestamp } from "./timestamps.js";
 
 /** What a client may send, after every field was checked. */
@@ -90,14 +91,19 @@ export function parseClientMessage(text: string): ClientMessage {
 type Fields = Record<string, unknown>;
 
 function parseObject(text: string): Fields {
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(text);
-  } catch (error) {
-    throw new ProtocolError("A message is not valid JSON.", { cause: error });
-  }
+  const parsed = parseFrame(text);
   if (!isObject(parsed)) throw new ProtocolError("A message must be a JSON object.");
   return parsed;
+}
+
+function parseFrame(text: string): unknown {
+  try {
+    return parseJsonInput(text);
+  } catch (error) {
+    throw new ProtocolError(`A message can't be read: ${(error as JsonInputError).message}.`, {
+      cause: error,
+    });
+  }
 }
 
 function parseConnect(message: Fields): ConnectMessage {
