@@ -38,7 +38,7 @@ export class SyncServer {
 
   #serve(socket: WebSocket): void {
     const session = new SyncSession(this.#deployment, {
-      send: (frame, sent) => socket.send(frame, () => sent?.()),
+      send: (frame, sent) => socket.send(frame, () => sent()),
       close: (code, reason) => socket.close(code, reason),
     });
     socket.on("message", (data, isBinary) => {

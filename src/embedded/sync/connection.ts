@@ -5,18 +5,21 @@ import { PING } from "./server-messages.js";
 /** The server's end of one socket. Nothing is sent, and nothing happens, after it is closed. */
 export interface SyncSocket {
   /** `sent` is called once the frame has left, so that a slow reader slows us down. */
-  send(frame: string, sent?: () => void): void;
+  send(frame: string, sent: () => void): void;
   close(code: number, reason: string): void;
 }
 
 const PING_AFTER_MS = 15_000;
 const MAX_UNSENT_TRANSITIONS = 2;
+/** Of everything but transitions, in UTF-16 units. More than the longest answer, less than what would hurt others. */
+const MAX_UNSENT_LENGTH = 32 * 2 ** 20;
 
 /** Sends over a socket: pings when it is silent, cuts what is too long, and knows when the reader is behind. */
 export class Connection {
   readonly #socket: SyncSocket;
   readonly #clock: Clock;
   #unsentTransitions = 0;
+  #unsentLength = 0;
   #transitionCount = 0;
   #onRoom: (() => void) | undefined;
   #lastSentMs: number;
@@ -34,17 +37,19 @@ export class Connection {
     return this.#isClosed;
   }
 
-  send(frame: string, sent?: () => void): void {
-    if (this.#isClosed) return;
-    this.#lastSentMs = this.#clock.nowMs();
-    this.#socket.send(frame, sent);
+  send(frame: string): void {
+    this.#unsentLength += frame.length;
+    this.#write(frame, () => (this.#unsentLength -= frame.length));
+    // The client waits a while before it comes back, as it does for all names of this kind.
+    if (this.#unsentLength > MAX_UNSENT_LENGTH) this.close(1013, "TooManyConcurrentRequests: read faster");
   }
 
+  /** However long it is: who reads slowly gets fewer transitions, see {@link roomForTransition}. */
   sendTransition(transition: string): void {
     const frames = transitionFrames(transition, String(++this.#transitionCount));
     this.#unsentTransitions += 1;
     frames.forEach((frame, index) => {
-      this.send(frame, index === frames.length - 1 ? () => this.#transitionLeft() : undefined);
+      this.#write(frame, () => index === frames.length - 1 && this.#transitionLeft());
     });
   }
 
@@ -65,6 +70,12 @@ export class Connection {
   closed(): void {
     this.#isClosed = true;
     this.#cancelPing();
+  }
+
+  #write(frame: string, sent: () => void): void {
+    if (this.#isClosed) return;
+    this.#lastSentMs = this.#clock.nowMs();
+    this.#socket.send(frame, sent);
   }
 
   #transitionLeft(): void {

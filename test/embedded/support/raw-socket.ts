@@ -62,6 +62,15 @@ export class RawSocket {
     this.#socket.send(bytes, { binary: true });
   }
 
+  /** Stops reading, until `resume`. */
+  pause(): void {
+    this.#socket.pause();
+  }
+
+  resume(): void {
+    this.#socket.resume();
+  }
+
   /** Resolves with the messages so far as soon as `isEnough` says so. */
   async until(isEnough: (messages: readonly RawMessage[]) => boolean): Promise<readonly RawMessage[]> {
     while (!isEnough(this.received)) {

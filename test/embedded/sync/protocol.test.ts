@@ -209,6 +209,24 @@ describe("the sync protocol", () => {
     expect(reason).toBe("TooManyConcurrentMutations");
   });
 
+  test("a client that doesn't read is closed for overload, and keeps nobody else waiting", async () => {
+    const slow = await RawSocket.connect(server.url, "slow");
+    slow.pause();
+    for (let requestId = 0; requestId < 60; requestId += 1) {
+      const args = [{ length: 1_000_000 }];
+      slow.send({ type: "Action", requestId, udfPath: "actions:longText", args });
+    }
+    const quick = await RawSocket.connect(server.url, "quick");
+    quick.send(mutationMessage(0, "counters:increment", { name: "x" }));
+    await quick.until((all) => all.some(isResponse));
+    quick.cut();
+    slow.resume();
+    const { code, reason } = await slow.closed;
+    expect(code).toBe(1013);
+    expect(reason).toMatch(/^TooManyConcurrentRequests/);
+    expect(slow.received.length).toBeLessThan(60);
+  });
+
   test("a mutation that waits for nothing is given up after a second, and the next one runs", async () => {
     const socket = await RawSocket.connect(server.url, "s");
     socket.send(mutationMessage(0, "messages:stuck", {}));
