@@ -6,7 +6,9 @@ const provider = document.querySelector("convex-provider");
 const list = byId("messages");
 const problem = byId("problem");
 const guest = loadGuest();
+const patienceMs = 500;
 let editing;
+let waiting = 0;
 
 const nameForm = byId("name-form");
 const composer = byId("composer");
@@ -93,9 +95,24 @@ function openEditor(row) {
   editDialog.showModal();
 }
 
+/** Tells how many messages wait for the connection; one that goes out at once is not worth a word. */
+async function whileWaiting(settled) {
+  const timer = setTimeout(() => showWaiting(1), patienceMs);
+  let isShown = false;
+  function showWaiting(change) {
+    isShown = change > 0;
+    waiting += change;
+    byId("waiting").value = waiting === 0 ? "" : `· ${waiting} waiting for the connection`;
+  }
+  const outcome = await settled;
+  clearTimeout(timer);
+  if (isShown) showWaiting(-1);
+  return outcome;
+}
+
 /** @returns the function's result, or undefined after its problem was shown */
 async function mutate(name, args) {
-  const outcome = await provider.client.mutate(name, args).settled;
+  const outcome = await whileWaiting(provider.client.mutate(name, args).settled);
   if (outcome.name === "applied") {
     showProblem("");
     return outcome.value;

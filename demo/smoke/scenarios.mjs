@@ -106,8 +106,10 @@ export const scenarios = {
     await grace.page.getByText("Offline").first().waitFor();
     await ada.send("Written while Grace was away.");
     await ada.row("Written while Grace was away.").waitFor();
+    await grace.send("Written by Grace while away.");
     await grace.page.context().setOffline(false);
     await grace.row("Written while Grace was away.").waitFor();
+    await ada.row("Written by Grace while away.").waitFor();
   },
 
   async "a restarted connection is found again by both"({ ada, grace, dropConnections }) {
