@@ -25,7 +25,7 @@ function toMessage(line, number, channel) {
   const body = row.body ?? commitText(row);
   if (typeof row.author !== "string" || typeof body !== "string") {
     throw new SetupError(
-      `Line ${number} has no \`author\` or no \`body\` (or \`subject\`) text: nothing after it was imported.`,
+      `Line ${number} has no \`author\` or no \`body\` (or \`subject\`) text: nothing was imported.`,
     );
   }
   return { channel: channel ?? row.channel ?? "commits", author: row.author, body };
@@ -40,7 +40,7 @@ function parse(line, number) {
     const row = JSON.parse(line);
     if (typeof row === "object" && row !== null) return row;
   } catch (error) {
-    throw new SetupError(`Line ${number} is not JSON (${error.message}): nothing after it was imported.`);
+    throw new SetupError(`Line ${number} is not JSON (${error.message}): nothing was imported.`);
   }
-  throw new SetupError(`Line ${number} is not a JSON object: nothing after it was imported.`);
+  throw new SetupError(`Line ${number} is not a JSON object: nothing was imported.`);
 }

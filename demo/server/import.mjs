@@ -22,6 +22,7 @@ are understood as well. CHANNEL wins over the lines' own; without either the row
  */
 export async function importFile(backend, { file, channel }) {
   if (!existsSync(file)) throw new SetupError(`There is no file ${file}.`);
+  await checkAll(file);
   const { ConvexHttpClient } = await import("convex/browser");
   const client = new ConvexHttpClient(backend.url, { logger: false });
   client.setAdminAuth(backend.adminKey);
@@ -31,6 +32,12 @@ export async function importFile(backend, { file, channel }) {
     imported += rows.length;
   }
   return imported;
+}
+
+/** Reads the whole file once before a row is sent: a bad line in its middle must not leave half of it behind. */
+async function checkAll(file) {
+  const all = batches(linesOf(file), { batchSize });
+  while (!(await all.next()).done);
 }
 
 function linesOf(file) {
