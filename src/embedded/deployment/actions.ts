@@ -1,11 +1,15 @@
 import type { JSONValue } from "convex/values";
 import type { Engine } from "../engine/engine.js";
+import { catalogIn } from "../engine/snapshot.js";
 import type { ActionBackend, ActionRun } from "../functions/action-invocation.js";
+import type { AddressedFunction, FunctionAddress } from "../functions/function-address.js";
+import { handleOf } from "../functions/function-handle.js";
 import type { Identity } from "../functions/identity.js";
 import type { SyscallArgs } from "../functions/invocation.js";
 import type { Caller, FunctionType } from "../functions/registry.js";
 import type { FunctionRunner } from "../functions/runner.js";
 import { cancelJob, scheduleJob } from "../functions/scheduling.js";
+import type { JobRef } from "../functions/transaction-run.js";
 import type { LiveQueries } from "./live-queries.js";
 import { type LogListener, logRun } from "./log.js";
 import type { Mutations } from "./mutations.js";
@@ -15,12 +19,11 @@ import { Semaphore } from "./semaphore.js";
 
 const MAX_RUNNING = 64;
 
-export interface ActionCall {
-  readonly path: string;
+export interface ActionCall extends FunctionAddress {
   readonly args: readonly JSONValue[];
   readonly caller: Caller;
   readonly identity: Identity;
-  readonly jobId: string | null;
+  readonly job: JobRef | null;
 }
 
 /** Runs actions, outside of the lane. */
@@ -53,8 +56,8 @@ export class Actions implements ActionBackend {
     return this.#running.run(() => this.#runNow(call));
   }
 
-  async call(type: FunctionType, path: string, args: JSONValue, run: ActionRun): Promise<string> {
-    const call = { path, args: [args], caller: "trusted", identity: run.identity } as const;
+  async call(type: FunctionType, to: AddressedFunction, args: JSONValue, run: ActionRun): Promise<string> {
+    const call = { ...to, args: [args], identity: run.identity };
     if (type === "query") {
       const { answer } = await this.#queries.at(
         this.#engine.latest,
@@ -66,28 +69,34 @@ export class Actions implements ActionBackend {
     }
     // An action that calls an action must not wait for its own place among those that run.
     const outcome =
-      type === "mutation"
-        ? await this.#mutations.run(call)
-        : await this.#runNow({ ...call, jobId: run.jobId });
+      type === "mutation" ? await this.#mutations.run(call) : await this.#runNow({ ...call, job: run.job });
     if (!outcome.success) throw outcome.error;
     return outcome.valueJson;
   }
 
   async schedule(args: SyscallArgs, run: ActionRun): Promise<string> {
-    const { registry } = this.runner.app;
-    return this.#mutations.system((transaction) => scheduleJob(transaction, registry, args), run);
+    const { app } = this.runner;
+    return this.#mutations.system((transaction) => scheduleJob(transaction, app, run.component, args), run);
+  }
+
+  functionHandle(args: SyscallArgs, run: ActionRun): string {
+    return handleOf(args, run.component, this.runner.app);
   }
 
   async cancelJob(id: string, run: ActionRun): Promise<void> {
-    await this.#mutations.system((transaction) => cancelJob(transaction, id), run);
+    await this.#mutations.system(
+      (transaction) => cancelJob(transaction, { component: run.component, id }),
+      run,
+    );
   }
 
   async #runNow(call: ActionCall): Promise<Outcome> {
     const run: ActionRun = {
+      component: call.component,
       path: call.path,
       identity: call.identity,
       requestId: randomHex(this.#ports, 8),
-      jobId: call.jobId,
+      job: call.job,
       logLines: [],
       backend: this,
     };
@@ -101,7 +110,11 @@ export class Actions implements ActionBackend {
 
   async #attempt(call: ActionCall, run: ActionRun): Promise<Outcome> {
     try {
-      const valueJson = await this.runner.runAction(call, run, this.#engine.latest.catalog);
+      const valueJson = await this.runner.runAction(
+        call,
+        run,
+        catalogIn(this.#engine.latest.catalogs, call.component),
+      );
       return { success: true, valueJson, logLines: run.logLines, ts: this.#engine.latest.ts };
     } catch (thrown) {
       return failure(thrown, run.requestId, run.logLines);

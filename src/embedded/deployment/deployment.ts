@@ -89,7 +89,7 @@ export class Deployment {
     const app = createApp(code);
     const tokens = this.#verifierOf(parseAuthConfig(app.authConfig));
     return this.#lane.run(() => {
-      this.engine.setSchema(app.schema);
+      this.engine.setSchemas(new Map([...app.components].map(([path, { schema }]) => [path, schema])));
       this.#app = app;
       this.#tokens = tokens;
       const runner = new FunctionRunner(app, this.ports);

@@ -3,9 +3,11 @@ import type { Engine } from "../engine/engine.js";
 import type { Snapshot } from "../engine/snapshot.js";
 import type { Ports } from "./ports.js";
 import type { JSONValue } from "convex/values";
+import type { FunctionAddress } from "../functions/function-address.js";
 import type { Identity } from "../functions/identity.js";
 import { identityKey } from "../functions/identity.js";
 import { encodeJournal, endCursorOf } from "../functions/journal.js";
+import type { Caller } from "../functions/registry.js";
 import type { TransactionRun } from "../functions/transaction-run.js";
 import type { FunctionRunner } from "../functions/runner.js";
 import { Semaphore } from "./semaphore.js";
@@ -15,11 +17,10 @@ import { type LogListener, logRun } from "./log.js";
 import { type QueryAnswer, QueryResult } from "./query-result.js";
 
 /** What a client asks for. */
-export interface QueryRequest {
-  readonly path: string;
+export interface QueryRequest extends FunctionAddress {
   readonly args: readonly JSONValue[];
   readonly journal: string | null;
-  readonly caller: "client" | "trusted";
+  readonly caller: Caller;
 }
 
 const MAX_CACHED = 1000;
@@ -198,5 +199,5 @@ export class LiveQueries {
 }
 
 function requestKey(request: QueryRequest): string {
-  return JSON.stringify([request.path, request.args, request.journal, request.caller]);
+  return JSON.stringify([request.component, request.path, request.args, request.journal, request.caller]);
 }

@@ -1,10 +1,12 @@
 import type { JSONValue } from "convex/values";
 import type { Engine } from "../engine/engine.js";
 import type { Transaction } from "../engine/transaction.js";
+import type { FunctionAddress } from "../functions/function-address.js";
 import type { Identity } from "../functions/identity.js";
 import type { Caller } from "../functions/registry.js";
 import type { FunctionRunner } from "../functions/runner.js";
-import type { ScheduledJob, TransactionRun } from "../functions/transaction-run.js";
+import type { JobRef, ScheduledJob, TransactionRun } from "../functions/transaction-run.js";
+import { withCommitTsInJson } from "../values/commit-ts.js";
 import type { Lane } from "./lane.js";
 import { type LogListener, logRun } from "./log.js";
 import { failure, type Outcome } from "./outcome.js";
@@ -12,8 +14,7 @@ import type { Ports } from "./ports.js";
 import { SessionRecords, type SessionRequest, type Waiter } from "./session-records.js";
 import { startRun } from "./start-run.js";
 
-export interface MutationCall {
-  readonly path: string;
+export interface MutationCall extends FunctionAddress {
   readonly args: readonly JSONValue[];
   readonly caller: Caller;
   readonly identity: Identity;
@@ -21,7 +22,7 @@ export interface MutationCall {
 
 /** What a scheduled mutation does in its own transaction. */
 export interface JobTransaction {
-  readonly jobId: string;
+  readonly job: JobRef;
   /** False: the job was canceled meanwhile. */
   begin(transaction: Transaction): boolean;
   complete(transaction: Transaction): void;
@@ -86,7 +87,7 @@ export class Mutations {
   /** Runs a step of the backend's own in a transaction. */
   async system<T>(
     step: (run: TransactionRun) => T,
-    context: { identity: Identity; jobId: string | null },
+    context: { identity: Identity; job: JobRef | null },
   ): Promise<T> {
     return this.#lane.run(async () => {
       const transaction = this.#engine.begin();
@@ -107,7 +108,7 @@ export class Mutations {
       type: "mutation",
       transaction: this.#engine.begin(),
       identity: call.identity,
-      jobId: job?.jobId ?? null,
+      job: job?.job ?? null,
     });
     const outcome = await this.#attempt(call, job, run, settle);
     logRun(this.#log, "mutation", call.path, {
@@ -129,7 +130,7 @@ export class Mutations {
       job?.complete(run.transaction);
       const { ts } = this.#engine.commit(run.transaction);
       this.#onScheduled(run.scheduledJobs);
-      outcome = { success: true, valueJson, logLines: run.logLines, ts };
+      outcome = { success: true, valueJson: withCommitTsInJson(valueJson, ts), logLines: run.logLines, ts };
     } catch (thrown) {
       outcome = failure(thrown, run.requestId, run.logLines);
     }

@@ -3,10 +3,12 @@ import type { JSONValue } from "convex/values";
 import type { Engine } from "../engine/engine.js";
 import { BTree } from "../engine/tree.js";
 import type { Transaction } from "../engine/transaction.js";
+import { componentAt } from "../functions/app.js";
+import type { FunctionAddress } from "../functions/function-address.js";
 import { canonicalPath } from "../functions/function-path.js";
 import { ANONYMOUS } from "../functions/identity.js";
 import { type JobState, JOBS_TABLE, setJobState, stateOf } from "../functions/scheduling.js";
-import type { ScheduledJob } from "../functions/transaction-run.js";
+import type { JobRef, ScheduledJob } from "../functions/transaction-run.js";
 import type { Actions } from "./actions.js";
 import type { LogListener } from "./log.js";
 import type { Mutations } from "./mutations.js";
@@ -27,7 +29,7 @@ export class Scheduler {
   /** Earliest first. */
   readonly #waiting = new BTree<ScheduledJob, true>(undefined, byTime);
   /** Rows to be removed one day, oldest first. */
-  readonly #ended: { readonly id: string; readonly atMs: number }[] = [];
+  readonly #ended: { readonly job: JobRef; readonly atMs: number }[] = [];
   #cancelTimer: (() => void) | undefined;
   #isClosed = false;
 
@@ -71,60 +73,62 @@ export class Scheduler {
       const job = this.#waiting.minKey();
       if (job === undefined || job.scheduledTimeMs > nowMs) break;
       this.#waiting.delete(job);
-      this.#run(job.id).catch((error: unknown) => {
+      this.#run(job).catch((error: unknown) => {
         this.#log({ type: "fault", message: `The scheduled function ${job.id} could not be run.`, error });
       });
     }
     this.#setTimer();
   }
 
-  async #run(id: string): Promise<void> {
+  async #run(job: JobRef): Promise<void> {
     try {
-      const job = this.#readJob(id);
-      if (job === undefined) return;
-      const type = this.#mutations.runner.app.registry.findAny(job.path, "trusted").type;
-      await (type === "mutation" ? this.#runMutation(id, job) : this.#runAction(id, job));
+      const call = this.#readJob(job);
+      if (call === undefined) return;
+      const { registry } = componentAt(this.#mutations.runner.app, call.component, "trusted");
+      const { type } = registry.findAny(call.path, "trusted");
+      await (type === "mutation" ? this.#runMutation(job, call) : this.#runAction(job, call));
     } catch (error) {
-      await this.#end(id, { kind: "failed", error: (error as Error).message });
+      await this.#end(job, { kind: "failed", error: (error as Error).message });
     }
     await this.#removeOldRows();
   }
 
-  async #runMutation(id: string, job: Job): Promise<void> {
-    const call = { ...job, caller: "trusted", identity: ANONYMOUS } as const;
+  async #runMutation(job: JobRef, target: JobTarget): Promise<void> {
+    const call = { ...target, caller: "trusted", identity: ANONYMOUS } as const;
     const outcome = await this.#mutations.runJob(call, {
-      jobId: id,
-      begin: (transaction) => stateOf(transaction, id)?.kind === "pending",
-      complete: (transaction) => setJobState(transaction, id, { kind: "success" }, this.#ports.clock.nowMs()),
+      job,
+      begin: (transaction) => stateOf(transaction, job)?.kind === "pending",
+      complete: (transaction) =>
+        setJobState(transaction, job, { kind: "success" }, this.#ports.clock.nowMs()),
     });
-    if (outcome?.success === false) await this.#end(id, endOf(outcome));
-    else this.#remember(id);
+    if (outcome?.success === false) await this.#end(job, endOf(outcome));
+    else this.#remember(job);
   }
 
-  async #runAction(id: string, job: Job): Promise<void> {
+  async #runAction(job: JobRef, target: JobTarget): Promise<void> {
     const hasBegun = await this.#change((transaction) => {
-      if (stateOf(transaction, id)?.kind !== "pending") return false;
-      setJobState(transaction, id, { kind: "inProgress" }, this.#ports.clock.nowMs());
+      if (stateOf(transaction, job)?.kind !== "pending") return false;
+      setJobState(transaction, job, { kind: "inProgress" }, this.#ports.clock.nowMs());
       return true;
     });
     if (!hasBegun) return;
-    const outcome = await this.#actions.run({ ...job, caller: "trusted", identity: ANONYMOUS, jobId: id });
-    await this.#end(id, endOf(outcome));
+    const outcome = await this.#actions.run({ ...target, caller: "trusted", identity: ANONYMOUS, job });
+    await this.#end(job, endOf(outcome));
   }
 
   /** A canceled action may still end; it stays canceled. */
-  async #end(id: string, state: JobState): Promise<void> {
+  async #end(job: JobRef, state: JobState): Promise<void> {
     await this.#change((transaction) => {
-      const current = stateOf(transaction, id)?.kind;
+      const current = stateOf(transaction, job)?.kind;
       if (current === "pending" || current === "inProgress") {
-        setJobState(transaction, id, state, this.#ports.clock.nowMs());
+        setJobState(transaction, job, state, this.#ports.clock.nowMs());
       }
     });
-    this.#remember(id);
+    this.#remember(job);
   }
 
-  #remember(id: string): void {
-    this.#ended.push({ id, atMs: this.#ports.clock.nowMs() });
+  #remember(job: JobRef): void {
+    this.#ended.push({ job, atMs: this.#ports.clock.nowMs() });
   }
 
   async #removeOldRows(): Promise<void> {
@@ -134,24 +138,23 @@ export class Scheduler {
     const count = this.#ended.filter(({ atMs }) => atMs <= oldestMs).length;
     const old = this.#ended.splice(0, count);
     await this.#change((transaction) => {
-      for (const { id } of old) transaction.system.remove(id);
+      for (const { job } of old) transaction.in(job.component).system.remove(job.id);
     });
   }
 
   #change<T>(step: (transaction: Transaction) => T): Promise<T> {
-    return this.#mutations.system((run) => step(run.transaction), { identity: ANONYMOUS, jobId: null });
+    return this.#mutations.system((run) => step(run.transaction), { identity: ANONYMOUS, job: null });
   }
 
-  #readJob(id: string): Job | undefined {
-    const row = this.#engine.begin().get(id, JOBS_TABLE);
+  #readJob({ component, id }: JobRef): JobTarget | undefined {
+    const row = this.#engine.begin().in(component).get(id, JOBS_TABLE);
     if (row === null) return undefined;
-    const { name, args } = JSON.parse(row.json) as { name: string; args: JSONValue[] };
-    return { path: canonicalPath(name), args };
+    const job = JSON.parse(row.json) as { name: string; component?: string; args: JSONValue[] };
+    return { component: job.component ?? component, path: canonicalPath(job.name), args: job.args };
   }
 }
 
-interface Job {
-  readonly path: string;
+interface JobTarget extends FunctionAddress {
   readonly args: readonly JSONValue[];
 }
 
@@ -160,5 +163,9 @@ function endOf(outcome: Outcome): JobState {
 }
 
 function byTime(a: ScheduledJob, b: ScheduledJob): number {
-  return a.scheduledTimeMs - b.scheduledTimeMs || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
+  return a.scheduledTimeMs - b.scheduledTimeMs || byText(a.id, b.id) || byText(a.component, b.component);
+}
+
+function byText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -1,7 +1,7 @@
 import type { Transaction } from "../engine/transaction.js";
 import type { Identity } from "../functions/identity.js";
 import { seededRandom } from "../functions/seeded-random.js";
-import type { TransactionRun } from "../functions/transaction-run.js";
+import type { JobRef, TransactionRun } from "../functions/transaction-run.js";
 import { type Ports, randomHex } from "./ports.js";
 
 /** A run at its beginning: the time stands still from here, and chance has its seed. */
@@ -12,7 +12,7 @@ export function startRun(
     readonly transaction: Transaction;
     readonly identity: Identity;
     readonly pinnedEndCursor?: string | null;
-    readonly jobId?: string | null;
+    readonly job?: JobRef | null;
   },
 ): TransactionRun {
   const seed = new DataView(ports.randomBytes(4).buffer).getUint32(0);
@@ -23,7 +23,7 @@ export function startRun(
     requestId: randomHex(ports, 8),
     nowMs: ports.clock.nowMs(),
     random: seededRandom(seed),
-    jobId: start.jobId ?? null,
+    job: start.job ?? null,
     pinnedEndCursor: start.pinnedEndCursor ?? null,
     logLines: [],
     scheduledJobs: [],

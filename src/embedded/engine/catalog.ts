@@ -4,7 +4,7 @@ import type { TableLookup } from "../values/validator-check.js";
 
 /** An index of a table, with the system fields that every index ends with. */
 export interface IndexDefinition {
-  /** `table/index`: its name in states, read sets and write sets. */
+  /** Its name in states, read sets and write sets; see {@link indexKey}. */
   readonly key: string;
   /** `table.index`: its name in queries and messages. */
   readonly printableName: string;
@@ -14,6 +14,8 @@ export interface IndexDefinition {
 
 /** A table: its number (part of its ids), its indexes by name, and what its documents must look like. */
 export interface TableDefinition {
+  /** The path of the component that it belongs to; empty for the app. */
+  readonly component: string;
   readonly name: string;
   readonly number: number;
   readonly indexes: ReadonlyMap<string, IndexDefinition>;
@@ -28,25 +30,26 @@ const FIRST_SYSTEM_NUMBER = 1;
 const FIRST_USER_NUMBER = 10_001;
 const SYSTEM_TABLES = ["_scheduled_functions"];
 
-/** The index that names tables: reading a missing table reads its key there, creating the table writes it. */
-export const TABLES_INDEX = "_tables";
-
-/** All tables at one point in time. Never changes: an addition makes a new catalog. */
+/** All tables of one component at one point in time. Never changes: an addition makes a new catalog. */
 export class Catalog implements TableLookup {
+  /** The component's path; empty for the app. */
+  readonly component: string;
   private readonly tablesByName: ReadonlyMap<string, TableDefinition>;
   private readonly namesByNumber: ReadonlyMap<number, string>;
 
-  constructor(tables: Iterable<TableDefinition>) {
+  constructor(component: string, tables: Iterable<TableDefinition>) {
     const all = [...tables];
+    this.component = component;
     this.tablesByName = new Map(all.map((table) => [table.name, table]));
     this.namesByNumber = new Map(all.map((table) => [table.number, table.name]));
   }
 
-  /** The catalog of a new deployment: system tables only. */
-  static initial(): Catalog {
-    return new Catalog(
-      SYSTEM_TABLES.map((name, i) => tableDefinition(name, FIRST_SYSTEM_NUMBER + i, [], null)),
+  /** The catalog of a new component: system tables only. */
+  static initial(component: string): Catalog {
+    const tables = SYSTEM_TABLES.map((name, i) =>
+      tableDefinition(component, name, FIRST_SYSTEM_NUMBER + i, [], null),
     );
+    return new Catalog(component, tables);
   }
 
   get tables(): Iterable<TableDefinition> {
@@ -63,7 +66,8 @@ export class Catalog implements TableLookup {
 
   /** This catalog with `tables` added or replaced. */
   with(tables: readonly TableDefinition[]): Catalog {
-    return new Catalog(new Map([...this.tablesByName, ...tables.map((t) => [t.name, t] as const)]).values());
+    const all = new Map([...this.tablesByName, ...tables.map((table) => [table.name, table] as const)]);
+    return new Catalog(this.component, all.values());
   }
 
   /** The number that the next created user table gets. */
@@ -76,29 +80,47 @@ export class Catalog implements TableLookup {
 
 /** A table with its built-in indexes and those of `indexes` (their fields as the schema lists them). */
 export function tableDefinition(
+  component: string,
   name: string,
   number: number,
   indexes: readonly { readonly indexDescriptor: string; readonly fields: readonly string[] }[],
   documentType: ValidatorJSON | null,
 ): TableDefinition {
   const all = [
-    indexDefinition(name, BY_ID, ["_id"]),
-    indexDefinition(name, BY_CREATION_TIME, ["_creationTime", "_id"]),
+    indexDefinition(component, name, BY_ID, ["_id"]),
+    indexDefinition(component, name, BY_CREATION_TIME, ["_creationTime", "_id"]),
     ...indexes.map((index) =>
-      indexDefinition(name, index.indexDescriptor, [...index.fields, "_creationTime", "_id"]),
+      indexDefinition(component, name, index.indexDescriptor, [...index.fields, "_creationTime", "_id"]),
     ),
   ];
   const named = all.map((index) => [index.printableName.slice(name.length + 1), index] as const);
-  return { name, number, indexes: new Map(named), documentType };
+  return { component, name, number, indexes: new Map(named), documentType };
 }
 
-function indexDefinition(table: string, name: string, fields: readonly string[]): IndexDefinition {
-  return { key: indexKey(table, name), printableName: `${table}.${name}`, fields };
+function indexDefinition(
+  component: string,
+  table: string,
+  name: string,
+  fields: readonly string[],
+): IndexDefinition {
+  return { key: indexKey(component, table, name), printableName: `${table}.${name}`, fields };
 }
 
-/** The name of an index in states, read sets and write sets. */
-export function indexKey(table: string, index: string): string {
-  return `${table}/${index}`;
+/** The name of an index in states, read sets and write sets: `table/index`, or `component/path/table/index`. */
+export function indexKey(component: string, table: string, index: string): string {
+  return within(component, `${table}/${index}`);
+}
+
+/**
+ * The index that names a component's tables: reading a missing table reads its key there, creating the table writes
+ * it.
+ */
+export function tablesIndexKey(component: string): string {
+  return within(component, "_tables");
+}
+
+function within(component: string, key: string): string {
+  return component === "" ? key : `${component}/${key}`;
 }
 
 const TABLE_NAME = /^[a-zA-Z][a-zA-Z0-9_]{0,63}$/;

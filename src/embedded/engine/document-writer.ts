@@ -1,43 +1,23 @@
 import { assertStorable, type DocumentFields } from "../values/document-check.js";
 import { encodeDocumentId } from "../values/document-id.js";
 import { checkValue, type TableLookup } from "../values/validator-check.js";
-import { assertTableName, tableDefinition, TABLES_INDEX, type TableDefinition } from "./catalog.js";
-import type { UsageMeter } from "./limits.js";
-import { documentKey } from "./snapshot.js";
+import { assertTableName, tableDefinition, type TableDefinition } from "./catalog.js";
 import { StoredDocument, type DocumentValue } from "./stored-document.js";
-import type { WorkingState } from "./working-state.js";
-import type { WriteLog } from "./write-set.js";
-
-/** What new documents are made of. */
-export interface DocumentSource {
-  /** Milliseconds since 1970, frozen for the transaction. */
-  readonly nowMs: number;
-  randomBytes(count: number): Uint8Array;
-}
+import type { TransactionWork } from "./transaction-work.js";
 
 // The smallest step that still tells two creation times of this century apart.
 const CREATION_TIME_STEP = 0.001;
 
-/** Writes documents to all indexes of their tables, and records each write. */
+/** Writes documents of one component, after checking that they can be stored and fit their tables. */
 export class DocumentWriter {
-  private readonly state: WorkingState;
-  private readonly log: WriteLog;
-  private readonly usage: UsageMeter;
+  private readonly work: TransactionWork;
+  private readonly component: string;
   private readonly tables: TableLookup;
-  private readonly source: DocumentSource;
 
-  constructor(
-    state: WorkingState,
-    log: WriteLog,
-    usage: UsageMeter,
-    tables: TableLookup,
-    source: DocumentSource,
-  ) {
-    this.state = state;
-    this.log = log;
-    this.usage = usage;
+  constructor(work: TransactionWork, component: string, tables: TableLookup) {
+    this.work = work;
+    this.component = component;
     this.tables = tables;
-    this.source = source;
   }
 
   /** Adds a document; its table comes into being with its first document. */
@@ -46,10 +26,10 @@ export class DocumentWriter {
       if (!Object.hasOwn(fields, field)) continue;
       throw new Error(`Can't insert a document with the field '${field}': Convex assigns it. Leave it out.`);
     }
-    const table = this.state.catalog.table(tableName) ?? this.newTable(tableName);
+    const table = this.work.state.catalog(this.component).table(tableName) ?? this.newTable(tableName);
     const document = this.checked(table, {
       ...fields,
-      _id: encodeDocumentId(table.number, this.source.randomBytes(16)),
+      _id: encodeDocumentId(table.number, this.work.source.randomBytes(16)),
       _creationTime: this.nextCreationTime(),
     });
     this.put(table, null, document);
@@ -69,9 +49,9 @@ export class DocumentWriter {
   }
 
   private checked(table: TableDefinition, value: DocumentFields & DocumentValue): StoredDocument {
-    assertStorable(value);
+    const { awaitsTs } = assertStorable(value);
     const problem = schemaProblem(table, value, this.tables);
-    if (problem === null) return new StoredDocument(table.name, value);
+    if (problem === null) return new StoredDocument(table.name, value, awaitsTs);
     throw new Error(
       `Failed to insert or update a document in table "${table.name}" because it does not match the schema: ` +
         problem,
@@ -79,33 +59,23 @@ export class DocumentWriter {
   }
 
   private put(table: TableDefinition, old: StoredDocument | null, next: StoredDocument | null): void {
-    this.usage.countWrite(next?.size ?? 0);
-    for (const index of table.indexes.values()) {
-      const oldKey = old === null ? null : documentKey(index, old.value);
-      const nextKey = next === null ? null : documentKey(index, next.value);
-      const tree = this.state.writableTree(index.key);
-      if (oldKey !== null && oldKey !== nextKey) {
-        tree.delete(oldKey);
-        this.log.record(index.key, oldKey);
-      }
-      if (nextKey !== null && next !== null) {
-        tree.set(nextKey, next);
-        this.log.record(index.key, nextKey);
-      }
-    }
+    this.work.usage.countWrite(next?.size ?? 0);
+    this.work.indexes.put(table, old, next);
+    if (next?.awaitsTs === true) this.work.awaitTs(table, next.id);
   }
 
   private newTable(name: string): TableDefinition {
     if (!name.startsWith("_")) assertTableName(name);
-    const table = tableDefinition(name, this.state.catalog.nextTableNumber, [], null);
-    this.state.catalog = this.state.catalog.with([table]);
-    this.log.record(TABLES_INDEX, name);
+    const { nextTableNumber } = this.work.state.catalog(this.component);
+    const table = tableDefinition(this.component, name, nextTableNumber, [], null);
+    this.work.indexes.addTable(table);
     return table;
   }
 
   private nextCreationTime(): number {
-    const time = Math.max(this.source.nowMs, this.state.lastCreationTime + CREATION_TIME_STEP);
-    this.state.lastCreationTime = time;
+    const { source, state } = this.work;
+    const time = Math.max(source.nowMs, state.lastCreationTime + CREATION_TIME_STEP);
+    state.lastCreationTime = time;
     return time;
   }
 }

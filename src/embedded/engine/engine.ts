@@ -1,10 +1,10 @@
-import { Catalog } from "./catalog.js";
 import { CommitLog, type Commit } from "./commit-log.js";
 import type { ReadSet } from "./read-set.js";
-import { changeSchema } from "./schema-change.js";
+import { changeSchemas } from "./schema-change.js";
 import type { SchemaJson } from "./schema-json.js";
 import type { Snapshot } from "./snapshot.js";
 import { Transaction } from "./transaction.js";
+import { TransactionWork } from "./transaction-work.js";
 import { WriteSet } from "./write-set.js";
 
 /** What the engine takes from outside. */
@@ -28,7 +28,7 @@ export class Engine {
   constructor(options: EngineOptions) {
     this.options = options;
     const ts = nanoseconds(options.nowMs());
-    this.current = { ts, catalog: Catalog.initial(), trees: new Map(), lastCreationTime: 0 };
+    this.current = { ts, catalogs: new Map(), trees: new Map(), lastCreationTime: 0 };
     this.commitLog = new CommitLog(ts);
   }
 
@@ -42,7 +42,8 @@ export class Engine {
    * @param nowMs - the time that documents of it are created at, by default now
    */
   begin(snapshot: Snapshot = this.current, nowMs: number = this.options.nowMs()): Transaction {
-    return new Transaction(snapshot, { nowMs, randomBytes: this.options.randomBytes });
+    const source = { nowMs, randomBytes: this.options.randomBytes };
+    return new Transaction(new TransactionWork(snapshot, source));
   }
 
   /**
@@ -75,12 +76,19 @@ export class Engine {
   }
 
   /**
-   * Puts the database under another schema, or under none. The commit touches every table whose definition changed.
+   * Puts the database under another schema, or under none, and those of components likewise. The commit touches every
+   * table whose definition changed.
+   * @param schemas - by the component's path, empty for the app; components that aren't named stay as they are
    * @throws naming the first document that doesn't fit; then nothing has changed
    */
-  setSchema(schema: SchemaJson | null): void {
-    const change = changeSchema(this.current, schema, this.nextTs());
+  setSchemas(schemas: ReadonlyMap<string, SchemaJson | null>): void {
+    const change = changeSchemas(this.current, schemas, this.nextTs());
     this.install(change.snapshot, change.writes);
+  }
+
+  /** Like {@link setSchemas}, for the app alone. */
+  setSchema(schema: SchemaJson | null): void {
+    this.setSchemas(new Map([["", schema]]));
   }
 
   private install(snapshot: Snapshot, writes: WriteSet): Commit {

@@ -1,10 +1,17 @@
-import { Catalog, tableDefinition, TABLES_INDEX, type TableDefinition } from "./catalog.js";
+import {
+  BY_ID,
+  Catalog,
+  indexKey,
+  tableDefinition,
+  tablesIndexKey,
+  type TableDefinition,
+} from "./catalog.js";
 import { schemaProblem } from "./document-writer.js";
 import { assertSchema } from "./schema-check.js";
 import type { SchemaJson, TableJson } from "./schema-json.js";
-import { documentKey, type Snapshot } from "./snapshot.js";
+import { catalogIn, documentKey, type Snapshot } from "./snapshot.js";
 import { createTree, type Tree } from "./tree.js";
-import { WriteSet } from "./write-set.js";
+import { WriteLog, type WriteSet } from "./write-set.js";
 
 /** What a new schema makes of a snapshot. */
 export interface SchemaChange {
@@ -13,44 +20,53 @@ export interface SchemaChange {
 }
 
 /**
- * Puts a snapshot under another schema: checks its documents, adds tables, builds new indexes, drops old ones.
+ * Puts components under other schemas: checks their documents, adds tables, builds new indexes, drops old ones.
+ * @param schemas - by the component's path, empty for the app
  * @throws naming the first document that doesn't fit
  */
-export function changeSchema(snapshot: Snapshot, schema: SchemaJson | null, ts: bigint): SchemaChange {
-  if (schema !== null) assertSchema(schema);
-  const catalog = catalogUnder(snapshot.catalog, schema);
-  const changed = [...catalog.tables].filter(
-    (table) => !isSameTable(snapshot.catalog.table(table.name), table),
-  );
-  for (const table of changed) assertDocumentsFit(snapshot, catalog, table);
+export function changeSchemas(
+  snapshot: Snapshot,
+  schemas: ReadonlyMap<string, SchemaJson | null>,
+  ts: bigint,
+): SchemaChange {
+  const catalogs = new Map(snapshot.catalogs);
   const trees = new Map(snapshot.trees);
-  for (const table of changed) changeIndexes(trees, snapshot.catalog.table(table.name), table);
-  return {
-    snapshot: { ...snapshot, ts, catalog, trees },
-    writes: writesOf(changed),
-  };
+  const changed: TableDefinition[] = [];
+  for (const [component, schema] of schemas) {
+    const before = catalogIn(snapshot.catalogs, component);
+    const catalog = catalogUnder(before, schema);
+    const tables = [...catalog.tables].filter((table) => !isSameTable(before.table(table.name), table));
+    for (const table of tables) {
+      assertDocumentsFit(snapshot, catalog, table);
+      changeIndexes(trees, before.table(table.name), table);
+    }
+    catalogs.set(component, catalog);
+    changed.push(...tables);
+  }
+  return { snapshot: { ...snapshot, ts, catalogs, trees }, writes: writesOf(changed) };
 }
 
 function catalogUnder(catalog: Catalog, schema: SchemaJson | null): Catalog {
+  if (schema !== null) assertSchema(schema);
   const declared = new Map(schema?.tables.map((table) => [table.tableName, table]));
   const known = [...catalog.tables].map((table) =>
-    tableUnder(table.name, table.number, declared.get(table.name), schema),
+    tableUnder(catalog.component, table, declared.get(table.name), schema),
   );
   let next = catalog.nextTableNumber;
   const added = [...declared.values()]
     .filter((table) => catalog.table(table.tableName) === undefined)
-    .map((table) => tableUnder(table.tableName, next++, table, schema));
-  return new Catalog([...known, ...added]);
+    .map((table) => tableUnder(catalog.component, { name: table.tableName, number: next++ }, table, schema));
+  return new Catalog(catalog.component, [...known, ...added]);
 }
 
 function tableUnder(
-  name: string,
-  number: number,
+  component: string,
+  { name, number }: { readonly name: string; readonly number: number },
   json: TableJson | undefined,
   schema: SchemaJson | null,
 ): TableDefinition {
   const documentType = schema?.schemaValidation === false ? null : (json?.documentType ?? null);
-  return tableDefinition(name, number, json?.indexes ?? [], documentType);
+  return tableDefinition(component, name, number, json?.indexes ?? [], documentType);
 }
 
 function isSameTable(old: TableDefinition | undefined, table: TableDefinition): boolean {
@@ -62,12 +78,14 @@ function describe(table: TableDefinition): string {
 }
 
 function assertDocumentsFit(snapshot: Snapshot, catalog: Catalog, table: TableDefinition): void {
-  for (const document of snapshot.trees.get(`${table.name}/by_id`)?.valuesArray() ?? []) {
+  for (const document of snapshot.trees.get(indexKey(table.component, table.name, BY_ID))?.valuesArray() ??
+    []) {
     const problem = schemaProblem(table, document.value, catalog);
     if (problem === null) continue;
+    const where = table.component === "" ? "" : ` of component "${table.component}"`;
     throw new Error(
       `Schema validation failed.\n` +
-        `Document with ID "${document.id}" in table "${table.name}" does not match the schema: ${problem}`,
+        `Document with ID "${document.id}" in table "${table.name}"${where} does not match the schema: ${problem}`,
     );
   }
 }
@@ -77,7 +95,7 @@ function changeIndexes(
   old: TableDefinition | undefined,
   table: TableDefinition,
 ): void {
-  const documents = trees.get(`${table.name}/by_id`)?.valuesArray() ?? [];
+  const documents = trees.get(indexKey(table.component, table.name, BY_ID))?.valuesArray() ?? [];
   for (const [name, index] of old?.indexes ?? []) {
     if (!table.indexes.has(name)) trees.delete(index.key);
   }
@@ -90,6 +108,7 @@ function changeIndexes(
 }
 
 function writesOf(tables: readonly TableDefinition[]): WriteSet {
-  if (tables.length === 0) return WriteSet.empty;
-  return new WriteSet(new Map([[TABLES_INDEX, tables.map((table) => table.name).sort()]]));
+  const log = new WriteLog();
+  for (const table of tables) log.record(tablesIndexKey(table.component), table.name);
+  return log.toWriteSet();
 }

@@ -4,28 +4,21 @@ import { documentFieldsFromJson } from "../values/document-check.js";
 import { decodeDocumentId } from "../values/document-id.js";
 import { afterPrefix, orderKey } from "../values/order-key.js";
 import type { TableLookup } from "../values/validator-check.js";
-import { BY_ID, indexKey, tableDefinition, TABLES_INDEX, type TableDefinition } from "./catalog.js";
+import { BY_ID, indexKey, tableDefinition, tablesIndexKey, type TableDefinition } from "./catalog.js";
 import { DocumentStream } from "./document-stream.js";
-import { DocumentWriter, type DocumentSource } from "./document-writer.js";
+import { DocumentWriter } from "./document-writer.js";
 import { IndexScan } from "./index-scan.js";
-import { UsageMeter, type Usage, type WriteUsage } from "./limits.js";
+import type { UsageMeter } from "./limits.js";
 import type { PageResult } from "./page.js";
 import { readPage } from "./page-reader.js";
 import { applyPatch } from "./patch.js";
 import type { PageOptions, QueryJson } from "./query-json.js";
 import { planQuery, tableOfQuery, type QueryPlan } from "./query-plan.js";
-import { ReadSet } from "./read-set.js";
+import type { ReadSet } from "./read-set.js";
 import type { Snapshot } from "./snapshot.js";
 import type { StoredDocument } from "./stored-document.js";
-import { WorkingState, type StateMark } from "./working-state.js";
-import { WriteLog, type WriteSet } from "./write-set.js";
-
-/** A point in a transaction to return to. */
-export interface Savepoint {
-  readonly state: StateMark;
-  readonly writeCount: number;
-  readonly usage: WriteUsage;
-}
+import type { Savepoint, TransactionWork } from "./transaction-work.js";
+import type { WriteSet } from "./write-set.js";
 
 interface FoundDocument {
   readonly table: TableDefinition;
@@ -33,37 +26,51 @@ interface FoundDocument {
 }
 
 /**
- * One query's or mutation's view of the database: a snapshot, its own writes on top, and a record of all that it
- * read. Nobody sees its writes before the engine commits it; giving it up is just forgetting it.
+ * One query's or mutation's view of a component's tables: a snapshot, its own writes on top, and a record of all that
+ * it read. Nobody sees its writes before the engine commits it; giving it up is just forgetting it.
  */
 export class Transaction implements TableLookup {
-  readonly snapshot: Snapshot;
-  readonly reads = new ReadSet();
-  private readonly state: WorkingState;
-  private readonly log = new WriteLog();
-  private readonly meter = new UsageMeter();
+  /** The path of the component whose tables these are; empty for the app. */
+  readonly component: string;
+  private readonly work: TransactionWork;
+  private readonly views: Map<string, Transaction>;
   private readonly writer: DocumentWriter;
   private readonly tablesLookedUp = new Set<string>();
 
-  constructor(snapshot: Snapshot, source: DocumentSource) {
-    this.snapshot = snapshot;
-    this.state = new WorkingState(snapshot);
-    this.writer = new DocumentWriter(this.state, this.log, this.meter, this, source);
+  constructor(work: TransactionWork, component = "", views = new Map<string, Transaction>()) {
+    this.component = component;
+    this.work = work;
+    this.views = views;
+    this.writer = new DocumentWriter(work, component, this);
+    views.set(component, this);
+  }
+
+  /** The same transaction's view of another component's tables. */
+  in(component: string): Transaction {
+    return this.views.get(component) ?? new Transaction(this.work, component, this.views);
+  }
+
+  get snapshot(): Snapshot {
+    return this.work.snapshot;
+  }
+
+  get reads(): ReadSet {
+    return this.work.reads;
   }
 
   get hasWrites(): boolean {
-    return this.log.length > 0;
+    return this.work.hasWrites;
   }
 
   /** What it read and wrote so far, as counted against the limits. */
-  get usage(): Usage {
-    return this.meter;
+  get usage(): UsageMeter {
+    return this.work.usage;
   }
 
   /** The table of a table number; undefined if there is none. Counts as a read of the catalog. */
   tableName(number: number): string | undefined {
-    const name = this.state.catalog.tableName(number);
-    if (name === undefined) this.reads.record(TABLES_INDEX, "", afterPrefix(""));
+    const name = this.work.state.catalog(this.component).tableName(number);
+    if (name === undefined) this.reads.record(tablesIndexKey(this.component), "", afterPrefix(""));
     else this.recordTable(name);
     return name;
   }
@@ -99,11 +106,11 @@ export class Transaction implements TableLookup {
 
   /** How many documents a table has. */
   count(table: string): number {
-    this.meter.countRange();
+    this.usage.countRange();
     this.recordTable(table);
-    const byId = indexKey(table, BY_ID);
+    const byId = indexKey(this.component, table, BY_ID);
     this.reads.record(byId, "", afterPrefix(""));
-    return this.state.tree(byId)?.size ?? 0;
+    return this.work.state.tree(byId)?.size ?? 0;
   }
 
   /** Adds a document and returns its id. */
@@ -145,14 +152,12 @@ export class Transaction implements TableLookup {
 
   /** Marks a point to return to. */
   savepoint(): Savepoint {
-    return { state: this.state.mark(), writeCount: this.log.length, usage: this.meter.writes };
+    return this.work.savepoint();
   }
 
   /** Undoes all writes since the savepoint. Reads stay recorded and counted. */
   rollback(to: Savepoint): void {
-    this.state.restore(to.state);
-    this.log.truncate(to.writeCount);
-    this.meter.restoreWrites(to.usage);
+    this.work.rollback(to);
   }
 
   /**
@@ -160,7 +165,7 @@ export class Transaction implements TableLookup {
    * @internal
    */
   seal(ts: bigint): { readonly snapshot: Snapshot; readonly writes: WriteSet } {
-    return { snapshot: this.state.toSnapshot(ts), writes: this.log.toWriteSet() };
+    return this.work.seal(ts);
   }
 
   private plan(query: QueryJson): QueryPlan {
@@ -168,14 +173,14 @@ export class Transaction implements TableLookup {
   }
 
   private scan(plan: QueryPlan, stopAt?: { rows: number; bytes: number }): IndexScan {
-    this.meter.countRange();
+    this.usage.countRange();
     return new IndexScan({
       indexKey: plan.index.key,
-      tree: () => this.state.tree(plan.index.key),
+      tree: () => this.work.state.tree(plan.index.key),
       interval: plan.interval,
       isDescending: plan.isDescending,
       reads: this.reads,
-      usage: this.meter,
+      usage: this.usage,
       ...(stopAt === undefined ? {} : { stopAt }),
     });
   }
@@ -183,13 +188,16 @@ export class Transaction implements TableLookup {
   // A table that doesn't exist yet reads like one without documents and indexes.
   private tableNamed(name: string): TableDefinition {
     this.recordTable(name);
-    return this.state.catalog.table(name) ?? tableDefinition(name, 0, [], null);
+    return (
+      this.work.state.catalog(this.component).table(name) ??
+      tableDefinition(this.component, name, 0, [], null)
+    );
   }
 
   private recordTable(name: string): void {
     if (this.tablesLookedUp.has(name)) return;
     this.tablesLookedUp.add(name);
-    this.reads.recordPoint(TABLES_INDEX, name);
+    this.reads.recordPoint(tablesIndexKey(this.component), name);
   }
 
   private findUsers(
@@ -210,15 +218,15 @@ export class Transaction implements TableLookup {
   }
 
   private find(id: string, call: string, expectedTable: string | undefined): FoundDocument | null {
-    this.meter.countRange();
+    this.usage.countRange();
     const table = this.tableOfId(id, call, expectedTable);
     if (table === null) return null;
-    const byId = indexKey(table.name, BY_ID);
+    const byId = indexKey(this.component, table.name, BY_ID);
     const key = orderKey([id]);
     this.reads.recordPoint(byId, key);
-    const document = this.state.tree(byId)?.get(key);
+    const document = this.work.state.tree(byId)?.get(key);
     if (document === undefined) return null;
-    this.meter.countRead(document.size);
+    this.usage.countRead(document.size);
     return { table, document };
   }
 

@@ -1,27 +1,28 @@
 import type { JSONValue } from "convex/values";
 import type { Clock, Ports } from "../deployment/ports.js";
 import { formatLogLine } from "./format-log.js";
-import { addressedPath } from "./function-address.js";
+import { type AddressedFunction, addressedFunction, type FunctionAddress } from "./function-address.js";
 import { attributesOf, type Identity } from "./identity.js";
 import type { Invocation, LogLevel, OutsideWorld, SyscallArgs } from "./invocation.js";
 import type { FunctionType } from "./registry.js";
 import { requestMetadata } from "./transaction-invocation.js";
+import type { JobRef } from "./transaction-run.js";
 
 /** One running action. */
-export interface ActionRun {
-  readonly path: string;
+export interface ActionRun extends FunctionAddress {
   readonly identity: Identity;
   readonly requestId: string;
-  readonly jobId: string | null;
+  readonly job: JobRef | null;
   readonly logLines: string[];
   readonly backend: ActionBackend;
 }
 
 /** What actions ask of the deployment: each call is a transaction of its own. */
 export interface ActionBackend {
-  call(type: FunctionType, path: string, args: JSONValue, run: ActionRun): Promise<string>;
+  call(type: FunctionType, to: AddressedFunction, args: JSONValue, run: ActionRun): Promise<string>;
   schedule(args: SyscallArgs, run: ActionRun): Promise<string>;
   cancelJob(id: string, run: ActionRun): Promise<void>;
+  functionHandle(args: SyscallArgs, run: ActionRun): string;
 }
 
 /** An action reaching the backend and the network. */
@@ -76,13 +77,16 @@ export class ActionInvocation implements Invocation {
         await this.#run.backend.cancelJob(args["id"] as string, this.#run);
         return "null";
       case "1.0/getUserIdentity":
-        return JSON.stringify(attributesOf(this.#run.identity));
+        // Components don't learn who asks.
+        return JSON.stringify(this.#run.component === "" ? attributesOf(this.#run.identity) : null);
+      case "1.0/createFunctionHandle":
+        return JSON.stringify(this.#run.backend.functionHandle(args, this.#run));
       case "1.0/getFunctionMetadata":
-        return JSON.stringify({ name: this.#run.path, componentPath: "" });
+        return JSON.stringify({ name: this.#run.path, componentPath: this.#run.component });
       case "1.0/getDeploymentMetadata":
         return JSON.stringify({ name: "embedded", region: null, class: "dev" });
       case "1.0/getRequestMetadata":
-        return JSON.stringify(requestMetadata(this.#run.requestId, this.#run.jobId));
+        return JSON.stringify(requestMetadata(this.#run.requestId, this.#run.job));
       default:
         throw new Error(
           `Unknown async operation ${operation}: an action can't call it in the embedded backend.`,
@@ -96,7 +100,8 @@ export class ActionInvocation implements Invocation {
   }
 
   #call(type: FunctionType, args: SyscallArgs): Promise<string> {
-    return this.#run.backend.call(type, addressedPath(args), args["args"] as JSONValue, this.#run);
+    const to = addressedFunction(args, this.#run.component);
+    return this.#run.backend.call(type, to, args["args"] as JSONValue, this.#run);
   }
 
   /** A throw in a timer has nobody to catch it: it is logged instead of ending the server. */

@@ -1,35 +1,97 @@
 import type { SchemaJson } from "../engine/schema-json.js";
-import type { AppCode, UserModules } from "./code.js";
-import { thrownError } from "./errors.js";
+import type { AppCode, ComponentCode, UserModules } from "./code.js";
+import { boundEnv, type MountedComponent, mountedComponents } from "./component-config.js";
+import { callError, thrownError } from "./errors.js";
+import { childPath } from "./function-address.js";
 import { Instance } from "./instance.js";
 import { InstancePool } from "./instance-pool.js";
-import { FunctionRegistry } from "./registry.js";
+import { type Caller, FunctionRegistry } from "./registry.js";
 
-/** One version of the user's code, looked through and ready to run. */
-export interface App {
-  readonly code: AppCode;
+/** Environment variables by name. */
+export type Env = Readonly<Record<string, string>>;
+
+/** One mounted folder of functions, looked through and ready to run: the app itself, or a component. */
+export interface Component {
+  /** The names of the components on the way to it, joined by slashes; empty for the app. */
+  readonly path: string;
+  readonly code: ComponentCode;
   readonly registry: FunctionRegistry;
   readonly instances: InstancePool;
   readonly schema: SchemaJson | null;
+  readonly env: Env;
+}
+
+/** One version of the user's code, with all components that it uses. */
+export interface App extends Component {
   /** The default export of `auth.config`, as the user wrote it. */
   readonly authConfig: unknown;
+  /** By path; the app itself is among them. */
+  readonly components: ReadonlyMap<string, Component>;
 }
 
 /** Evaluates the code once. Throws what the user's modules throw while they are imported. */
-export function createApp(code: AppCode): App {
-  const modules = importModules(code);
+export function createApp(code: AppCode, env: Env = {}): App {
+  const modules = importModules(code, env);
+  const root = componentOf("", code, modules, env);
+  const components = new Map<string, Component>([["", root]]);
+  mountChildren(root, modules.config, code.definitions ?? {}, components);
+  return { ...root, authConfig: modules.authConfig, components };
+}
+
+/** The component at a path. Throws what a caller is told if there is none that it may reach. */
+export function componentAt(app: App, path: string, caller: Caller): Component {
+  const component = app.components.get(path);
+  if (caller === "client" && path !== "") {
+    throw callError(
+      "Functions of components can only be called by the app, or with the deployment's admin key.",
+    );
+  }
+  if (component !== undefined) return component;
+  throw callError(`There is no component "${path}". Mount it in convex.config.ts: app.use(...).`);
+}
+
+function mountChildren(
+  parent: Component,
+  config: unknown,
+  definitions: Readonly<Record<string, ComponentCode>>,
+  components: Map<string, Component>,
+): void {
+  const where = parent.path === "" ? "convex.config" : `convex.config of component "${parent.path}"`;
+  for (const mounted of mountedComponents(config, where)) {
+    const { component, modules } = mount(parent, mounted, definitions);
+    components.set(component.path, component);
+    mountChildren(component, modules.config, definitions, components);
+  }
+}
+
+function mount(
+  parent: Component,
+  mounted: MountedComponent,
+  definitions: Readonly<Record<string, ComponentCode>>,
+): { readonly component: Component; readonly modules: UserModules } {
+  const code = definitions[mounted.definitionPath];
+  if (code === undefined) {
+    throw new Error(`The code of component "${mounted.name}" (${mounted.definitionPath}) is missing.`);
+  }
+  const env = boundEnv(mounted.env, parent.env);
+  const modules = importModules(code, env);
+  return { component: componentOf(childPath(parent.path, mounted.name), code, modules, env), modules };
+}
+
+function componentOf(path: string, code: ComponentCode, modules: UserModules, env: Env): Component {
   return {
+    path,
     code,
     registry: new FunctionRegistry(modules),
-    instances: new InstancePool(code),
+    instances: new InstancePool(code, env),
     schema: exportSchema(modules),
-    authConfig: modules.authConfig,
+    env,
   };
 }
 
-function importModules(code: AppCode): UserModules {
+function importModules(code: ComponentCode, env: Env): UserModules {
   try {
-    return new Instance(code).modules;
+    return new Instance(code, env).modules;
   } catch (thrown) {
     throw thrownError(thrown, code.mapStack);
   }

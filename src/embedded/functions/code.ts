@@ -1,10 +1,16 @@
+/** The user's `convex/` folder, and the components that it uses. */
+export interface AppCode extends ComponentCode {
+  /** What is mounted by `app.use(...)`, there and below, by the path in the definition's import. Default: nothing. */
+  readonly definitions?: Readonly<Record<string, ComponentCode>>;
+}
+
 /**
- * The user's `convex/` folder, bundled into one function over the globals it may see.
+ * One folder of functions, bundled into one function over the globals it may see.
  *
  * Each call evaluates the modules anew, so a running function has an instance of its own and what it asks the
  * backend for can't be mistaken for another's.
  */
-export interface AppCode {
+export interface ComponentCode {
   evaluate(scope: CodeScope): UserModules;
   /** Turns positions in the bundle into positions in the user's files. */
   readonly mapStack: (stack: string) => string;
@@ -20,6 +26,8 @@ export interface UserModules {
   readonly schema: unknown;
   /** The default export of `auth.config`, if there is such a file. */
   readonly authConfig: unknown;
+  /** The default export of `convex.config`, if there is such a file. */
+  readonly config?: unknown;
 }
 
 export type UserModule = Readonly<Record<string, unknown>>;

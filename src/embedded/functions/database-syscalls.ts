@@ -15,9 +15,9 @@ export class DatabaseSyscalls {
   #lastQueryId = 0;
   #hasPaginated = false;
 
-  constructor(run: TransactionRun, isRoot: boolean) {
+  constructor(run: TransactionRun, component: string, isRoot: boolean) {
     this.#run = run;
-    this.#transaction = run.transaction;
+    this.#transaction = run.transaction.in(component);
     this.#isRoot = isRoot;
   }
 
@@ -38,6 +38,12 @@ export class DatabaseSyscalls {
   }
 
   page(args: SyscallArgs): string {
+    if (this.#transaction.component !== "") {
+      throw new Error(
+        "PaginationUnsupportedInComponents: paginate() is only supported in the app. In a component, read ranges of " +
+          "an index with take().",
+      );
+    }
     if (this.#hasPaginated) {
       throw new Error(
         "MultiplePaginatedDatabaseQueries: This query or mutation function ran multiple paginated queries. " +

@@ -1,5 +1,5 @@
 import type { JSONValue } from "convex/values";
-import type { AppCode, UserModules } from "./code.js";
+import type { ComponentCode, UserModules } from "./code.js";
 import type { Invocation, SyscallArgs } from "./invocation.js";
 import { createScope } from "./scope.js";
 
@@ -12,7 +12,7 @@ export class Instance {
   #current: Invocation | undefined;
   #pendingCalls = 0;
 
-  constructor(code: AppCode) {
+  constructor(code: ComponentCode, env: Readonly<Record<string, string>>) {
     this.modules = code.evaluate(
       createScope(
         {
@@ -26,6 +26,7 @@ export class Instance {
           },
         },
         () => this.#current,
+        env,
       ),
     );
   }

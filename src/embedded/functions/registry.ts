@@ -5,8 +5,11 @@ import { pathWithExtension, splitPath } from "./function-path.js";
 
 export type FunctionType = "query" | "mutation" | "action";
 
-/** Who calls: clients reach public functions only. */
-export type Caller = "client" | "trusted";
+/**
+ * Who calls: clients reach the app's public functions only, what uses a component the component's public functions
+ * only, and the backend itself, administrators and functions of the same component all.
+ */
+export type Caller = "client" | "parent" | "trusted";
 
 /** One exported function of the user's code. */
 export interface FunctionInfo {
@@ -59,8 +62,8 @@ export class FunctionRegistry {
   /** Like {@link find}, for callers that take any type. */
   findAny(path: string, caller: Caller): FunctionInfo {
     const info = this.#functions.get(path);
-    if (info === undefined || (caller === "client" && !info.isPublic)) {
-      const kind = caller === "client" ? "public function" : "function";
+    if (info === undefined || (caller !== "trusted" && !info.isPublic)) {
+      const kind = caller !== "trusted" ? "public function" : "function";
       throw callError(
         `Could not find ${kind} for '${shortPath(path)}'. Did you forget to run \`npx convex dev\` or \`npx convex deploy\`?`,
       );

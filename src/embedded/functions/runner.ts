@@ -1,34 +1,22 @@
 import type { JSONValue } from "convex/values";
 import type { Ports } from "../deployment/ports.js";
 import { ActionInvocation, type ActionRun } from "./action-invocation.js";
-import type { App } from "./app.js";
+import { type App, type Component, componentAt } from "./app.js";
+import { awaitsCommitTs } from "../values/commit-ts.js";
 import type { TableLookup } from "../values/validator-check.js";
 import { checkedArguments, checkResult } from "./check-values.js";
 import { callError, thrownError } from "./errors.js";
-import { Instance } from "./instance.js";
-import { type Caller, registeredFunction } from "./registry.js";
+import type { ActionCall, NestedCall, TransactionCall } from "./calls.js";
+import { registeredFunction } from "./registry.js";
 import { TransactionInvocation } from "./transaction-invocation.js";
 import { withTimeLimit } from "./time-limit.js";
-import { rollBack, setSavepoint, type TransactionRun } from "./transaction-run.js";
+import { onStartingSnapshot, rollBack, setSavepoint, type TransactionRun } from "./transaction-run.js";
 
 const MAX_DEPTH = 8;
 // Queries and mutations do no I/O, so one that is still unfinished when a timer fires waits for something that
 // never comes, and would hold up every mutation after it.
 const TRANSACTION_LIMIT_MS = 1000;
 const ACTION_LIMIT_MS = 30 * 60 * 1000;
-
-export interface TransactionCall {
-  readonly path: string;
-  readonly type: "query" | "mutation";
-  readonly args: readonly JSONValue[];
-  readonly caller: Caller;
-}
-
-export interface ActionCall {
-  readonly path: string;
-  readonly args: readonly JSONValue[];
-  readonly caller: Caller;
-}
 
 /** Runs functions of one version of the user's code. Every failure is a {@link FunctionError}. */
 export class FunctionRunner {
@@ -56,12 +44,14 @@ export class FunctionRunner {
   }
 
   async runAction(call: ActionCall, run: ActionRun, tables: TableLookup): Promise<string> {
-    const info = this.app.registry.find(call.path, "action", call.caller);
+    const component = componentAt(this.app, call.component, call.caller);
+    const info = component.registry.find(call.path, "action", call.caller);
     const args = checkedArguments(info.args, call.args, tables);
+    refuseCommitTs(args);
     // A fresh instance: what an action leaves behind (timers, requests) must not meet another run.
-    const instance = new Instance(this.app.code);
+    const instance = component.instances.create();
     const invocation = new ActionInvocation(run, this.#ports);
-    const work = this.#guard(() =>
+    const work = guard(component, () =>
       instance.run(invocation, async (modules) => {
         const { invokeAction } = registeredFunction(modules, info.path);
         if (invokeAction === undefined) throw callError(`${info.path} is not an action.`);
@@ -78,13 +68,16 @@ export class FunctionRunner {
   async #runFrame(call: TransactionCall, run: TransactionRun, depth: number): Promise<string> {
     if (depth > MAX_DEPTH)
       throw callError(`Functions can't call each other more than ${MAX_DEPTH} levels deep.`);
-    const info = this.app.registry.find(call.path, call.type, call.caller);
-    const args = checkedArguments(info.args, call.args, run.transaction);
-    const invocation = new TransactionInvocation(run, { ...call, depth }, this.app.registry, (nested) =>
-      this.#runNested({ ...nested, args: [nested.args], caller: "trusted" }, run, nested.depth),
+    const component = componentAt(this.app, call.component, call.caller);
+    const info = component.registry.find(call.path, call.type, call.caller);
+    const tables = run.transaction.in(component.path);
+    const args = checkedArguments(info.args, call.args, tables);
+    if (depth === 0) refuseCommitTs(args);
+    const invocation = new TransactionInvocation(run, { ...call, depth }, this.app, (nested) =>
+      this.#runNested(nested, run),
     );
-    const resultJson = await this.#guard(() =>
-      this.app.instances.use((instance) =>
+    const resultJson = await guard(component, () =>
+      component.instances.use((instance) =>
         instance.run(invocation, async (modules) => {
           const registered = registeredFunction(modules, info.path);
           const invoke = call.type === "query" ? registered.invokeQuery : registered.invokeMutation;
@@ -93,26 +86,36 @@ export class FunctionRunner {
         }),
       ),
     );
-    checkResult(info.returns, resultJson, run.transaction);
+    checkResult(info.returns, resultJson, tables);
     return resultJson;
   }
 
-  async #runNested(call: TransactionCall, run: TransactionRun, depth: number): Promise<string> {
-    if (call.type === "query") return this.#runFrame(call, run, depth);
-    const savepoint = setSavepoint(run);
+  async #runNested(call: NestedCall, run: TransactionRun): Promise<string> {
+    const nestedRun = call.isOnStartingSnapshot ? onStartingSnapshot(run, this.#ports) : run;
+    const stopLimiting = nestedRun.transaction.usage.lower(call.limits);
+    const savepoint = setSavepoint(nestedRun);
     try {
-      return await this.#runFrame(call, run, depth);
+      return await this.#runFrame(call, nestedRun, call.depth);
     } catch (error) {
-      rollBack(run, savepoint);
+      rollBack(nestedRun, savepoint);
       throw error;
+    } finally {
+      stopLimiting();
     }
   }
+}
 
-  async #guard(work: () => Promise<string>): Promise<string> {
-    try {
-      return await work();
-    } catch (thrown) {
-      throw thrownError(thrown, this.app.code.mapStack);
-    }
+async function guard(component: Component, work: () => Promise<string>): Promise<string> {
+  try {
+    return await work();
+  } catch (thrown) {
+    throw thrownError(thrown, component.code.mapStack);
+  }
+}
+
+/** The placeholder means something only in the transaction whose timestamp it stands for. */
+function refuseCommitTs(args: JSONValue): void {
+  if (awaitsCommitTs(JSON.stringify(args))) {
+    throw callError("ArgumentValidationError: a commit timestamp that isn't known yet can't be an argument.");
   }
 }

@@ -13,11 +13,15 @@ export interface ConvexGlobal {
 }
 
 /** The globals of one instance of the user's code. */
-export function createScope(convex: ConvexGlobal, current: CurrentInvocation): CodeScope {
+export function createScope(
+  convex: ConvexGlobal,
+  current: CurrentInvocation,
+  env: Readonly<Record<string, string>>,
+): CodeScope {
   const scope: Record<string, unknown> = Object.fromEntries(SCOPE_NAMES.map((name) => [name, undefined]));
   Object.assign(scope, {
     Convex: convex,
-    process: { env: {} },
+    process: { env: { ...env } },
     console: createConsole(current),
     Date: createDate(current),
     Math: createMath(current),

@@ -2,53 +2,37 @@ import type { JSONValue } from "convex/values";
 import { convexToJson } from "convex/values";
 import { DatabaseSyscalls } from "./database-syscalls.js";
 import { formatLogLine } from "./format-log.js";
-import { addressedPath } from "./function-address.js";
+import type { App } from "./app.js";
+import { handleOf } from "./function-handle.js";
 import { attributesOf } from "./identity.js";
 import type { Invocation, LogLevel, OutsideWorld, SyscallArgs } from "./invocation.js";
-import type { FunctionRegistry } from "./registry.js";
 import { cancelJob, scheduleJob } from "./scheduling.js";
-import type { TransactionRun } from "./transaction-run.js";
+import type { NestedCall, TransactionFrame } from "./calls.js";
+import { nestedCallOf, transactionMetrics } from "./nested-calls.js";
+import type { JobRef, TransactionRun } from "./transaction-run.js";
 
 const MAX_LOG_LINES = 256;
 
-/** What a running query or mutation is, next to the run that it shares with others. */
-export interface TransactionFrame {
-  readonly path: string;
-  readonly type: "query" | "mutation";
-  /** 0 for the function that was called from outside. */
-  readonly depth: number;
-}
-
 /** Runs a function in the same transaction. Answers its result as JSON text. */
-export type NestedCall = (call: {
-  readonly path: string;
-  readonly type: "query" | "mutation";
-  readonly args: JSONValue;
-  readonly depth: number;
-}) => Promise<string>;
+export type CallNested = (call: NestedCall) => Promise<string>;
 
 /** A query or a mutation reaching the backend. */
 export class TransactionInvocation implements Invocation {
   readonly outside: OutsideWorld;
   readonly #run: TransactionRun;
   readonly #frame: TransactionFrame;
-  readonly #registry: FunctionRegistry;
-  readonly #callNested: NestedCall;
+  readonly #app: App;
+  readonly #callNested: CallNested;
   readonly #database: DatabaseSyscalls;
   /** Settles with the nested calls so far. Their writes must not mix with others that a throw would undo. */
   #nestedCalls: Promise<unknown> | undefined;
 
-  constructor(
-    run: TransactionRun,
-    frame: TransactionFrame,
-    registry: FunctionRegistry,
-    callNested: NestedCall,
-  ) {
+  constructor(run: TransactionRun, frame: TransactionFrame, app: App, callNested: CallNested) {
     this.#run = run;
     this.#frame = frame;
-    this.#registry = registry;
+    this.#app = app;
     this.#callNested = callNested;
-    this.#database = new DatabaseSyscalls(run, frame.depth === 0);
+    this.#database = new DatabaseSyscalls(run, frame.component, frame.depth === 0);
     this.outside = {
       fetch: () => this.#refuse("fetch()"),
       setTimer: () => this.#refuse("setTimeout() and setInterval()"),
@@ -108,10 +92,15 @@ export class TransactionInvocation implements Invocation {
       case "1.0/count":
         return this.#database.count(args);
       case "1.0/getUserIdentity":
-        this.#run.readIdentity = true;
-        return JSON.stringify(attributesOf(this.#run.identity));
+        return this.#userIdentity();
+      case "1.0/createFunctionHandle":
+        return JSON.stringify(handleOf(args, this.#frame.component, this.#app));
+      case "1.0/getTransactionMetrics": {
+        const { usage } = this.#run.transaction;
+        return JSON.stringify(transactionMetrics(usage, usage.remaining));
+      }
       case "1.0/getFunctionMetadata":
-        return JSON.stringify({ name: this.#frame.path, componentPath: "" });
+        return JSON.stringify({ name: this.#frame.path, componentPath: this.#frame.component });
       case "1.0/getDeploymentMetadata":
         return JSON.stringify({ name: "embedded", region: null, class: "dev" });
       default:
@@ -131,15 +120,22 @@ export class TransactionInvocation implements Invocation {
       case "1.0/remove":
         return this.#database.remove(args);
       case "1.0/schedule":
-        return scheduleJob(this.#run, this.#registry, args);
+        return scheduleJob(this.#run, this.#app, this.#frame.component, args);
       case "1.0/cancel_job":
-        cancelJob(this.#run, args["id"] as string);
+        cancelJob(this.#run, { component: this.#frame.component, id: args["id"] as string });
         return "null";
       case "1.0/getRequestMetadata":
-        return JSON.stringify(requestMetadata(this.#run.requestId, this.#run.jobId));
+        return JSON.stringify(requestMetadata(this.#run.requestId, this.#run.job));
       default:
         return undefined;
     }
+  }
+
+  /** Components don't learn who asks: their callers tell them what they need to know. */
+  #userIdentity(): string {
+    if (this.#frame.component !== "") return "null";
+    this.#run.readIdentity = true;
+    return JSON.stringify(attributesOf(this.#run.identity));
   }
 
   /** One nested call after the other, in the order in which they were made. */
@@ -159,23 +155,7 @@ export class TransactionInvocation implements Invocation {
 
   #callOne(args: SyscallArgs): Promise<string> {
     this.#assertNotOver();
-    const type = args["udfType"];
-    if (type !== "query" && type !== "mutation") {
-      throw new Error(
-        `A nested call of type ${JSON.stringify(type)} is not supported by the embedded backend yet.`,
-      );
-    }
-    if (type === "mutation" && this.#frame.type === "query")
-      throw new Error("A query can't call a mutation.");
-    if (args["transactionLimits"] !== undefined) {
-      throw new Error("transactionLimits are not supported by the embedded backend yet.");
-    }
-    return this.#callNested({
-      path: addressedPath(args),
-      type,
-      args: args["args"] as JSONValue,
-      depth: this.#frame.depth + 1,
-    });
+    return this.#callNested(nestedCallOf(args, this.#frame));
   }
 
   #assertNotOver(): void {
@@ -198,6 +178,6 @@ export class TransactionInvocation implements Invocation {
 }
 
 /** What `ctx.meta.getRequestMetadata()` answers. */
-export function requestMetadata(requestId: string, jobId: string | null): Record<string, JSONValue> {
-  return { ip: null, userAgent: null, requestId, scheduledFunctionId: jobId, authToken: null };
+export function requestMetadata(requestId: string, job: JobRef | null): Record<string, JSONValue> {
+  return { ip: null, userAgent: null, requestId, scheduledFunctionId: job?.id ?? null, authToken: null };
 }

@@ -1,4 +1,6 @@
-import type { Savepoint, Transaction } from "../engine/transaction.js";
+import type { Ports } from "../deployment/ports.js";
+import { Transaction } from "../engine/transaction.js";
+import { type Savepoint, TransactionWork } from "../engine/transaction-work.js";
 import type { Identity } from "./identity.js";
 
 /** Everything that one query or mutation and the functions it calls share. */
@@ -11,7 +13,7 @@ export interface TransactionRun {
   readonly nowMs: number;
   readonly random: () => number;
   /** The job that runs this function, if it was scheduled. */
-  readonly jobId: string | null;
+  readonly job: JobRef | null;
   /** Where the page of the earlier run of this query ended. */
   readonly pinnedEndCursor: string | null;
   readonly logLines: string[];
@@ -24,10 +26,33 @@ export interface TransactionRun {
   isOver: boolean;
 }
 
-/** A function that is to run at a time, once the transaction that asked for it has committed. */
-export interface ScheduledJob {
+/** The row of a scheduled function: ids are unique in a component only. */
+export interface JobRef {
+  /** The path of the component that scheduled it. */
+  readonly component: string;
   readonly id: string;
+}
+
+/** A function that is to run at a time, once the transaction that asked for it has committed. */
+export interface ScheduledJob extends JobRef {
   readonly scheduledTimeMs: number;
+}
+
+/**
+ * The same run on the database as it was when it began. What is read there stays out of the run's own reads: whoever
+ * asks for it gives up being told of changes.
+ */
+export function onStartingSnapshot(run: TransactionRun, ports: Pick<Ports, "randomBytes">): TransactionRun {
+  const source = { nowMs: run.nowMs, randomBytes: (count: number) => ports.randomBytes(count) };
+  const transaction = new Transaction(new TransactionWork(run.transaction.snapshot, source));
+  return {
+    ...run,
+    transaction,
+    scheduledJobs: [],
+    get isOver() {
+      return run.isOver;
+    },
+  };
 }
 
 export interface RunSavepoint {

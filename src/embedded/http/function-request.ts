@@ -1,11 +1,11 @@
 import type { JSONValue } from "convex/values";
+import type { FunctionAddress } from "../functions/function-address.js";
 import { canonicalPath } from "../functions/function-path.js";
 import { type JsonInputError, parseJsonInput } from "../values/json-input.js";
 import { badRequest } from "./errors.js";
 
 /** A call of one function, as the body or the address of a request names it. */
-export interface FunctionRequest {
-  readonly path: string;
+export interface FunctionRequest extends FunctionAddress {
   readonly args: readonly JSONValue[];
 }
 
@@ -24,10 +24,10 @@ export function functionRequest(fields: Record<string, unknown>): FunctionReques
   if (format !== undefined && format !== null && !FORMATS.includes(format as string)) {
     throw badRequest("BadFormat", `\`format\` must be one of: ${FORMATS.join(", ")}.`);
   }
-  if (typeof componentPath === "string" && componentPath !== "") {
-    throw badRequest("ComponentsUnsupported", "Components are not supported by the embedded backend yet.");
+  if (componentPath !== undefined && componentPath !== null && typeof componentPath !== "string") {
+    throw badRequest("BadComponentPath", "`componentPath` must be a text, like `workpool`.");
   }
-  return { path: canonicalPath(path), args: asArguments(args) };
+  return { component: componentPath ?? "", path: canonicalPath(path), args: asArguments(args) };
 }
 
 /** Reads the parameters of `GET /api/query`. */

@@ -1,5 +1,6 @@
 import type { Deployment } from "../deployment/deployment.js";
 import type { Failure } from "../deployment/outcome.js";
+import { componentAt } from "../functions/app.js";
 import { clientMessage, FunctionError } from "../functions/errors.js";
 import type { Identity } from "../functions/identity.js";
 import type { Caller, FunctionType } from "../functions/registry.js";
@@ -182,7 +183,7 @@ export class HttpApi {
     const outcome =
       type === "mutation"
         ? await this.#deployment.mutations.run({ ...call, ...context })
-        : await this.#deployment.actions.run({ ...call, ...context, jobId: null });
+        : await this.#deployment.actions.run({ ...call, ...context, job: null });
     return json(
       outcome.success ? encodeSuccess(outcome.valueJson, outcome.logLines) : encodeFailure(outcome),
     );
@@ -191,7 +192,8 @@ export class HttpApi {
   async #any(call: FunctionRequest, context: Context): Promise<Response> {
     let type: FunctionType;
     try {
-      ({ type } = this.#deployment.app.registry.findAny(call.path, context.caller));
+      const component = componentAt(this.#deployment.app, call.component, context.caller);
+      ({ type } = component.registry.findAny(call.path, context.caller));
     } catch (error) {
       if (!(error instanceof FunctionError)) throw error;
       return json(encodeError(clientMessage(error, randomHex(this.#deployment.ports, 8)), error, []));

@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
 import { build, type BuildFailure, formatMessages } from "esbuild";
 import { SCOPE_NAMES } from "../functions/code.js";
+import { componentImports } from "./component-imports.js";
 import type { ConvexFolder } from "./convex-folder.js";
 
 /** The user's code as one script whose value is a function over {@link SCOPE_NAMES}. */
@@ -10,6 +11,8 @@ export interface Bundle {
   readonly sourceMap: string;
   /** Files outside of `node_modules` that went into it, relative to the folder. */
   readonly inputs: readonly string[];
+  /** The `convex.config` files of the components that the folder's own one uses, as absolute paths. */
+  readonly componentConfigs: readonly string[];
 }
 
 /** The user's code can't be built, imported or put in place. The message is for them. */
@@ -20,8 +23,12 @@ class LoadError extends Error {
 const HEADER = `(function (${SCOPE_NAMES.join(", ")}) { "use strict"; const module = { exports: {} };`;
 const FOOTER = "return module.exports; })";
 
-/** Builds everything in the folder at once. Rejects with a {@link LoadError} that shows each mistake in its file. */
-export async function bundle(dir: string, folder: ConvexFolder): Promise<Bundle> {
+/**
+ * Builds everything in the folder at once. Rejects with a {@link LoadError} that shows each mistake in its file.
+ * @param appDir - the app's folder: components are named by their paths from there
+ */
+export async function bundle(dir: string, folder: ConvexFolder, appDir = dir): Promise<Bundle> {
+  const imports = componentImports(appDir);
   try {
     const result = await build({
       stdin: { contents: entryOf(folder), resolveDir: dir, sourcefile: "convex-entry.js" },
@@ -36,6 +43,7 @@ export async function bundle(dir: string, folder: ConvexFolder): Promise<Bundle>
       target: "es2022",
       conditions: ["convex", "module"],
       nodePaths: ownNodePaths(),
+      plugins: [imports.plugin],
       banner: { js: HEADER },
       footer: { js: FOOTER },
       logLevel: "silent",
@@ -46,6 +54,7 @@ export async function bundle(dir: string, folder: ConvexFolder): Promise<Bundle>
       script: textOf(".js"),
       sourceMap: textOf(".js.map"),
       inputs: Object.keys(result.metafile.inputs).filter((path) => !path.includes("node_modules/")),
+      componentConfigs: [...imports.found],
     };
   } catch (error) {
     throw await explain(error);
@@ -61,8 +70,9 @@ function entryOf(folder: ConvexFolder): string {
     ...imports,
     importDefault("schema", folder.schemaFile),
     importDefault("authConfig", folder.authConfigFile),
+    importDefault("config", folder.configFile),
     `export const modules = { ${modules.join(", ")} };`,
-    "export { schema, authConfig };",
+    "export { schema, authConfig, config };",
   ].join("\n");
 }
 

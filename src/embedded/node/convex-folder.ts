@@ -14,6 +14,7 @@ export interface ConvexFolder {
   readonly nodeFiles: readonly FunctionFile[];
   readonly schemaFile: string | undefined;
   readonly authConfigFile: string | undefined;
+  readonly configFile: string | undefined;
   readonly directories: readonly string[];
 }
 
@@ -37,6 +38,7 @@ export function readConvexFolder(dir: string): ConvexFolder {
     nodeFiles: candidates.filter(({ file }) => asksForNode(file)),
     schemaFile: firstExisting(dir, "schema"),
     authConfigFile: firstExisting(dir, "auth.config"),
+    configFile: firstExisting(dir, "convex.config"),
     directories,
   };
 }

@@ -39,6 +39,8 @@ export type QuerySetModification =
   | {
       readonly type: "Add";
       readonly queryId: number;
+      /** Of a component: for administrators only. Empty for the app. */
+      readonly component: string;
       readonly udfPath: string;
       readonly args: readonly JSONValue[];
       readonly journal: string | null;
@@ -48,6 +50,8 @@ export type QuerySetModification =
 export interface RequestMessage {
   readonly type: "Mutation" | "Action";
   readonly requestId: number;
+  /** Of a component: for administrators only. Empty for the app. */
+  readonly component: string;
   readonly udfPath: string;
   readonly args: readonly JSONValue[];
 }
@@ -74,10 +78,10 @@ export function parseClientMessage(text: string): ClientMessage {
       };
     case "Mutation":
     case "Action":
-      refuseComponents(message);
       return {
         type: message["type"],
         requestId: uint(message, "requestId"),
+        component: optionalText(message, "componentPath") ?? "",
         udfPath: string(message, "udfPath"),
         args: array(message, "args") as JSONValue[],
       };
@@ -147,10 +151,10 @@ function parseModification(value: unknown): QuerySetModification {
   if (!isObject(value)) throw wrong("ModifyQuerySet", "modifications", "a list of objects");
   switch (value["type"]) {
     case "Add":
-      refuseComponents(value);
       return {
         type: "Add",
         queryId: uint(value, "queryId"),
+        component: optionalText(value, "componentPath") ?? "",
         udfPath: string(value, "udfPath"),
         args: array(value, "args") as JSONValue[],
         journal: optionalText(value, "journal") ?? null,
@@ -159,12 +163,6 @@ function parseModification(value: unknown): QuerySetModification {
       return { type: "Remove", queryId: uint(value, "queryId") };
     default:
       throw wrong("ModifyQuerySet", "modifications", "Add or Remove");
-  }
-}
-
-function refuseComponents(message: Fields): void {
-  if ((optionalText(message, "componentPath") ?? "") !== "") {
-    throw new ProtocolError("Components are not supported by the embedded backend yet.");
   }
 }
 

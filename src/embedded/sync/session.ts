@@ -161,7 +161,7 @@ export class SyncSession {
     this.#runningActions += 1;
     const identity = await this.#admit(this.#identity);
     if (identity === undefined) return;
-    const outcome = await this.#deployment.actions.run({ ...callOf(message, identity), jobId: null });
+    const outcome = await this.#deployment.actions.run({ ...callOf(message, identity), job: null });
     this.#runningActions -= 1;
     this.#connection.send(encodeActionResponse(message.requestId, outcome));
     this.#scheduleTransition();
@@ -236,7 +236,13 @@ export class SyncSession {
 }
 
 function callOf(message: RequestMessage, identity: Identity) {
-  return { path: canonicalPath(message.udfPath), args: message.args, caller: callerOf(identity), identity };
+  return {
+    component: message.component,
+    path: canonicalPath(message.udfPath),
+    args: message.args,
+    caller: callerOf(identity),
+    identity,
+  };
 }
 
 function callerOf(identity: Identity): Caller {

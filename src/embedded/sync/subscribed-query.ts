@@ -7,6 +7,7 @@ import type { Caller } from "../functions/registry.js";
 /** One query that a client watches, and what it has been told. */
 export class SubscribedQuery {
   readonly id: number;
+  readonly #component: string;
   readonly #path: string;
   readonly #args: readonly JSONValue[];
   #journal: string | null;
@@ -16,11 +17,13 @@ export class SubscribedQuery {
 
   constructor(added: {
     readonly queryId: number;
+    readonly component: string;
     readonly udfPath: string;
     readonly args: readonly JSONValue[];
     readonly journal: string | null;
   }) {
     this.id = added.queryId;
+    this.#component = added.component;
     this.#path = canonicalPath(added.udfPath);
     this.#args = added.args;
     this.#journal = added.journal;
@@ -28,7 +31,7 @@ export class SubscribedQuery {
 
   /** What to run now: pinned to where the page of the last run ended. */
   request(caller: Caller): QueryRequest {
-    return { path: this.#path, args: this.#args, journal: this.#journal, caller };
+    return { component: this.#component, path: this.#path, args: this.#args, journal: this.#journal, caller };
   }
 
   /** The last result, if it still holds at `ts`. */

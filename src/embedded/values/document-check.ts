@@ -29,12 +29,15 @@ export function documentFieldsFromJson(json: JSONValue, where: string): Document
   return value as DocumentFields;
 }
 
-/** Throws if a whole document, system fields included, goes beyond a limit or holds what can't be stored. */
-export function assertStorable(document: DocumentFields): void {
+/**
+ * Throws if a whole document, system fields included, goes beyond a limit or holds what can't be stored. Tells
+ * whether it holds the placeholder of the commit's timestamp.
+ */
+export function assertStorable(document: DocumentFields): { readonly awaitsTs: boolean } {
   for (const field of Object.keys(document)) assertTopLevelFieldName(field);
-  assertValue(document, 1);
+  const awaitsTs = assertValue(document, 1);
   const size = getConvexSize(document);
-  if (size <= DOCUMENT_LIMITS.bytes) return;
+  if (size <= DOCUMENT_LIMITS.bytes) return { awaitsTs };
   throw new Error(
     `Value is too large (${(size / 1024 / 1024).toFixed(2)} MiB > maximum size 1 MiB). ` +
       `Split the document, or keep large data in file storage.`,
@@ -54,40 +57,35 @@ function assertTopLevelFieldName(field: string): void {
   }
 }
 
-function assertValue(value: Value | undefined, depth: number): void {
+/** Tells whether the value holds the placeholder of the commit's timestamp. */
+function assertValue(value: Value | undefined, depth: number): boolean {
   if (typeof value === "string") assertWellFormed(value);
-  if (typeof value !== "object" || value === null || value instanceof ArrayBuffer) return;
-  if (value instanceof CommitTsPlaceholder) {
-    throw new Error(
-      "db.vars.commitTs is not supported by the embedded backend yet. Store Date.now() instead.",
-    );
-  }
+  if (typeof value !== "object" || value === null || value instanceof ArrayBuffer) return false;
+  if (value instanceof CommitTsPlaceholder) return true;
   if (depth > DOCUMENT_LIMITS.nesting) {
     throw new Error(
       `Value is too nested (nested more than ${DOCUMENT_LIMITS.nesting} levels deep). Store inner parts as documents.`,
     );
   }
-  if (Array.isArray(value)) assertElements(value, depth);
-  else assertFields(value, depth);
+  const parts = Array.isArray(value) ? elementsOf(value) : fieldsOf(value);
+  let awaitsTs = false;
+  for (const part of parts) awaitsTs = assertValue(part, depth + 1) || awaitsTs;
+  return awaitsTs;
 }
 
-function assertElements(array: readonly Value[], depth: number): void {
-  if (array.length > DOCUMENT_LIMITS.arrayElements) {
-    throw new Error(
-      `Array length is too long (${array.length} > maximum length ${DOCUMENT_LIMITS.arrayElements})`,
-    );
-  }
-  for (const element of array) assertValue(element, depth + 1);
+function elementsOf(array: readonly Value[]): readonly Value[] {
+  if (array.length <= DOCUMENT_LIMITS.arrayElements) return array;
+  throw new Error(
+    `Array length is too long (${array.length} > maximum length ${DOCUMENT_LIMITS.arrayElements})`,
+  );
 }
 
-function assertFields(object: { [key: string]: Value | undefined }, depth: number): void {
+function fieldsOf(object: { [key: string]: Value | undefined }): readonly (Value | undefined)[] {
   const values = Object.values(object);
-  if (values.length > DOCUMENT_LIMITS.objectFields) {
-    throw new Error(
-      `Object has too many fields (${values.length} > maximum number ${DOCUMENT_LIMITS.objectFields})`,
-    );
-  }
-  for (const value of values) assertValue(value, depth + 1);
+  if (values.length <= DOCUMENT_LIMITS.objectFields) return values;
+  throw new Error(
+    `Object has too many fields (${values.length} > maximum number ${DOCUMENT_LIMITS.objectFields})`,
+  );
 }
 
 const LONE_SURROGATE = /\p{Surrogate}/u;

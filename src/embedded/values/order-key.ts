@@ -1,4 +1,6 @@
-import type { Value } from "convex/values";
+import { CommitTsPlaceholder, type Value } from "convex/values";
+
+import { UNRESOLVED_TS } from "./commit-ts.js";
 
 /**
  * Keys that sort like Convex values do: two keys compare by `<` on strings exactly as their values compare
@@ -70,6 +72,8 @@ function append(parts: string[], value: Value | undefined): void {
 function appendObject(parts: string[], value: object | null): void {
   if (value === null) {
     parts.push(TAG.null);
+  } else if (value instanceof CommitTsPlaceholder) {
+    append(parts, UNRESOLVED_TS);
   } else if (value instanceof ArrayBuffer) {
     parts.push(TAG.bytes, bytesKey(new Uint8Array(value)), END);
   } else if (Array.isArray(value)) {

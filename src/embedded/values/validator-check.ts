@@ -78,6 +78,8 @@ function hasType(value: Value, type: SimpleType): boolean {
       return value === null;
     case "bytes":
       return value instanceof ArrayBuffer;
+    // Before the commit gives it, a commit timestamp passes for the int64 that it will be.
+    case "bigint":
     case "commitTs":
       return typeof value === "bigint" || value instanceof CommitTsPlaceholder;
     default:

@@ -17,7 +17,7 @@ describe("a result that is watched", () => {
     await server.close();
   });
 
-  const who = { caller: "client", identity: ANONYMOUS } as const;
+  const who = { component: "", caller: "client", identity: ANONYMOUS } as const;
   const wake = () => (wakeUps += 1);
 
   function count(): Promise<QueryResult> {

@@ -66,7 +66,6 @@ describe("a write is refused", () => {
     ["a field beyond ASCII", { ä: 1 }, "non-control ASCII characters"],
     ["a long field", { ["a".repeat(65)]: 1 }, "is too long (65 > maximum length 64)"],
     ["half a character", { a: ["😀".slice(0, 1)] }, "half of a surrogate pair"],
-    ["a commit timestamp", { a: { $commitTs: null } }, "not supported by the embedded backend yet"],
   ])("for %s", (_, value, message) => {
     expect(() => transaction.insert("rows", value)).toThrow(message);
     expect(transaction.count("rows")).toBe(0);

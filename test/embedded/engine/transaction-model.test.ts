@@ -4,7 +4,8 @@ import { expect, it } from "vitest";
 
 import type { QueryJson } from "../../../src/embedded/engine/query-json.js";
 import type { DocumentValue, StoredDocument } from "../../../src/embedded/engine/stored-document.js";
-import type { Savepoint, Transaction } from "../../../src/embedded/engine/transaction.js";
+import type { Transaction } from "../../../src/embedded/engine/transaction.js";
+import type { Savepoint } from "../../../src/embedded/engine/transaction-work.js";
 import { naiveAnswer, queryJson, rowJson } from "./naive-database.js";
 import { collect, rowsSchema, TestEngine } from "./new-engine.js";
 
