@@ -1,10 +1,14 @@
 import type { JSONValue } from "convex/values";
 import type { Engine } from "../engine/engine.js";
 import { catalogIn } from "../engine/snapshot.js";
-import type { ActionBackend, ActionRun } from "../functions/action-invocation.js";
+import type { Transaction } from "../engine/transaction.js";
+import { insertFile } from "../files/file-rows.js";
+import type { FileStorage } from "../files/file-storage.js";
+import { type FileRun, FileSyscalls } from "../functions/file-syscalls.js";
+import type { ActionBackend, ActionRun, NewFile } from "../functions/action-invocation.js";
 import type { AddressedFunction, FunctionAddress } from "../functions/function-address.js";
 import { handleOf } from "../functions/function-handle.js";
-import type { Identity } from "../functions/identity.js";
+import { ANONYMOUS, type Identity } from "../functions/identity.js";
 import type { SyscallArgs } from "../functions/invocation.js";
 import type { Caller, FunctionType } from "../functions/registry.js";
 import type { FunctionRunner } from "../functions/runner.js";
@@ -18,6 +22,7 @@ import { type Ports, randomHex } from "./ports.js";
 import { Semaphore } from "./semaphore.js";
 
 const MAX_RUNNING = 64;
+const NOBODY = { identity: ANONYMOUS, job: null } as const;
 
 export interface ActionCall extends FunctionAddress {
   readonly args: readonly JSONValue[];
@@ -33,6 +38,7 @@ export class Actions implements ActionBackend {
   readonly #mutations: Mutations;
   readonly #ports: Ports;
   readonly #log: LogListener;
+  readonly #files: FileStorage;
   readonly #running = new Semaphore(MAX_RUNNING);
   runner: FunctionRunner;
 
@@ -43,12 +49,14 @@ export class Actions implements ActionBackend {
     readonly ports: Ports;
     readonly log: LogListener;
     readonly runner: FunctionRunner;
+    readonly files: FileStorage;
   }) {
     this.#engine = parts.engine;
     this.#queries = parts.queries;
     this.#mutations = parts.mutations;
     this.#ports = parts.ports;
     this.#log = parts.log;
+    this.#files = parts.files;
     this.runner = parts.runner;
   }
 
@@ -57,12 +65,12 @@ export class Actions implements ActionBackend {
   }
 
   async call(type: FunctionType, to: AddressedFunction, args: JSONValue, run: ActionRun): Promise<string> {
-    const call = { ...to, args: [args], identity: run.identity };
+    const call = { ...to, args: [args], identity: run.identity ?? ANONYMOUS };
     if (type === "query") {
       const { answer } = await this.#queries.at(
         this.#engine.latest,
         { ...call, journal: null },
-        run.identity,
+        call.identity,
       );
       if (answer.error !== undefined) throw answer.error;
       return answer.valueJson;
@@ -74,9 +82,39 @@ export class Actions implements ActionBackend {
     return outcome.valueJson;
   }
 
+  begin(): Transaction {
+    return this.#engine.begin();
+  }
+
+  async storeFile(component: string, file: NewFile): Promise<string> {
+    const { key, info } = await this.#files.keep(file.bytes, file.contentType, file.sha256);
+    return this.#mutations.system((run) => insertFile(run.transaction.in(component), info, key), NOBODY);
+  }
+
+  async callSyscall(operation: string, args: SyscallArgs, run: ActionRun): Promise<string> {
+    const fileCall = (fileRun: FileRun): string => {
+      const syscalls = new FileSyscalls(fileRun, run.component, this.#files);
+      switch (operation) {
+        case "1.0/storageGetUrl":
+          return syscalls.url(args);
+        case "1.0/storageGetMetadata":
+          return syscalls.metadata(args);
+        case "1.0/storageGenerateUploadUrl":
+          return syscalls.uploadUrl();
+        default:
+          return syscalls.remove(args);
+      }
+    };
+    if (operation === "1.0/storageDelete") return this.#mutations.system(fileCall, NOBODY);
+    return fileCall({ transaction: this.begin(), fileKeys: [] });
+  }
+
   async schedule(args: SyscallArgs, run: ActionRun): Promise<string> {
     const { app } = this.runner;
-    return this.#mutations.system((transaction) => scheduleJob(transaction, app, run.component, args), run);
+    return this.#mutations.system((transaction) => scheduleJob(transaction, app, run.component, args), {
+      identity: ANONYMOUS,
+      job: run.job,
+    });
   }
 
   functionHandle(args: SyscallArgs, run: ActionRun): string {
@@ -86,7 +124,7 @@ export class Actions implements ActionBackend {
   async cancelJob(id: string, run: ActionRun): Promise<void> {
     await this.#mutations.system(
       (transaction) => cancelJob(transaction, { component: run.component, id }),
-      run,
+      NOBODY,
     );
   }
 

@@ -1,12 +1,19 @@
 import type { JSONValue } from "convex/values";
 import { Engine } from "../engine/engine.js";
 import type { Snapshot } from "../engine/snapshot.js";
+import { type BlobStore, MemoryBlobStore } from "../files/blob-store.js";
+import { FileStorage } from "../files/file-storage.js";
+import type { NewFile } from "../functions/action-invocation.js";
+import type { Services } from "../functions/services.js";
 import { type App, createApp } from "../functions/app.js";
 import type { AppCode } from "../functions/code.js";
 import { ANONYMOUS, type Identity } from "../functions/identity.js";
 import { FunctionRunner } from "../functions/runner.js";
 import { Actions } from "./actions.js";
 import { type AuthProvider, parseAuthConfig } from "./auth-config.js";
+import { Crons } from "./crons.js";
+import { DeploymentKey } from "./deployment-key.js";
+import { HttpActions } from "./http-actions.js";
 import type { DevIssuer } from "./dev-issuer.js";
 import { Lane } from "./lane.js";
 import { LiveQueries } from "./live-queries.js";
@@ -21,6 +28,14 @@ export interface DeploymentOptions {
   /** Whoever has it may call internal functions and act as any user. */
   readonly adminKey: string;
   readonly log: LogListener;
+  /** Where clients reach the backend: part of addresses that functions give out. Default: unknown, then empty. */
+  readonly cloudUrl?: string;
+  /** Where HTTP actions are reached. Default: unknown, then empty. */
+  readonly siteUrl?: string;
+  /** The app's environment variables. `CONVEX_CLOUD_URL` and `CONVEX_SITE_URL` are added. Default: none. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Where the bytes of files are. Default: in memory. */
+  readonly blobs?: BlobStore;
   /** Its tokens are accepted beside those of `auth.config`. Default: none. */
   readonly devIssuer?: DevIssuer | undefined;
 }
@@ -50,6 +65,12 @@ export class Deployment {
   readonly log: LogListener;
   readonly devIssuer: DevIssuer | undefined;
   readonly #adminKey: string;
+  readonly files: FileStorage;
+  readonly http: HttpActions;
+  readonly key: DeploymentKey;
+  readonly #env: Readonly<Record<string, string>>;
+  readonly #services: Services;
+  readonly #crons: Crons;
   readonly #lane: Lane;
   readonly #scheduler: Scheduler;
   #app: App;
@@ -67,17 +88,30 @@ export class Deployment {
       nowMs: () => ports.clock.nowMs(),
       randomBytes: (count) => ports.randomBytes(count),
     });
-    const runner = new FunctionRunner(this.#app, ports);
-    const parts = { engine: this.engine, ports, log, runner };
+    const { cloudUrl = "", siteUrl = "" } = options;
+    this.#env = { ...options.env, CONVEX_CLOUD_URL: cloudUrl, CONVEX_SITE_URL: siteUrl };
+    this.files = new FileStorage(options.blobs ?? new MemoryBlobStore(), this.engine, ports, () => cloudUrl);
+    this.key = new DeploymentKey(ports, () => cloudUrl);
+    this.#services = {
+      ports,
+      files: this.files,
+      signJwt: (args, component) => this.key.sign(args, component),
+      audit: (body, { path }) => log({ type: "audit", path, body }),
+    };
+    const runner = new FunctionRunner(this.#app, this.#services);
+    const parts = { engine: this.engine, ports, log, runner, files: this.files };
     this.#lane = new Lane(ports.clock);
     this.queries = new LiveQueries(this.engine, runner, ports, log);
     this.mutations = new Mutations({
       ...parts,
       lane: this.#lane,
       onScheduled: (jobs) => this.#scheduler.add(jobs),
+      onFiles: (keys) => this.#sweep(keys),
     });
     this.actions = new Actions({ ...parts, queries: this.queries, mutations: this.mutations });
     this.#scheduler = new Scheduler({ ...parts, mutations: this.mutations, actions: this.actions });
+    this.#crons = new Crons({ ...parts, mutations: this.mutations, actions: this.actions });
+    this.http = new HttpActions({ ...parts, actions: this.actions });
   }
 
   /**
@@ -86,16 +120,17 @@ export class Deployment {
    * doesn't fit.
    */
   async deploy(code: AppCode): Promise<App> {
-    const app = createApp(code);
+    const app = createApp(code, this.#env);
     const tokens = this.#verifierOf(parseAuthConfig(app.authConfig));
     return this.#lane.run(() => {
       this.engine.setSchemas(new Map([...app.components].map(([path, { schema }]) => [path, schema])));
       this.#app = app;
       this.#tokens = tokens;
-      const runner = new FunctionRunner(app, this.ports);
+      const runner = new FunctionRunner(app, this.#services);
       this.mutations.runner = runner;
       this.actions.runner = runner;
       this.queries.replaceRunner(runner);
+      this.#crons.replace(app);
       return Promise.resolve(app);
     });
   }
@@ -133,6 +168,19 @@ export class Deployment {
 
   close(): void {
     this.#scheduler.close();
+    this.#crons.close();
+  }
+
+  /** Stores a file that a client uploads. Answers its id. */
+  storeFile(component: string, file: NewFile): Promise<string> {
+    return this.actions.storeFile(component, file);
+  }
+
+  #sweep(keys: readonly string[]): void {
+    if (keys.length === 0) return;
+    this.files.sweep(keys).catch((error: unknown) => {
+      this.log({ type: "fault", message: "Bytes of files could not be removed.", error });
+    });
   }
 
   #verifierOf(providers: readonly AuthProvider[]): TokenVerifier {

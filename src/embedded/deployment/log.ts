@@ -1,3 +1,4 @@
+import type { JSONValue } from "convex/values";
 import type { FunctionType } from "../functions/registry.js";
 
 /** Something that a person at the terminal may want to see. */
@@ -14,6 +15,7 @@ export type LogEvent =
       readonly path: string;
       readonly message: string;
     }
+  | { readonly type: "audit"; readonly path: string; readonly body: JSONValue }
   | { readonly type: "fault"; readonly message: string; readonly error: unknown };
 
 export type LogListener = (event: LogEvent) => void;

@@ -36,6 +36,7 @@ export class Mutations {
   readonly #log: LogListener;
   readonly #records = new SessionRecords();
   readonly #onScheduled: (jobs: readonly ScheduledJob[]) => void;
+  readonly #onFiles: (keys: readonly string[]) => void;
   runner: FunctionRunner;
 
   constructor(parts: {
@@ -45,6 +46,8 @@ export class Mutations {
     readonly log: LogListener;
     readonly runner: FunctionRunner;
     readonly onScheduled: (jobs: readonly ScheduledJob[]) => void;
+    /** Told which files a run that has ended has stored or deleted. */
+    readonly onFiles: (keys: readonly string[]) => void;
   }) {
     this.#engine = parts.engine;
     this.#lane = parts.lane;
@@ -52,6 +55,7 @@ export class Mutations {
     this.#log = parts.log;
     this.runner = parts.runner;
     this.#onScheduled = parts.onScheduled;
+    this.#onFiles = parts.onFiles;
   }
 
   /**
@@ -95,6 +99,7 @@ export class Mutations {
       const result = step(run);
       this.#engine.commit(transaction);
       this.#onScheduled(run.scheduledJobs);
+      this.#onFiles(run.fileKeys);
       return Promise.resolve(result);
     });
   }
@@ -111,6 +116,7 @@ export class Mutations {
       job: job?.job ?? null,
     });
     const outcome = await this.#attempt(call, job, run, settle);
+    this.#onFiles(run.fileKeys);
     logRun(this.#log, "mutation", call.path, {
       logLines: run.logLines,
       errorMessage: outcome.success ? undefined : outcome.errorMessage,

@@ -27,6 +27,7 @@ export function startRun(
     pinnedEndCursor: start.pinnedEndCursor ?? null,
     logLines: [],
     scheduledJobs: [],
+    fileKeys: [],
     readIdentity: false,
     endCursor: null,
     isOver: false,

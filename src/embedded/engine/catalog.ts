@@ -28,7 +28,18 @@ export const BY_CREATION_TIME = "by_creation_time";
 
 const FIRST_SYSTEM_NUMBER = 1;
 const FIRST_USER_NUMBER = 10_001;
-const SYSTEM_TABLES = ["_scheduled_functions"];
+// Their numbers are their places in this list, and part of ids: it may only grow at its end.
+const SYSTEM_TABLES = [
+  { name: "_scheduled_functions", indexes: [] },
+  { name: "_storage", indexes: [] },
+  {
+    name: "_storage_keys",
+    indexes: [
+      { indexDescriptor: "by_key", fields: ["key"] },
+      { indexDescriptor: "by_file", fields: ["component", "file"] },
+    ],
+  },
+] as const;
 
 /** All tables of one component at one point in time. Never changes: an addition makes a new catalog. */
 export class Catalog implements TableLookup {
@@ -46,8 +57,8 @@ export class Catalog implements TableLookup {
 
   /** The catalog of a new component: system tables only. */
   static initial(component: string): Catalog {
-    const tables = SYSTEM_TABLES.map((name, i) =>
-      tableDefinition(component, name, FIRST_SYSTEM_NUMBER + i, [], null),
+    const tables = SYSTEM_TABLES.map(({ name, indexes }, i) =>
+      tableDefinition(component, name, FIRST_SYSTEM_NUMBER + i, indexes, null),
     );
     return new Catalog(component, tables);
   }

@@ -97,6 +97,16 @@ export class UsageMeter implements Amounts {
     this.count("scheduledArgsBytes", argsBytes);
   }
 
+  countFileRead(bytes: number): void {
+    this.count("filesRead", 1);
+    this.count("fileBytesRead", bytes);
+  }
+
+  countFileWrite(bytes: number): void {
+    this.count("filesWritten", 1);
+    this.count("fileBytesWritten", bytes);
+  }
+
   /** How much of each resource is left. */
   get remaining(): Amounts {
     const amounts = RESOURCES.map((name) => [name, Math.max(0, this.limits[name] - this[name])]);

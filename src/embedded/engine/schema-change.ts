@@ -50,7 +50,9 @@ function catalogUnder(catalog: Catalog, schema: SchemaJson | null): Catalog {
   if (schema !== null) assertSchema(schema);
   const declared = new Map(schema?.tables.map((table) => [table.tableName, table]));
   const known = [...catalog.tables].map((table) =>
-    tableUnder(catalog.component, table, declared.get(table.name), schema),
+    table.name.startsWith("_")
+      ? table
+      : tableUnder(catalog.component, table, declared.get(table.name), schema),
   );
   let next = catalog.nextTableNumber;
   const added = [...declared.values()]

@@ -1,8 +1,10 @@
 import type { SchemaJson } from "../engine/schema-json.js";
 import type { AppCode, ComponentCode, UserModules } from "./code.js";
-import { boundEnv, type MountedComponent, mountedComponents } from "./component-config.js";
+import { appHttpPrefix, boundEnv, type MountedComponent, mountedComponents } from "./component-config.js";
+import { type CronJob, cronJobsOf } from "./cron-jobs.js";
 import { callError, thrownError } from "./errors.js";
 import { childPath } from "./function-address.js";
+import { type HttpMount, routerOf } from "./http-router.js";
 import { Instance } from "./instance.js";
 import { InstancePool } from "./instance-pool.js";
 import { type Caller, FunctionRegistry } from "./registry.js";
@@ -18,6 +20,9 @@ export interface Component {
   readonly registry: FunctionRegistry;
   readonly instances: InstancePool;
   readonly schema: SchemaJson | null;
+  /** Whether it has HTTP actions. */
+  readonly hasHttp: boolean;
+  readonly crons: readonly CronJob[];
   readonly env: Env;
 }
 
@@ -27,15 +32,17 @@ export interface App extends Component {
   readonly authConfig: unknown;
   /** By path; the app itself is among them. */
   readonly components: ReadonlyMap<string, Component>;
+  readonly httpMounts: readonly HttpMount[];
 }
 
 /** Evaluates the code once. Throws what the user's modules throw while they are imported. */
 export function createApp(code: AppCode, env: Env = {}): App {
   const modules = importModules(code, env);
   const root = componentOf("", code, modules, env);
-  const components = new Map<string, Component>([["", root]]);
-  mountChildren(root, modules.config, code.definitions ?? {}, components);
-  return { ...root, authConfig: modules.authConfig, components };
+  const tree = { components: new Map<string, Component>([["", root]]), httpMounts: [] as HttpMount[] };
+  if (root.hasHttp) tree.httpMounts.push({ component: "", prefix: appHttpPrefix(modules.config) });
+  mountChildren(root, modules.config, code.definitions ?? {}, tree);
+  return { ...root, authConfig: modules.authConfig, ...tree };
 }
 
 /** The component at a path. Throws what a caller is told if there is none that it may reach. */
@@ -54,13 +61,16 @@ function mountChildren(
   parent: Component,
   config: unknown,
   definitions: Readonly<Record<string, ComponentCode>>,
-  components: Map<string, Component>,
+  tree: { readonly components: Map<string, Component>; readonly httpMounts: HttpMount[] },
 ): void {
   const where = parent.path === "" ? "convex.config" : `convex.config of component "${parent.path}"`;
   for (const mounted of mountedComponents(config, where)) {
     const { component, modules } = mount(parent, mounted, definitions);
-    components.set(component.path, component);
-    mountChildren(component, modules.config, definitions, components);
+    tree.components.set(component.path, component);
+    const prefix = mounted.httpPrefix?.replace(/\/$/, "");
+    if (prefix !== undefined && component.hasHttp)
+      tree.httpMounts.push({ component: component.path, prefix });
+    mountChildren(component, modules.config, definitions, tree);
   }
 }
 
@@ -82,9 +92,11 @@ function componentOf(path: string, code: ComponentCode, modules: UserModules, en
   return {
     path,
     code,
-    registry: new FunctionRegistry(modules),
+    registry: new FunctionRegistry(modules, code.node && importModules(code.node, env)),
     instances: new InstancePool(code, env),
     schema: exportSchema(modules),
+    hasHttp: routerOf(modules) !== undefined,
+    crons: cronJobsOf(modules),
     env,
   };
 }

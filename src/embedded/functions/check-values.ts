@@ -3,6 +3,7 @@ import { checkArguments, checkReturns, type TableLookup } from "../values/valida
 import { callError } from "./errors.js";
 
 const MAX_BYTES = 16 * 2 ** 20;
+const MAX_NODE_BYTES = 5 * 2 ** 20;
 
 /** The one arguments object of a call, after the function's validator accepted it. */
 export function checkedArguments(
@@ -20,6 +21,12 @@ export function checkedArguments(
   const problem = readable(() => checkArguments(validator, argument, tables));
   if (problem !== null) throw callError(problem);
   return argument;
+}
+
+/** Node actions take less than the others. */
+export function checkNodeArguments(args: JSONValue): void {
+  if (JSON.stringify(args).length <= MAX_NODE_BYTES) return;
+  throw callError("ArgumentsTooLarge: the arguments of a Node action may have at most 5 MiB.");
 }
 
 /** Throws when a function's result is not what its `returns` validator promises, or too large. */

@@ -12,6 +12,8 @@ export interface AppCode extends ComponentCode {
  */
 export interface ComponentCode {
   evaluate(scope: CodeScope): UserModules;
+  /** The files that say `"use node"`: actions that may use Node. Missing where there are none, and in a page. */
+  readonly node?: ComponentCode;
   /** Turns positions in the bundle into positions in the user's files. */
   readonly mapStack: (stack: string) => string;
 }

@@ -13,6 +13,7 @@ export type EnvBinding = { readonly value: string } | { readonly parentName: str
 
 /** What `defineApp()` and `defineComponent()` keep; read by Convex's own tools in the same way. */
 interface ConfigData {
+  readonly _httpPrefix?: unknown;
   readonly _childComponents?: readonly (readonly [string, unknown, unknown, unknown])[];
 }
 
@@ -31,6 +32,12 @@ export function mountedComponents(config: unknown, where: string): MountedCompon
   throw new Error(
     `${where}: two components are named "${twice.name}". Give one another: use(..., { name }).`,
   );
+}
+
+/** Where the app's own HTTP actions are served: `defineApp({ httpPrefix })`. Empty for the whole site. */
+export function appHttpPrefix(config: unknown): string {
+  const prefix = (config as ConfigData | undefined)?._httpPrefix;
+  return typeof prefix === "string" ? prefix.replace(/\/$/, "") : "";
 }
 
 function mountedOf(

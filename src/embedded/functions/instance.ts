@@ -19,11 +19,7 @@ export class Instance {
           syscall: (operation, argsJson) =>
             JSON.stringify(this.#running().syscall(operation, JSON.parse(argsJson) as SyscallArgs)),
           asyncSyscall: (operation, argsJson) => this.#asyncSyscall(operation, argsJson),
-          jsSyscall: (operation) => {
-            throw new Error(
-              `Unknown operation ${operation}: it is not supported by the embedded backend yet.`,
-            );
-          },
+          jsSyscall: (operation, args) => this.#running().jsSyscall(operation, args),
         },
         () => this.#current,
         env,
@@ -32,7 +28,7 @@ export class Instance {
   }
 
   /** Runs `call` with the instance's globals leading to `invocation`. */
-  async run(invocation: Invocation, call: (modules: UserModules) => Promise<string>): Promise<string> {
+  async run<T>(invocation: Invocation, call: (modules: UserModules) => Promise<T>): Promise<T> {
     this.#current = invocation;
     try {
       return await call(this.modules);

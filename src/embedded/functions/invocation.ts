@@ -11,6 +11,8 @@ export interface Invocation {
   syscall(operation: string, args: SyscallArgs): JSONValue;
   /** Answers JSON text. */
   asyncSyscall(operation: string, args: SyscallArgs): Promise<string>;
+  /** Takes and answers objects of the platform, such as blobs. */
+  jsSyscall(operation: string, args: Readonly<Record<string, unknown>>): unknown;
   log(level: LogLevel, values: readonly unknown[]): void;
   /** What only actions may do; the others are told so. */
   readonly outside: OutsideWorld;

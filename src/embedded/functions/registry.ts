@@ -17,6 +17,8 @@ export interface FunctionInfo {
   readonly path: string;
   readonly type: FunctionType;
   readonly isPublic: boolean;
+  /** Whether it is in a file that says `"use node"`. */
+  readonly isNode: boolean;
   /** Validators as JSON; null for no check of the result. */
   readonly args: ValidatorJSON;
   readonly returns: ValidatorJSON | null;
@@ -39,8 +41,19 @@ export interface RegisteredFunction {
 export class FunctionRegistry {
   readonly #functions: ReadonlyMap<string, FunctionInfo>;
 
-  constructor(modules: UserModules) {
-    const functions = Object.entries(modules.modules).flatMap(([path, module]) => functionsOf(path, module));
+  /**
+   * @param nodeModules - those of files that say `"use node"`
+   * @throws if one of these has a function that is no action
+   */
+  constructor(modules: UserModules, nodeModules: UserModules | undefined) {
+    const functions = [...functionsIn(modules, false), ...functionsIn(nodeModules, true)];
+    const wrong = functions.find(({ isNode, type }) => isNode && type !== "action");
+    if (wrong !== undefined) {
+      throw new Error(
+        `${wrong.path} is a ${wrong.type} in a file that says "use node". Only actions can run in Node: ` +
+          `move it to a file of its own.`,
+      );
+    }
     this.#functions = new Map(functions.map((info) => [info.path, info]));
   }
 
@@ -80,7 +93,13 @@ export function registeredFunction(modules: UserModules, path: string): Register
   return registered as RegisteredFunction;
 }
 
-function functionsOf(modulePath: string, module: UserModule): FunctionInfo[] {
+function functionsIn(modules: UserModules | undefined, isNode: boolean): FunctionInfo[] {
+  return Object.entries(modules?.modules ?? {}).flatMap(([path, module]) =>
+    functionsOf(path, module, isNode),
+  );
+}
+
+function functionsOf(modulePath: string, module: UserModule, isNode: boolean): FunctionInfo[] {
   return Object.entries(module).flatMap(([name, exported]) => {
     const type = typeOf(exported);
     if (type === undefined) return [];
@@ -92,6 +111,7 @@ function functionsOf(modulePath: string, module: UserModule): FunctionInfo[] {
           path,
           type,
           isPublic: registered.isPublic === true,
+          isNode,
           args: JSON.parse(registered.exportArgs?.() ?? '{"type":"any"}') as ValidatorJSON,
           returns: JSON.parse(registered.exportReturns?.() ?? "null") as ValidatorJSON | null,
         },

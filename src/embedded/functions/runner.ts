@@ -1,13 +1,16 @@
 import type { JSONValue } from "convex/values";
-import type { Ports } from "../deployment/ports.js";
 import { ActionInvocation, type ActionRun } from "./action-invocation.js";
-import { type App, type Component, componentAt } from "./app.js";
+import { type App, componentAt } from "./app.js";
+import type { ComponentCode } from "./code.js";
 import { awaitsCommitTs } from "../values/commit-ts.js";
 import type { TableLookup } from "../values/validator-check.js";
-import { checkedArguments, checkResult } from "./check-values.js";
+import { checkedArguments, checkNodeArguments, checkResult } from "./check-values.js";
 import { callError, thrownError } from "./errors.js";
 import type { ActionCall, NestedCall, TransactionCall } from "./calls.js";
 import { registeredFunction } from "./registry.js";
+import { Instance } from "./instance.js";
+import { routerOf } from "./http-router.js";
+import type { Services } from "./services.js";
 import { TransactionInvocation } from "./transaction-invocation.js";
 import { withTimeLimit } from "./time-limit.js";
 import { onStartingSnapshot, rollBack, setSavepoint, type TransactionRun } from "./transaction-run.js";
@@ -16,16 +19,17 @@ const MAX_DEPTH = 8;
 // Queries and mutations do no I/O, so one that is still unfinished when a timer fires waits for something that
 // never comes, and would hold up every mutation after it.
 const TRANSACTION_LIMIT_MS = 1000;
-const ACTION_LIMIT_MS = 30 * 60 * 1000;
+const ACTION_LIMIT = { ms: 30 * 60 * 1000, text: "30 minutes" };
+const NODE_ACTION_LIMIT = { ms: 10 * 60 * 1000, text: "10 minutes" };
 
 /** Runs functions of one version of the user's code. Every failure is a {@link FunctionError}. */
 export class FunctionRunner {
   readonly app: App;
-  readonly #ports: Ports;
+  readonly #services: Services;
 
-  constructor(app: App, ports: Ports) {
+  constructor(app: App, services: Services) {
     this.app = app;
-    this.#ports = ports;
+    this.#services = services;
   }
 
   /** Runs a query or a mutation in the run's transaction and answers its result as JSON text. */
@@ -33,7 +37,7 @@ export class FunctionRunner {
     const timedOut = callError("Function execution timed out (maximum duration: 1s)");
     try {
       return await withTimeLimit(
-        this.#ports.clock,
+        this.#services.ports.clock,
         this.#runFrame(call, run, 0),
         TRANSACTION_LIMIT_MS,
         timedOut,
@@ -48,21 +52,49 @@ export class FunctionRunner {
     const info = component.registry.find(call.path, "action", call.caller);
     const args = checkedArguments(info.args, call.args, tables);
     refuseCommitTs(args);
+    if (info.isNode) checkNodeArguments(args);
     // A fresh instance: what an action leaves behind (timers, requests) must not meet another run.
-    const instance = component.instances.create();
-    const invocation = new ActionInvocation(run, this.#ports);
-    const work = guard(component, () =>
+    const code = (info.isNode ? component.code.node : undefined) ?? component.code;
+    const instance = new Instance(code, component.env);
+    const invocation = new ActionInvocation(run, this.#services);
+    const work = guard(code, () =>
       instance.run(invocation, async (modules) => {
         const { invokeAction } = registeredFunction(modules, info.path);
         if (invokeAction === undefined) throw callError(`${info.path} is not an action.`);
         return invokeAction(run.requestId, JSON.stringify([args]));
       }),
     );
-    const timedOut = callError("Function execution timed out (maximum duration: 30 minutes)");
-    const limited = withTimeLimit(this.#ports.clock, work, ACTION_LIMIT_MS, timedOut);
+    const limit = info.isNode ? NODE_ACTION_LIMIT : ACTION_LIMIT;
+    const limited = withTimeLimit(this.#services.ports.clock, work, limit.ms, timedOut(limit));
     const resultJson = await limited.finally(() => invocation.end());
     checkResult(info.returns, resultJson, tables);
     return resultJson;
+  }
+
+  /**
+   * Runs the HTTP action of a route.
+   * @param deliver - takes the response, null for no such route, and resolves when its body is through
+   */
+  async runHttpAction(
+    request: Request,
+    route: string,
+    run: ActionRun,
+    deliver: (response: Response | null) => Promise<void>,
+  ): Promise<void> {
+    const component = componentAt(this.app, run.component, "trusted");
+    const instance = component.instances.create();
+    const invocation = new ActionInvocation(run, this.#services);
+    const work = guard(component.code, () =>
+      instance.run(invocation, async (modules) => {
+        const match = routerOf(modules)?.lookup(route, request.method) ?? null;
+        if (match === null) return deliver(null);
+        const response: unknown = await match[0].invokeHttpAction(request);
+        if (!(response instanceof Response)) throw new Error("An HTTP action must return a Response.");
+        return deliver(response);
+      }),
+    );
+    const limited = withTimeLimit(this.#services.ports.clock, work, ACTION_LIMIT.ms, timedOut(ACTION_LIMIT));
+    await limited.finally(() => invocation.end());
   }
 
   async #runFrame(call: TransactionCall, run: TransactionRun, depth: number): Promise<string> {
@@ -73,10 +105,14 @@ export class FunctionRunner {
     const tables = run.transaction.in(component.path);
     const args = checkedArguments(info.args, call.args, tables);
     if (depth === 0) refuseCommitTs(args);
-    const invocation = new TransactionInvocation(run, { ...call, depth }, this.app, (nested) =>
-      this.#runNested(nested, run),
+    const invocation = new TransactionInvocation(
+      run,
+      { ...call, depth },
+      this.app,
+      this.#services,
+      (nested) => this.#runNested(nested, run),
     );
-    const resultJson = await guard(component, () =>
+    const resultJson = await guard(component.code, () =>
       component.instances.use((instance) =>
         instance.run(invocation, async (modules) => {
           const registered = registeredFunction(modules, info.path);
@@ -91,7 +127,7 @@ export class FunctionRunner {
   }
 
   async #runNested(call: NestedCall, run: TransactionRun): Promise<string> {
-    const nestedRun = call.isOnStartingSnapshot ? onStartingSnapshot(run, this.#ports) : run;
+    const nestedRun = call.isOnStartingSnapshot ? onStartingSnapshot(run, this.#services.ports) : run;
     const stopLimiting = nestedRun.transaction.usage.lower(call.limits);
     const savepoint = setSavepoint(nestedRun);
     try {
@@ -105,11 +141,15 @@ export class FunctionRunner {
   }
 }
 
-async function guard(component: Component, work: () => Promise<string>): Promise<string> {
+function timedOut({ text }: { readonly text: string }): Error {
+  return callError(`Function execution timed out (maximum duration: ${text})`);
+}
+
+async function guard<T>(code: ComponentCode, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (thrown) {
-    throw thrownError(thrown, component.code.mapStack);
+    throw thrownError(thrown, code.mapStack);
   }
 }
 

@@ -3,12 +3,15 @@ import { convexToJson } from "convex/values";
 import { DatabaseSyscalls } from "./database-syscalls.js";
 import { formatLogLine } from "./format-log.js";
 import type { App } from "./app.js";
+import { FileSyscalls } from "./file-syscalls.js";
 import { handleOf } from "./function-handle.js";
 import { attributesOf } from "./identity.js";
 import type { Invocation, LogLevel, OutsideWorld, SyscallArgs } from "./invocation.js";
 import { cancelJob, scheduleJob } from "./scheduling.js";
 import type { NestedCall, TransactionFrame } from "./calls.js";
 import { nestedCallOf, transactionMetrics } from "./nested-calls.js";
+import type { Services } from "./services.js";
+import { unknownOperation } from "./unknown-operation.js";
 import type { JobRef, TransactionRun } from "./transaction-run.js";
 
 const MAX_LOG_LINES = 256;
@@ -22,15 +25,25 @@ export class TransactionInvocation implements Invocation {
   readonly #run: TransactionRun;
   readonly #frame: TransactionFrame;
   readonly #app: App;
+  readonly #services: Services;
+  readonly #files: FileSyscalls;
   readonly #callNested: CallNested;
   readonly #database: DatabaseSyscalls;
   /** Settles with the nested calls so far. Their writes must not mix with others that a throw would undo. */
   #nestedCalls: Promise<unknown> | undefined;
 
-  constructor(run: TransactionRun, frame: TransactionFrame, app: App, callNested: CallNested) {
+  constructor(
+    run: TransactionRun,
+    frame: TransactionFrame,
+    app: App,
+    services: Services,
+    callNested: CallNested,
+  ) {
     this.#run = run;
     this.#frame = frame;
     this.#app = app;
+    this.#services = services;
+    this.#files = new FileSyscalls(run, frame.component, services.files);
     this.#callNested = callNested;
     this.#database = new DatabaseSyscalls(run, frame.component, frame.depth === 0);
     this.outside = {
@@ -70,15 +83,21 @@ export class TransactionInvocation implements Invocation {
       case "1.0/getSnapshotTs":
         return convexToJson(this.#run.transaction.snapshot.ts);
       default:
-        throw new Error(`Unknown operation ${operation}: it is not supported by the embedded backend yet.`);
+        throw unknownOperation(operation, this.#frame.type);
     }
+  }
+
+  jsSyscall(operation: string): never {
+    throw unknownOperation(operation, this.#frame.type);
   }
 
   async asyncSyscall(operation: string, args: SyscallArgs): Promise<string> {
     if (operation === "1.0/runUdf") return this.#runNested(args);
     while (this.#nestedCalls !== undefined) await this.#nestedCalls;
     this.#assertNotOver();
-    return this.#read(operation, args) ?? this.#write(operation, args) ?? this.#unknown(operation);
+    const answer = this.#read(operation, args) ?? this.#write(operation, args);
+    if (answer === undefined) throw unknownOperation(operation, this.#frame.type);
+    return answer;
   }
 
   #read(operation: string, args: SyscallArgs): string | undefined {
@@ -91,6 +110,10 @@ export class TransactionInvocation implements Invocation {
         return this.#database.page(args);
       case "1.0/count":
         return this.#database.count(args);
+      case "1.0/storageGetUrl":
+        return this.#files.url(args);
+      case "1.0/storageGetMetadata":
+        return this.#files.metadata(args);
       case "1.0/getUserIdentity":
         return this.#userIdentity();
       case "1.0/createFunctionHandle":
@@ -108,7 +131,7 @@ export class TransactionInvocation implements Invocation {
     }
   }
 
-  #write(operation: string, args: SyscallArgs): string | undefined {
+  #write(operation: string, args: SyscallArgs): string | Promise<string> | undefined {
     if (this.#frame.type !== "mutation") return undefined;
     switch (operation) {
       case "1.0/insert":
@@ -123,6 +146,19 @@ export class TransactionInvocation implements Invocation {
         return scheduleJob(this.#run, this.#app, this.#frame.component, args);
       case "1.0/cancel_job":
         cancelJob(this.#run, { component: this.#frame.component, id: args["id"] as string });
+        return "null";
+      case "1.0/storageGenerateUploadUrl":
+        return this.#files.uploadUrl();
+      case "1.0/storageDelete":
+        return this.#files.remove(args);
+      case "1.0/storageStore":
+        return this.#files.store(args);
+      case "1.0/storageGet":
+        return this.#files.get(args);
+      case "1.0/signJwt":
+        return this.#services.signJwt(args, this.#frame.component);
+      case "1.0/auditLog":
+        this.#services.audit(args["body"] as JSONValue, this.#frame);
         return "null";
       case "1.0/getRequestMetadata":
         return JSON.stringify(requestMetadata(this.#run.requestId, this.#run.job));
@@ -160,12 +196,6 @@ export class TransactionInvocation implements Invocation {
 
   #assertNotOver(): void {
     if (this.#run.isOver) throw new Error("This function has been given up: it took too long.");
-  }
-
-  #unknown(operation: string): never {
-    throw new Error(
-      `Unknown async operation ${operation}: a ${this.#frame.type} can't call it in the embedded backend.`,
-    );
   }
 
   #refuse(what: string): never {

@@ -18,6 +18,8 @@ export interface TransactionRun {
   readonly pinnedEndCursor: string | null;
   readonly logLines: string[];
   readonly scheduledJobs: ScheduledJob[];
+  /** The bytes of files that it stored or deleted: looked through when it has ended. */
+  readonly fileKeys: string[];
   /** Whether the result depends on who asks. */
   readIdentity: boolean;
   /** Where the page of this run ended. */

@@ -19,14 +19,21 @@ import {
   pathOfRunAddress,
   readBody,
 } from "./function-request.js";
+import { download, upload } from "./file-requests.js";
+import { handleSiteRequest } from "./site.js";
 import { HeldSnapshots } from "./held-snapshots.js";
 
 const CORS_HEADERS = {
   "access-control-allow-origin": "*",
-  "access-control-allow-methods": "GET, POST, OPTIONS",
+  "access-control-allow-methods": "GET, HEAD, POST, OPTIONS",
   "access-control-allow-headers": "*, Authorization, Content-Type, Convex-Client",
   "access-control-max-age": "86400",
 };
+
+/** Other origins may call the backend itself; HTTP actions say themselves who may call them. */
+function isSiteRequest(request: Request): boolean {
+  return /^\/http(\/|$)/.test(new URL(request.url).pathname);
+}
 
 interface Context {
   readonly identity: Identity;
@@ -45,7 +52,8 @@ export class HttpApi {
 
   /** Answers one request. Never rejects. */
   async handle(request: Request): Promise<Response> {
-    if (request.method === "OPTIONS") return new Response(null, { status: 204, headers: CORS_HEADERS });
+    if (request.method === "OPTIONS" && !isSiteRequest(request))
+      return new Response(null, { status: 204, headers: CORS_HEADERS });
     try {
       return await this.#route(request);
     } catch (error) {
@@ -60,14 +68,23 @@ export class HttpApi {
   async #route(request: Request): Promise<Response> {
     const address = new URL(request.url);
     // A client may put its version after /api, as the sync protocol does.
+    if (isSiteRequest(request)) {
+      return handleSiteRequest(request, address.pathname.slice("/http".length) || "/", this.#deployment);
+    }
     const route = address.pathname.replace(/^\/api\/\d+\.\d+\.\d+[^/]*\//, "/api/");
+    const storageKey = /^\/api\/storage\/([0-9a-f-]+)$/.exec(route)?.[1];
+    if (storageKey !== undefined && (request.method === "GET" || request.method === "HEAD")) {
+      return withCors(await download(request, storageKey, this.#deployment));
+    }
     if (request.method === "GET") return this.#get(route, address, request);
-    if (request.method === "POST") return this.#post(route, request);
+    if (request.method === "POST") return this.#post(route, address, request);
     throw new RequestError(405, "MethodNotAllowed", `${request.method} is not supported here.`);
   }
 
   async #get(route: string, address: URL, request: Request): Promise<Response> {
     switch (route) {
+      case "/.well-known/jwks.json":
+        return json(JSON.stringify(await this.#deployment.key.publicKeys()));
       case "/version":
         return text("embedded");
       case "/instance_name":
@@ -87,7 +104,8 @@ export class HttpApi {
     }
   }
 
-  async #post(route: string, request: Request): Promise<Response> {
+  async #post(route: string, address: URL, request: Request): Promise<Response> {
+    if (route === "/api/storage/upload") return json(await upload(request, address, this.#deployment));
     if (route === "/api/query_ts") return this.#holdSnapshot();
     const context = await this.#authenticate(request);
     const runPrefix = "/api/run/";
@@ -218,6 +236,12 @@ function encodeError(errorMessage: string, error: FunctionError, logLines: reado
 
 function json(body: string, status = 200): Response {
   return new Response(body, { status, headers: { ...CORS_HEADERS, "content-type": "application/json" } });
+}
+
+function withCors(response: Response): Response {
+  for (const [name, value] of Object.entries(CORS_HEADERS)) response.headers.set(name, value);
+  response.headers.set("access-control-expose-headers", "content-range, digest, etag");
+  return response;
 }
 
 function text(body: string): Response {

@@ -1,13 +1,27 @@
 import { SourceMap, type SourceMapPayload } from "node:module";
 import { basename } from "node:path";
 import { Script } from "node:vm";
-import { type AppCode, type CodeScope, SCOPE_NAMES, type UserModules } from "../functions/code.js";
+import { type CodeScope, type ComponentCode, SCOPE_NAMES, type UserModules } from "../functions/code.js";
 import type { Bundle } from "./bundle.js";
+import { nodeScopeValues } from "./node-bundle.js";
 
 let lastBundle = 0;
 
 /** Makes a bundle runnable. Errors thrown by it point into the user's files. */
-export function appCodeOf(bundle: Bundle, dir: string): AppCode {
+export function componentCodeOf(bundle: Bundle, dir: string): ComponentCode {
+  return runnable(bundle, dir, (scope) => SCOPE_NAMES.map((name) => scope[name]));
+}
+
+/** The same for files that say `"use node"`. */
+export function nodeCodeOf(bundle: Bundle, dir: string): ComponentCode {
+  return runnable(bundle, dir, (scope) => nodeScopeValues(scope, dir));
+}
+
+function runnable(
+  bundle: Bundle,
+  dir: string,
+  valuesOf: (scope: CodeScope) => readonly unknown[],
+): ComponentCode {
   lastBundle += 1;
   const filename = `convex-bundle-${lastBundle}.js`;
   const encodedMap = Buffer.from(bundle.sourceMap).toString("base64");
@@ -15,7 +29,7 @@ export function appCodeOf(bundle: Bundle, dir: string): AppCode {
   const text = `${bundle.script}\n//# sourceMappingURL=data:application/json;base64,${encodedMap}`;
   const factory = new Script(text, { filename }).runInThisContext() as (...values: unknown[]) => UserModules;
   return {
-    evaluate: (scope: CodeScope) => factory(...SCOPE_NAMES.map((name) => scope[name])),
+    evaluate: (scope: CodeScope) => factory(...valuesOf(scope)),
     mapStack: stackMapper(bundle, filename, `../${basename(dir)}`),
   };
 }

@@ -1,8 +1,11 @@
 import { createRequire } from "node:module";
-import { build, type BuildFailure, formatMessages } from "esbuild";
+import { build as esbuild, type BuildFailure, type BuildOptions, formatMessages } from "esbuild";
 import { SCOPE_NAMES } from "../functions/code.js";
 import { componentImports } from "./component-imports.js";
 import type { ConvexFolder } from "./convex-folder.js";
+import { NODE_BUILD } from "./node-bundle.js";
+
+type EntryFiles = Pick<ConvexFolder, "functionFiles"> & Partial<ConvexFolder>;
 
 /** The user's code as one script whose value is a function over {@link SCOPE_NAMES}. */
 export interface Bundle {
@@ -28,10 +31,29 @@ const FOOTER = "return module.exports; })";
  * @param appDir - the app's folder: components are named by their paths from there
  */
 export async function bundle(dir: string, folder: ConvexFolder, appDir = dir): Promise<Bundle> {
+  return build(dir, entryOf(folder), appDir, {
+    platform: "browser",
+    target: "es2022",
+    conditions: ["convex", "module"],
+    banner: { js: HEADER },
+  });
+}
+
+/** Builds the files that say `"use node"`. */
+export async function bundleForNode(dir: string, folder: ConvexFolder): Promise<Bundle> {
+  return build(dir, entryOf({ functionFiles: folder.nodeFiles }), dir, NODE_BUILD);
+}
+
+async function build(
+  dir: string,
+  entry: string,
+  appDir: string,
+  target: Pick<BuildOptions, "platform" | "target" | "conditions" | "banner">,
+): Promise<Bundle> {
   const imports = componentImports(appDir);
   try {
-    const result = await build({
-      stdin: { contents: entryOf(folder), resolveDir: dir, sourcefile: "convex-entry.js" },
+    const result = await esbuild({
+      stdin: { contents: entry, resolveDir: dir, sourcefile: "convex-entry.js" },
       absWorkingDir: dir,
       outfile: "convex-bundle.js",
       bundle: true,
@@ -39,12 +61,9 @@ export async function bundle(dir: string, folder: ConvexFolder, appDir = dir): P
       metafile: true,
       sourcemap: "external",
       format: "cjs",
-      platform: "browser",
-      target: "es2022",
-      conditions: ["convex", "module"],
+      ...target,
       nodePaths: ownNodePaths(),
       plugins: [imports.plugin],
-      banner: { js: HEADER },
       footer: { js: FOOTER },
       logLevel: "silent",
     });
@@ -61,7 +80,7 @@ export async function bundle(dir: string, folder: ConvexFolder, appDir = dir): P
   }
 }
 
-function entryOf(folder: ConvexFolder): string {
+function entryOf(folder: EntryFiles): string {
   const imports = folder.functionFiles.map(
     ({ file }, i) => `import * as module${i} from ${JSON.stringify(file)};`,
   );

@@ -7,6 +7,8 @@ export interface DevCommand {
   readonly host: string | undefined;
   readonly isMemoryAccepted: boolean;
   readonly hasDevAuth: boolean;
+  readonly sitePort: number | undefined;
+  readonly envFile: string | undefined;
 }
 
 export type Command = DevCommand | { readonly name: "help" };
@@ -18,10 +20,13 @@ class UsageError extends Error {
 
 export const HELP = `Runs a folder of Convex functions on this machine, for development. Not for production.
 
-Usage: convex-elements dev [dir] [--port 3210] [--host 127.0.0.1] [--memory] [--no-dev-auth]
+Usage: convex-elements dev [dir] [--port 3210] [--host 127.0.0.1] [--site-port 3211] [--env-file FILE]
+                       [--memory] [--no-dev-auth]
 
   dir           The folder with your functions. Default: convex
   --port N      Where to listen. Default: 3210, or the next free port
+  --site-port N Where HTTP actions are served. Default: the port after --port, or the next free one
+  --env-file F  Environment variables for the functions, one NAME=value a line. Nothing else is passed to them
   --host NAME   Default: 127.0.0.1, so that only this machine can connect
   --memory      Keep the data in memory only: it is gone when this ends
   --no-dev-auth Hand out no tokens at /dev/token?user=NAME; they let pages of this machine sign in as anybody
@@ -41,7 +46,9 @@ export function parseCommand(words: readonly string[]): Command {
   return {
     name: "dev",
     dir: dir ?? "convex",
-    port: values.port === undefined ? undefined : parsePort(values.port),
+    port: values.port === undefined ? undefined : parsePort(values.port, "--port"),
+    sitePort: values["site-port"] === undefined ? undefined : parsePort(values["site-port"], "--site-port"),
+    envFile: values["env-file"],
     host: values.host,
     isMemoryAccepted: values.memory === true,
     hasDevAuth: values["no-dev-auth"] !== true,
@@ -56,6 +63,8 @@ function parse(words: readonly string[]) {
       options: {
         port: { type: "string" },
         host: { type: "string" },
+        "site-port": { type: "string" },
+        "env-file": { type: "string" },
         memory: { type: "boolean" },
         "no-dev-auth": { type: "boolean" },
         help: { type: "boolean", short: "h" },
@@ -68,8 +77,8 @@ function parse(words: readonly string[]) {
   }
 }
 
-function parsePort(text: string): number {
+function parsePort(text: string, option: string): number {
   const port = Number(text);
   if (/^\d+$/.test(text) && port <= 65_535) return port;
-  throw new UsageError(`--port must be a number from 0 to 65535, not "${text}".`);
+  throw new UsageError(`${option} must be a number from 0 to 65535, not "${text}".`);
 }

@@ -1,4 +1,5 @@
 import { type Command, type DevCommand, HELP, parseCommand } from "./cli-arguments.js";
+import { readEnvFile } from "./env-file.js";
 import { type DevServer, startDevServer } from "./dev-server.js";
 
 /** Runs the program. Sets the exit code; a running server ends with SIGINT or SIGTERM. */
@@ -25,10 +26,13 @@ async function runDev(command: DevCommand): Promise<void> {
     watch: true,
     log: print,
     devAuth: command.hasDevAuth,
+    env: command.envFile === undefined ? {} : readEnvFile(command.envFile),
+    ...(command.sitePort === undefined ? {} : { sitePort: command.sitePort }),
     ...(command.port === undefined ? {} : { port: command.port }),
     ...(command.host === undefined ? {} : { host: command.host }),
   });
   print(`Ready at ${server.url}`);
+  print(`HTTP actions at ${server.siteUrl}`);
   print(`Admin key: ${server.adminKey}`);
   endOnSignals(server);
 }

@@ -9,6 +9,8 @@ export function formatLogEvent(event: LogEvent): string {
       return `[CONVEX ${INITIALS[event.functionType]}(${event.path})] ${event.line}`;
     case "function-error":
       return `[CONVEX ${INITIALS[event.functionType]}(${event.path})] ${event.message.trimEnd()}`;
+    case "audit":
+      return `[CONVEX audit(${event.path})] ${JSON.stringify(event.body)}`;
     case "fault": {
       const detail =
         event.error instanceof Error ? (event.error.stack ?? event.error.message) : String(event.error);

@@ -1,29 +1,51 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { HttpApi } from "../http/http-api.js";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import type { ReadableStream } from "node:stream/web";
 
 const MAX_BODY_BYTES = 64 * 2 ** 20;
 
-/** Serves a request of Node's server by the backend's `Request -> Response`. */
+/** Answers a request; never rejects. */
+export type RequestHandler = (request: Request) => Promise<Response>;
+
+/** Serves a request of Node's server by a `Request -> Response`. */
 export async function serve(
-  api: HttpApi,
+  handler: RequestHandler,
   incoming: IncomingMessage,
   outgoing: ServerResponse,
 ): Promise<void> {
   const body = await readBody(incoming);
-  const response = await answer(api, incoming, body);
-  outgoing.writeHead(response.status, Object.fromEntries(response.headers));
-  outgoing.end(Buffer.from(await response.arrayBuffer()));
+  const response = await answer(handler, incoming, body);
+  outgoing.writeHead(response.status, headersOf(response));
+  if (response.body === null) outgoing.end();
+  else await pipeline(Readable.fromWeb(response.body as ReadableStream<Uint8Array>), outgoing);
 }
 
-async function answer(api: HttpApi, incoming: IncomingMessage, body: Buffer | undefined): Promise<Response> {
+/** Cookies are the one header that a response may have several of. */
+function headersOf(response: Response): Record<string, string | string[]> {
+  const cookies = response.headers.getSetCookie();
+  return {
+    ...Object.fromEntries(response.headers),
+    ...(cookies.length === 0 ? {} : { "set-cookie": cookies }),
+  };
+}
+
+async function answer(
+  handler: RequestHandler,
+  incoming: IncomingMessage,
+  body: Buffer | undefined,
+): Promise<Response> {
   if (body === undefined) return refusal(413, "BodyTooLarge", "The body may have at most 64 MiB.");
   const address = addressOf(incoming);
   if (address === undefined) return refusal(400, "BadAddress", "The address can't be read.");
-  return api.handle(toRequest(incoming, address, body));
+  const request = toRequest(incoming, address, body);
+  return request === undefined ? refusal(400, "BadRequest", "The request can't be read.") : handler(request);
 }
 
 function addressOf(incoming: IncomingMessage): URL | undefined {
-  const [target, base] = [incoming.url ?? "/", "http://embedded.invalid"];
+  const host = `http://${incoming.headers.host ?? ""}`;
+  const target = incoming.url ?? "/";
+  const base = URL.canParse(host) ? host : "http://localhost";
   return URL.canParse(target, base) ? new URL(target, base) : undefined;
 }
 
@@ -38,16 +60,18 @@ async function readBody(incoming: IncomingMessage): Promise<Buffer | undefined> 
   return size > MAX_BODY_BYTES ? undefined : Buffer.concat(chunks);
 }
 
-function toRequest(incoming: IncomingMessage, address: URL, body: Buffer): Request {
+/** Undefined for a method or headers that a `Request` can't have. */
+function toRequest(incoming: IncomingMessage, address: URL, body: Buffer): Request | undefined {
   const method = incoming.method ?? "GET";
   const headers = Object.entries(incoming.headers).flatMap(([name, value]) =>
     value === undefined ? [] : [[name, [value].flat().join(", ")] as [string, string]],
   );
-  return new Request(address, {
-    method,
-    headers,
-    ...(method === "GET" || method === "HEAD" ? {} : { body: new Uint8Array(body) }),
-  });
+  const hasBody = method !== "GET" && method !== "HEAD";
+  try {
+    return new Request(address, { method, headers, ...(hasBody ? { body: new Uint8Array(body) } : {}) });
+  } catch {
+    return undefined; // TRACE and the like, which the platform forbids.
+  }
 }
 
 function refusal(status: number, code: string, message: string): Response {

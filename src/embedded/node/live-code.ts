@@ -10,7 +10,6 @@ export class LiveCode {
   #watcher: DirectoryWatcher | undefined;
   #directories: readonly string[];
   #script: string | undefined;
-  #warnings: readonly string[] = [];
   #loading: Promise<void> = Promise.resolve();
 
   constructor(dir: string, deployment: Deployment, log: (line: string) => void) {
@@ -26,17 +25,11 @@ export class LiveCode {
     const loaded = await loadCode(this.#dir);
     this.#directories = loaded.directories;
     this.#watcher?.watch(loaded.directories);
-    this.#warn(loaded.warnings);
     if (loaded.script === this.#script) return;
     const app = await this.#deployment.deploy(loaded.code);
     this.#script = loaded.script;
     const tookMs = Math.round(performance.now() - startedMs);
     this.#log(`Loaded ${app.registry.size} functions from ${this.#dir} in ${tookMs} ms.`);
-  }
-
-  #warn(warnings: readonly string[]): void {
-    for (const warning of warnings) if (!this.#warnings.includes(warning)) this.#log(warning);
-    this.#warnings = warnings;
   }
 
   /** Loads again after every change. */

@@ -1,7 +1,7 @@
 import { dirname, resolve, sep } from "node:path";
-import type { AppCode } from "../functions/code.js";
-import { appCodeOf } from "./app-code.js";
-import { type Bundle, bundle } from "./bundle.js";
+import type { AppCode, ComponentCode } from "../functions/code.js";
+import { componentCodeOf, nodeCodeOf } from "./app-code.js";
+import { type Bundle, bundle, bundleForNode } from "./bundle.js";
 import { definitionPathOf } from "./component-imports.js";
 import { type ConvexFolder, readConvexFolder } from "./convex-folder.js";
 
@@ -12,8 +12,6 @@ export interface LoadedCode {
   readonly script: string;
   /** Every directory in which a change may change the code. */
   readonly directories: readonly string[];
-  /** What the user should know although the code can be run. */
-  readonly warnings: readonly string[];
 }
 
 /** Reads and builds a `convex/` folder and its components. Rejects with a `LoadError` for mistakes in the code. */
@@ -21,12 +19,11 @@ export async function loadCode(dir: string): Promise<LoadedCode> {
   const app = await buildFolder(dir, dir);
   const definitions = await buildDefinitions(app, dir);
   const folders = [app, ...definitions.values()];
-  const codes = [...definitions].map(([path, { dir, built }]) => [path, appCodeOf(built, dir)] as const);
+  const codes = [...definitions].map(([path, folder]) => [path, codeOf(folder)] as const);
   return {
-    code: { ...appCodeOf(app.built, dir), definitions: Object.fromEntries(codes) },
-    script: folders.map(({ built }) => built.script).join("\n"),
+    code: { ...codeOf(app), definitions: Object.fromEntries(codes) },
+    script: folders.map(({ built, node }) => `${built.script}\n${node?.script ?? ""}`).join("\n"),
     directories: [...new Set(folders.flatMap(directoriesOf))],
-    warnings: folders.flatMap(warningsOf),
   };
 }
 
@@ -34,11 +31,21 @@ interface BuiltFolder {
   readonly dir: string;
   readonly folder: ConvexFolder;
   readonly built: Bundle;
+  readonly node: Bundle | undefined;
+}
+
+function codeOf({ dir, built, node }: BuiltFolder): ComponentCode {
+  return { ...componentCodeOf(built, dir), ...(node === undefined ? {} : { node: nodeCodeOf(node, dir) }) };
 }
 
 async function buildFolder(dir: string, appDir: string): Promise<BuiltFolder> {
   const folder = readConvexFolder(dir);
-  return { dir, folder, built: await bundle(dir, folder, appDir) };
+  const [nodeFile] = folder.nodeFiles;
+  if (nodeFile !== undefined && dir !== appDir) {
+    throw new Error(`${nodeFile.file} says "use node", which components can't.`);
+  }
+  const node = nodeFile === undefined ? undefined : await bundleForNode(dir, folder);
+  return { dir, folder, node, built: await bundle(dir, folder, appDir) };
 }
 
 /** All components that the app uses, and those that they use, by the paths that name their definitions. */
@@ -56,14 +63,8 @@ async function buildDefinitions(app: BuiltFolder, appDir: string): Promise<Map<s
 }
 
 /** Those that people edit: packages don't change while they are worked with. */
-function directoriesOf({ dir, folder, built }: BuiltFolder): string[] {
+function directoriesOf({ dir, folder, built, node }: BuiltFolder): string[] {
   if (dir.split(sep).includes("node_modules")) return [];
-  return [...folder.directories, ...built.inputs.map((input) => dirname(resolve(dir, input)))];
-}
-
-function warningsOf({ folder }: BuiltFolder): string[] {
-  return folder.nodeFiles.map(
-    ({ module }) =>
-      `${module} says "use node": Node actions are not supported by the embedded backend yet, so its functions are left out.`,
-  );
+  const inputs = [...built.inputs, ...(node?.inputs ?? [])];
+  return [...folder.directories, ...inputs.map((input) => dirname(resolve(dir, input)))];
 }

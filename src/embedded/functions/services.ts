@@ -1,0 +1,15 @@
+import type { JSONValue } from "convex/values";
+import type { Ports } from "../deployment/ports.js";
+import type { FileStorage } from "../files/file-storage.js";
+import type { FunctionAddress } from "./function-address.js";
+import type { SyscallArgs } from "./invocation.js";
+
+/** What running functions use of the deployment around the database. */
+export interface Services {
+  readonly ports: Ports;
+  readonly files: FileStorage;
+  /** Answers a token, signed with the deployment's key, as JSON text. */
+  signJwt(args: SyscallArgs, component: string): Promise<string>;
+  /** Takes down what a function says happened. */
+  audit(body: JSONValue, by: FunctionAddress): void;
+}

@@ -1,0 +1,83 @@
+import { ConvexHttpClient } from "convex/browser";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { DevServer } from "../../../src/embedded/node/dev-server.js";
+import { api } from "../../fixtures/services/convex/_generated/api.js";
+import { startServices } from "./support.js";
+
+let server: DevServer;
+
+beforeAll(async () => {
+  server = await startServices();
+});
+
+afterAll(() => server.close());
+
+const texts = () => new ConvexHttpClient(server.url, { logger: false }).query(api.notes.texts, {});
+
+describe.each([
+  ["on their own port", () => server.siteUrl],
+  ["below /http of the backend", () => `${server.url}/http`],
+])("HTTP actions %s", (_, base) => {
+  it("answer an exact route with body and headers", async () => {
+    const response = await fetch(`${base()}/echo`, {
+      method: "POST",
+      body: "hi",
+      headers: { "x-say": "hey" },
+    });
+    expect(response.headers.get("x-echo")).toBe("hey");
+    expect(await response.json()).toMatchObject({ method: "POST", text: "hi" });
+  });
+
+  it("answer by the longest prefix", async () => {
+    expect(await (await fetch(`${base()}/files/deep/x`)).text()).toBe("deep");
+    expect(await (await fetch(`${base()}/files/x`)).json()).toMatchObject({ method: "GET" });
+  });
+
+  it("answer HEAD as GET, without a body", async () => {
+    const response = await fetch(`${base()}/files/x`, { method: "HEAD" });
+    expect(response.status).toBe(200);
+    expect(await response.text()).toBe("");
+  });
+
+  it("answer 404 where there is no route, and for reserved paths", async () => {
+    for (const path of ["/nothing", "/echo/", "/.files/x"]) {
+      const response = await fetch(`${base()}${path}`);
+      expect([response.status, await response.text()]).toEqual([404, "No matching routes found"]);
+    }
+  });
+
+  it("answer 500 with the error when they throw", async () => {
+    const response = await fetch(`${base()}/fails`);
+    expect(response.status).toBe(500);
+    const body = (await response.json()) as { code: string; trace: string };
+    expect(body.code).toMatch(/^\[Request ID: \w+\] Server Error$/);
+    expect(body.trace).toContain("Uncaught Error: Not today.");
+  });
+});
+
+it("write to the database", async () => {
+  const response = await fetch(`${server.siteUrl}/notes`, { method: "POST", body: "by HTTP" });
+  expect(response.status).toBe(201);
+  expect(await texts()).toContain("by HTTP");
+});
+
+it("stream a response while they go on", async () => {
+  expect(await (await fetch(`${server.siteUrl}/stream`)).text()).toBe("first,second");
+  expect(await texts()).toContain("while streaming");
+});
+
+it("know the user of a valid token, and fail to ask without one", async () => {
+  const token = ((await (await fetch(`${server.url}/dev/token?user=ada`)).json()) as { token: string }).token;
+  const me = (headers: Record<string, string>) => fetch(`${server.siteUrl}/me`, { headers });
+  expect(await (await me({ authorization: `Bearer ${token}` })).json()).toBe("ada");
+  for (const headers of [{}, { authorization: "Bearer nonsense" }, { authorization: "Basic x" }]) {
+    const response = await me(headers);
+    expect(response.status).toBe(500);
+    expect(((await response.json()) as { trace: string }).trace).toContain("Unauthenticated");
+  }
+});
+
+it("say themselves which origins may call them", async () => {
+  const response = await fetch(`${server.siteUrl}/files/x`, { headers: { origin: "https://other.test" } });
+  expect(response.headers.get("access-control-allow-origin")).toBeNull();
+});
