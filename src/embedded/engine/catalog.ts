@@ -1,5 +1,6 @@
 import type { ValidatorJSON } from "convex/values";
 
+import type { TableJson } from "./schema-json.js";
 import type { TableLookup } from "../values/validator-check.js";
 
 /** An index of a table, with the system fields that every index ends with. */
@@ -12,6 +13,25 @@ export interface IndexDefinition {
   readonly fields: readonly string[];
 }
 
+/** A full-text index of a table. */
+export interface SearchIndexDefinition {
+  /** Its name in states, read sets and write sets; see {@link indexKey}. */
+  readonly key: string;
+  /** `table.index` */
+  readonly printableName: string;
+  readonly searchField: string;
+  readonly filterFields: readonly string[];
+}
+
+/** A vector index of a table. It has no order: it is searched document by document. */
+export interface VectorIndexDefinition {
+  /** `table.index` */
+  readonly printableName: string;
+  readonly vectorField: string;
+  readonly dimensions: number;
+  readonly filterFields: readonly string[];
+}
+
 /** A table: its number (part of its ids), its indexes by name, and what its documents must look like. */
 export interface TableDefinition {
   /** The path of the component that it belongs to; empty for the app. */
@@ -19,6 +39,8 @@ export interface TableDefinition {
   readonly name: string;
   readonly number: number;
   readonly indexes: ReadonlyMap<string, IndexDefinition>;
+  readonly searchIndexes: ReadonlyMap<string, SearchIndexDefinition>;
+  readonly vectorIndexes: ReadonlyMap<string, VectorIndexDefinition>;
   /** `null`: any document. */
   readonly documentType: ValidatorJSON | null;
 }
@@ -58,7 +80,7 @@ export class Catalog implements TableLookup {
   /** The catalog of a new component: system tables only. */
   static initial(component: string): Catalog {
     const tables = SYSTEM_TABLES.map(({ name, indexes }, i) =>
-      tableDefinition(component, name, FIRST_SYSTEM_NUMBER + i, indexes, null),
+      tableDefinition(component, name, FIRST_SYSTEM_NUMBER + i, { indexes }, null),
     );
     return new Catalog(component, tables);
   }
@@ -94,18 +116,39 @@ export function tableDefinition(
   component: string,
   name: string,
   number: number,
-  indexes: readonly { readonly indexDescriptor: string; readonly fields: readonly string[] }[],
+  indexes: Pick<TableJson, "indexes" | "searchIndexes" | "vectorIndexes"> | undefined,
   documentType: ValidatorJSON | null,
 ): TableDefinition {
   const all = [
     indexDefinition(component, name, BY_ID, ["_id"]),
     indexDefinition(component, name, BY_CREATION_TIME, ["_creationTime", "_id"]),
-    ...indexes.map((index) =>
+    ...(indexes?.indexes ?? []).map((index) =>
       indexDefinition(component, name, index.indexDescriptor, [...index.fields, "_creationTime", "_id"]),
     ),
   ];
   const named = all.map((index) => [index.printableName.slice(name.length + 1), index] as const);
-  return { component, name, number, indexes: new Map(named), documentType };
+  return {
+    component,
+    name,
+    number,
+    indexes: new Map(named),
+    searchIndexes: new Map(
+      (indexes?.searchIndexes ?? []).map(({ indexDescriptor, searchField, filterFields }) => {
+        const key = indexKey(component, name, indexDescriptor);
+        return [
+          indexDescriptor,
+          { key, printableName: `${name}.${indexDescriptor}`, searchField, filterFields },
+        ];
+      }),
+    ),
+    vectorIndexes: new Map(
+      (indexes?.vectorIndexes ?? []).map(({ indexDescriptor, ...index }) => [
+        indexDescriptor,
+        { printableName: `${name}.${indexDescriptor}`, ...index },
+      ]),
+    ),
+    documentType,
+  };
 }
 
 function indexDefinition(

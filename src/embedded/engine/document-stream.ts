@@ -1,5 +1,5 @@
 import { compileFilter, type Filter } from "./filter.js";
-import type { IndexScan } from "./index-scan.js";
+import type { Scan } from "./scan.js";
 import { LIMITS } from "./limits.js";
 import type { QueryOperator } from "./query-json.js";
 import type { StoredDocument } from "./stored-document.js";
@@ -10,10 +10,10 @@ type Step =
 
 /** The results of a query, one by one: a scan of an index and the steps after it, in written order. */
 export class DocumentStream {
-  private readonly scan: IndexScan;
+  private readonly scan: Scan;
   private readonly steps: readonly Step[];
 
-  constructor(scan: IndexScan, operators: readonly QueryOperator[]) {
+  constructor(scan: Scan, operators: readonly QueryOperator[]) {
     if (operators.length > LIMITS.queryOperators) {
       throw new Error(`Can't construct query with more than ${LIMITS.queryOperators} operators`);
     }

@@ -67,7 +67,7 @@ export class DocumentWriter {
   private newTable(name: string): TableDefinition {
     if (!name.startsWith("_")) assertTableName(name);
     const { nextTableNumber } = this.work.state.catalog(this.component);
-    const table = tableDefinition(this.component, name, nextTableNumber, [], null);
+    const table = tableDefinition(this.component, name, nextTableNumber, undefined, null);
     this.work.indexes.addTable(table);
     return table;
   }

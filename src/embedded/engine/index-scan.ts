@@ -1,6 +1,7 @@
 import { justAfter } from "../values/order-key.js";
 import type { UsageMeter } from "./limits.js";
 import type { KeyInterval, ReadSet } from "./read-set.js";
+import type { Scan, StopAt } from "./scan.js";
 import type { StoredDocument } from "./stored-document.js";
 import type { Tree } from "./tree.js";
 
@@ -15,11 +16,11 @@ export interface ScanOptions {
   readonly reads: ReadSet;
   readonly usage: UsageMeter;
   /** Where the scan is to stop by itself; missing for no such limit. */
-  readonly stopAt?: { readonly rows: number; readonly bytes: number };
+  readonly stopAt?: StopAt;
 }
 
 /** Walks a part of an index row by row, and records at every row what was read up to there. */
-export class IndexScan {
+export class IndexScan implements Scan {
   private readonly options: ScanOptions;
   // The rest that is still to be read.
   private readonly rest: KeyInterval;

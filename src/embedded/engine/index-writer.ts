@@ -1,4 +1,5 @@
-import { type TableDefinition, tablesIndexKey } from "./catalog.js";
+import { type SearchIndexDefinition, type TableDefinition, tablesIndexKey } from "./catalog.js";
+import { searchKeys } from "./search-index.js";
 import { documentKey } from "./snapshot.js";
 import type { StoredDocument } from "./stored-document.js";
 import type { WorkingState } from "./working-state.js";
@@ -28,6 +29,26 @@ export class IndexWriter {
         tree.set(nextKey, next);
         this.log.record(index.key, nextKey);
       }
+    }
+    for (const index of table.searchIndexes.values()) this.putTerms(index, old, next);
+  }
+
+  private putTerms(
+    index: SearchIndexDefinition,
+    old: StoredDocument | null,
+    next: StoredDocument | null,
+  ): void {
+    const tree = this.state.writableTree(index.key);
+    const nextKeys = next === null ? [] : searchKeys(index, next.value);
+    const gone = new Set(old === null ? [] : searchKeys(index, old.value));
+    for (const key of nextKeys) {
+      gone.delete(key);
+      if (next !== null) tree.set(key, next);
+      this.log.record(index.key, key);
+    }
+    for (const key of gone) {
+      tree.delete(key);
+      this.log.record(index.key, key);
     }
   }
 

@@ -1,6 +1,6 @@
 import { parseCursor, queryFingerprint, serializeCursor, type Cursor } from "./cursor.js";
 import { DocumentStream } from "./document-stream.js";
-import type { IndexScan } from "./index-scan.js";
+import type { Scan } from "./scan.js";
 import { assertPageOptions, between, isNearLimit, type PageBounds, type PageResult } from "./page.js";
 import type { PageOptions, PageStatus, QueryJson } from "./query-json.js";
 import type { QueryPlan } from "./query-plan.js";
@@ -11,7 +11,7 @@ export function readPage(
   query: QueryJson,
   plan: QueryPlan,
   options: PageOptions,
-  openScan: (bounds: PageBounds) => IndexScan,
+  openScan: (bounds: PageBounds) => Scan,
 ): PageResult {
   assertPageOptions(options);
   const fingerprint = queryFingerprint(query, plan.index);
@@ -64,19 +64,19 @@ function readRows(stream: DocumentStream, maximum: number): StoredDocument[] {
   return rows;
 }
 
-function positionOf(scan: IndexScan, start: Cursor | null): Cursor {
+function positionOf(scan: Scan, start: Cursor | null): Cursor {
   if (scan.isExhausted) return { after: null };
   const after = scan.trail.at(-1);
   return after === undefined ? (start ?? { after: null }) : { after };
 }
 
-function splitCursor(scan: IndexScan, fingerprint: string): string | null {
+function splitCursor(scan: Scan, fingerprint: string): string | null {
   const { trail } = scan;
   if (trail.length < 3) return null;
   return serializeCursor({ after: trail[Math.floor(trail.length / 2)] as string }, fingerprint);
 }
 
-function pageStatus(scan: IndexScan, rows: number, bounds: PageBounds): PageStatus | null {
+function pageStatus(scan: Scan, rows: number, bounds: PageBounds): PageStatus | null {
   if (scan.isStopped) return "SplitRequired";
   return isNearLimit(scan.used, rows, bounds) ? "SplitRecommended" : null;
 }

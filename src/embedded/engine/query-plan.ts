@@ -1,14 +1,22 @@
 import { afterPrefix } from "../values/order-key.js";
-import { BY_CREATION_TIME, type IndexDefinition, type TableDefinition } from "./catalog.js";
+import {
+  BY_CREATION_TIME,
+  type IndexDefinition,
+  type SearchIndexDefinition,
+  type TableDefinition,
+} from "./catalog.js";
 import { indexInterval } from "./index-range.js";
 import type { QueryJson, QuerySource } from "./query-json.js";
 import type { KeyInterval } from "./read-set.js";
+import { searchRequest, type SearchRequest } from "./search-query.js";
 
 /** How a query is read: the part of which index, in which direction. */
 export interface QueryPlan {
   readonly index: IndexDefinition;
   readonly interval: KeyInterval;
   readonly isDescending: boolean;
+  /** For a full-text search: its results, best first, take the place of the index. */
+  readonly search: { readonly definition: SearchIndexDefinition; readonly request: SearchRequest } | null;
 }
 
 /** The table that a query reads. */
@@ -18,19 +26,33 @@ export function tableOfQuery({ source }: QueryJson): string {
 
 /** Chooses the index and checks the range. */
 export function planQuery({ source }: QueryJson, table: TableDefinition): QueryPlan {
+  if (source.type === "Search") return planSearch(source, table);
   const index = indexOf(source, table);
-  const interval =
-    source.type === "IndexRange" ? indexInterval(index, source.range) : { lo: "", hi: afterPrefix("") };
-  return { index, interval, isDescending: source.type !== "Search" && source.order === "desc" };
+  const interval = source.type === "IndexRange" ? indexInterval(index, source.range) : EVERYTHING;
+  return { index, interval, isDescending: source.order === "desc", search: null };
 }
 
-function indexOf(source: QuerySource, table: TableDefinition): IndexDefinition {
-  if (source.type === "Search") {
+const EVERYTHING = { lo: "", hi: afterPrefix("") };
+
+function planSearch(source: Extract<QuerySource, { type: "Search" }>, table: TableDefinition): QueryPlan {
+  const name = splitIndexName(source.indexName).index;
+  const definition = table.searchIndexes.get(name);
+  if (definition === undefined) {
     throw new Error(
-      `Search index ${source.indexName}: full-text search is not supported by the embedded backend yet. ` +
-        `Run this query on a Convex deployment.`,
+      `Search index ${table.name}.${name} not found. Define it in convex/schema.ts: ` +
+        `defineTable(...).searchIndex("${name}", {...}).`,
     );
   }
+  const { key, printableName, searchField } = definition;
+  return {
+    index: { key, printableName, fields: [searchField] },
+    interval: EVERYTHING,
+    isDescending: false,
+    search: { definition, request: searchRequest(definition, source.filters) },
+  };
+}
+
+function indexOf(source: Exclude<QuerySource, { type: "Search" }>, table: TableDefinition): IndexDefinition {
   const name = source.type === "FullTableScan" ? BY_CREATION_TIME : splitIndexName(source.indexName).index;
   const index = table.indexes.get(name);
   if (index !== undefined) return index;

@@ -10,6 +10,8 @@ import { schemaProblem } from "./document-writer.js";
 import { assertSchema } from "./schema-check.js";
 import type { SchemaJson, TableJson } from "./schema-json.js";
 import { catalogIn, documentKey, type Snapshot } from "./snapshot.js";
+import { searchKeys } from "./search-index.js";
+import type { StoredDocument } from "./stored-document.js";
 import { createTree, type Tree } from "./tree.js";
 import { WriteLog, type WriteSet } from "./write-set.js";
 
@@ -68,7 +70,7 @@ function tableUnder(
   schema: SchemaJson | null,
 ): TableDefinition {
   const documentType = schema?.schemaValidation === false ? null : (json?.documentType ?? null);
-  return tableDefinition(component, name, number, json?.indexes ?? [], documentType);
+  return tableDefinition(component, name, number, json, documentType);
 }
 
 function isSameTable(old: TableDefinition | undefined, table: TableDefinition): boolean {
@@ -76,7 +78,9 @@ function isSameTable(old: TableDefinition | undefined, table: TableDefinition): 
 }
 
 function describe(table: TableDefinition): string {
-  return JSON.stringify([[...table.indexes].sort(), table.documentType]);
+  const { indexes, searchIndexes, vectorIndexes, documentType } = table;
+  const all = [indexes, searchIndexes, vectorIndexes].map((definitions) => [...definitions].sort());
+  return JSON.stringify([all, documentType]);
 }
 
 function assertDocumentsFit(snapshot: Snapshot, catalog: Catalog, table: TableDefinition): void {
@@ -105,6 +109,26 @@ function changeIndexes(
     if (String(old?.indexes.get(name)?.fields) === String(index.fields)) continue;
     const tree = createTree();
     for (const document of documents) tree.set(documentKey(index, document.value), document);
+    trees.set(index.key, tree);
+  }
+  changeSearchIndexes(trees, old, table, documents);
+}
+
+function changeSearchIndexes(
+  trees: Map<string, Tree>,
+  old: TableDefinition | undefined,
+  table: TableDefinition,
+  documents: readonly StoredDocument[],
+): void {
+  for (const [name, index] of old?.searchIndexes ?? []) {
+    if (!table.searchIndexes.has(name)) trees.delete(index.key);
+  }
+  for (const [name, index] of table.searchIndexes) {
+    if (old?.searchIndexes.get(name)?.searchField === index.searchField) continue;
+    const tree = createTree();
+    for (const document of documents) {
+      for (const key of searchKeys(index, document.value)) tree.set(key, document);
+    }
     trees.set(index.key, tree);
   }
 }

@@ -6,10 +6,27 @@ export interface IndexJson {
   readonly fields: readonly string[];
 }
 
-/** A table of {@link SchemaJson}. */
+/** A full-text index of a table as the schema's export lists it. */
+export interface SearchIndexJson {
+  readonly indexDescriptor: string;
+  readonly searchField: string;
+  readonly filterFields: readonly string[];
+}
+
+/** A vector index of a table as the schema's export lists it. */
+export interface VectorIndexJson {
+  readonly indexDescriptor: string;
+  readonly vectorField: string;
+  readonly dimensions: number;
+  readonly filterFields: readonly string[];
+}
+
+/** A table of {@link SchemaJson}. Staged indexes are there too, under names of their own, and aren't used. */
 export interface TableJson {
   readonly tableName: string;
   readonly indexes: readonly IndexJson[];
+  readonly searchIndexes?: readonly SearchIndexJson[];
+  readonly vectorIndexes?: readonly VectorIndexJson[];
   readonly documentType: ValidatorJSON;
 }
 

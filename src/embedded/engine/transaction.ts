@@ -15,9 +15,13 @@ import { applyPatch } from "./patch.js";
 import type { PageOptions, QueryJson } from "./query-json.js";
 import { planQuery, tableOfQuery, type QueryPlan } from "./query-plan.js";
 import type { ReadSet } from "./read-set.js";
+import type { Scan, StopAt } from "./scan.js";
+import { search } from "./search-query.js";
+import { SearchScan } from "./search-scan.js";
 import type { Snapshot } from "./snapshot.js";
 import type { StoredDocument } from "./stored-document.js";
 import type { Savepoint, TransactionWork } from "./transaction-work.js";
+import { nearest, type VectorMatch, type VectorQuery } from "./vector-query.js";
 import type { WriteSet } from "./write-set.js";
 
 interface FoundDocument {
@@ -104,6 +108,20 @@ export class Transaction implements TableLookup {
     );
   }
 
+  /** Finds the documents of a vector index that are most like a vector. */
+  vectorSearch(query: VectorQuery): VectorMatch[] {
+    const [name = "", index = ""] = query.indexName.split(/\.(.*)/s);
+    const definition = this.tableNamed(name).vectorIndexes.get(index);
+    if (definition === undefined) {
+      throw new Error(
+        `Vector index ${query.indexName} not found. Define it in convex/schema.ts: ` +
+          `defineTable(...).vectorIndex("${index}", {...}).`,
+      );
+    }
+    const documents = this.work.state.tree(indexKey(this.component, name, BY_ID))?.valuesArray() ?? [];
+    return nearest(definition, documents, query);
+  }
+
   /** How many documents a table has. */
   count(table: string): number {
     this.usage.countRange();
@@ -172,8 +190,9 @@ export class Transaction implements TableLookup {
     return planQuery(query, this.tableNamed(tableOfQuery(query)));
   }
 
-  private scan(plan: QueryPlan, stopAt?: { rows: number; bytes: number }): IndexScan {
+  private scan(plan: QueryPlan, stopAt?: StopAt): Scan {
     this.usage.countRange();
+    if (plan.search !== null) return this.searchScan(plan, plan.search, stopAt);
     return new IndexScan({
       indexKey: plan.index.key,
       tree: () => this.work.state.tree(plan.index.key),
@@ -185,12 +204,25 @@ export class Transaction implements TableLookup {
     });
   }
 
+  // Each document counts in the weight of a term, so any change may change the order of the results.
+  private searchScan(
+    { index, interval }: QueryPlan,
+    { definition, request }: NonNullable<QueryPlan["search"]>,
+    stopAt: StopAt | undefined,
+  ): SearchScan {
+    this.reads.record(index.key, "", afterPrefix(""));
+    const [table] = definition.printableName.split(".");
+    const total = this.work.state.tree(indexKey(this.component, table as string, BY_ID))?.size ?? 0;
+    const results = search(definition, request, this.work.state.tree(index.key), total);
+    return new SearchScan(results, interval, this.usage, stopAt);
+  }
+
   // A table that doesn't exist yet reads like one without documents and indexes.
   private tableNamed(name: string): TableDefinition {
     this.recordTable(name);
     return (
       this.work.state.catalog(this.component).table(name) ??
-      tableDefinition(this.component, name, 0, [], null)
+      tableDefinition(this.component, name, 0, undefined, null)
     );
   }
 

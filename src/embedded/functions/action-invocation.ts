@@ -1,5 +1,6 @@
 import type { JSONValue } from "convex/values";
 import type { Clock } from "../deployment/ports.js";
+import type { VectorQuery } from "../engine/vector-query.js";
 import type { Transaction } from "../engine/transaction.js";
 import { findFile, keyOfFile } from "../files/file-rows.js";
 import { formatLogLine } from "./format-log.js";
@@ -112,6 +113,11 @@ export class ActionInvocation implements Invocation {
     return new Blob([new Uint8Array(bytes)], { type: contentType ?? "" });
   }
 
+  #vectorSearch(query: VectorQuery): string {
+    const results = this.#run.backend.begin().in(this.#run.component).vectorSearch(query);
+    return JSON.stringify({ results });
+  }
+
   async #inTransaction(operation: string, args: SyscallArgs): Promise<string> {
     return this.#run.backend.callSyscall(operation, args, this.#run);
   }
@@ -135,6 +141,8 @@ export class ActionInvocation implements Invocation {
       case "1.0/actions/cancel_job":
         await this.#run.backend.cancelJob(args["id"] as string, this.#run);
         return "null";
+      case "1.0/actions/vectorSearch":
+        return this.#vectorSearch(args["query"] as unknown as VectorQuery);
       case "1.0/storageGetUrl":
       case "1.0/storageGetMetadata":
       case "1.0/storageDelete":
