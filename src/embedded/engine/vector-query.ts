@@ -84,7 +84,7 @@ function vectorOf(index: VectorIndexDefinition, document: StoredDocument): reado
     Array.isArray(value) &&
     value.length === index.dimensions &&
     value.every((element: Value) => typeof element === "number");
-  return isVector ? (value) : undefined;
+  return isVector ? value : undefined;
 }
 
 function cosine(a: readonly number[], b: readonly number[]): number {
