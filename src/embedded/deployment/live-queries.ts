@@ -1,5 +1,6 @@
 import type { Commit } from "../engine/commit-log.js";
 import type { Engine } from "../engine/engine.js";
+import { IntervalIndex } from "../engine/interval-index.js";
 import type { Snapshot } from "../engine/snapshot.js";
 import type { Ports } from "./ports.js";
 import type { JSONValue } from "convex/values";
@@ -41,6 +42,9 @@ export class LiveQueries {
   /** By request and timestamp: the run of whoever came first. */
   #running = new Map<string, { readonly identityKey: string; readonly result: Promise<QueryResult> }>();
   readonly #watched = new Set<QueryResult>();
+  readonly #readers = new IntervalIndex<QueryResult>();
+  /** Watched results hold until here. */
+  readonly #progress: { ts: bigint };
   readonly #slots = new Semaphore(MAX_RUNNING);
 
   constructor(engine: Engine, runner: FunctionRunner, ports: Ports, log: LogListener) {
@@ -48,6 +52,7 @@ export class LiveQueries {
     this.#runner = runner;
     this.#ports = ports;
     this.#log = log;
+    this.#progress = { ts: engine.latest.ts };
     engine.onCommit((commit) => this.#onCommit(commit));
   }
 
@@ -62,7 +67,7 @@ export class LiveQueries {
     this.#results = new Map();
     this.#running = new Map();
     const watched = [...this.#watched];
-    this.#watched.clear();
+    for (const result of watched) this.#forget(result);
     for (const result of watched) result.discard();
   }
 
@@ -84,10 +89,10 @@ export class LiveQueries {
     result.addWatcher(watcher);
     this.#extendValidity(result);
     if (result.isOutdated) watcher();
-    else this.#watched.add(result);
+    else if (!this.#watched.has(result)) this.#follow(result);
     return () => {
       result.removeWatcher(watcher);
-      if (!result.isWatched) this.#watched.delete(result);
+      if (!result.isWatched) this.#forget(result);
     };
   }
 
@@ -179,22 +184,34 @@ export class LiveQueries {
   }
 
   #onCommit(commit: Commit): void {
-    for (const result of [...this.#watched]) {
-      if (result.reads.overlaps(commit.writes)) this.#outdate(result);
-      else result.validUntil = commit.ts;
-    }
+    const outdated = this.#readers.readersOf(commit.writes);
+    // None of them holds any longer before the first watcher is called, which may ask for another.
+    for (const result of outdated) this.#forget(result);
+    this.#progress.ts = commit.ts;
+    for (const result of outdated) result.markOutdated();
   }
 
   #extendValidity(result: QueryResult): void {
     const { ts } = this.#engine.latest;
     if (result.isOutdated || result.validUntil >= ts) return;
-    if (this.#engine.isUnchanged(result.reads, result.validUntil, ts)) result.validUntil = ts;
-    else this.#outdate(result);
+    if (this.#engine.isUnchanged(result.reads, result.validUntil, ts)) {
+      if (!this.#watched.has(result)) result.validUntil = ts;
+      return;
+    }
+    this.#forget(result);
+    result.markOutdated();
   }
 
-  #outdate(result: QueryResult): void {
-    this.#watched.delete(result);
-    result.markOutdated();
+  #follow(result: QueryResult): void {
+    this.#watched.add(result);
+    this.#readers.add(result.reads, result);
+    result.follow(this.#progress);
+  }
+
+  #forget(result: QueryResult): void {
+    if (!this.#watched.delete(result)) return;
+    this.#readers.remove(result.reads, result);
+    result.unfollow();
   }
 }
 

@@ -12,14 +12,19 @@ export interface QueryAnswer {
   readonly journal: string | null;
 }
 
+/** How far commits have been compared with what is watched. */
+export interface CaughtUp {
+  readonly ts: bigint;
+}
+
 /** An answer, and for how long it holds. */
 export class QueryResult {
   readonly answer: QueryAnswer;
   readonly reads: ReadSet;
   readonly readIdentity: boolean;
   readonly validFrom: bigint;
-  /** The newest timestamp at which the answer is known to be the same. */
-  validUntil: bigint;
+  #validUntil: bigint;
+  #follows: CaughtUp | undefined;
   /** A commit after `validUntil` has hit what the query read. */
   isOutdated = false;
   readonly #watchers = new Set<() => void>();
@@ -34,7 +39,27 @@ export class QueryResult {
     this.reads = run.reads;
     this.readIdentity = run.readIdentity;
     this.validFrom = run.ts;
-    this.validUntil = run.ts;
+    this.#validUntil = run.ts;
+  }
+
+  /** The newest timestamp at which the answer is known to be the same. */
+  get validUntil(): bigint {
+    return this.#follows?.ts ?? this.#validUntil;
+  }
+
+  set validUntil(ts: bigint) {
+    this.#validUntil = ts;
+  }
+
+  /** From now on the answer holds for as long as `progress` goes on, without being told of each commit. */
+  follow(progress: CaughtUp): void {
+    this.#follows = progress;
+  }
+
+  /** The answer holds until where that progress is now. */
+  unfollow(): void {
+    this.#validUntil = this.validUntil;
+    this.#follows = undefined;
   }
 
   get fingerprint(): string {

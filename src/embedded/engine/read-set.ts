@@ -32,4 +32,20 @@ export class ReadSet {
     }
     return false;
   }
+
+  /** What was read, by index: the fewest intervals that cover it, in ascending order. */
+  *merged(): Generator<[index: string, intervals: readonly Readonly<KeyInterval>[]]> {
+    for (const [index, intervals] of this.intervals) yield [index, merge(intervals)];
+  }
+}
+
+function merge(intervals: readonly KeyInterval[]): KeyInterval[] {
+  const merged: KeyInterval[] = [];
+  const sorted = intervals.filter(({ lo, hi }) => lo < hi).sort((a, b) => (a.lo < b.lo ? -1 : 1));
+  for (const { lo, hi } of sorted) {
+    const last = merged.at(-1);
+    if (last === undefined || last.hi < lo) merged.push({ lo, hi });
+    else if (last.hi < hi) last.hi = hi;
+  }
+  return merged;
 }

@@ -13,6 +13,10 @@ export class WriteSet {
     return this.keysByIndex.size === 0;
   }
 
+  [Symbol.iterator](): IterableIterator<[index: string, keys: readonly string[]]> {
+    return this.keysByIndex.entries();
+  }
+
   /** Whether a written key of `index` lies in `[lo, hi)`. */
   touches(index: string, lo: string, hi: string): boolean {
     const keys = this.keysByIndex.get(index);
