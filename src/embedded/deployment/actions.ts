@@ -83,7 +83,7 @@ export class Actions implements ActionBackend {
   }
 
   begin(): Transaction {
-    return this.#engine.begin();
+    return this.#engine.begin(this.#engine.latest);
   }
 
   async storeFile(component: string, file: NewFile): Promise<string> {

@@ -1,24 +1,28 @@
-import { exportJWK, generateKeyPair, type JWK, SignJWT } from "jose";
+import { exportJWK, type JWK, SignJWT } from "jose";
 import type { JSONValue } from "convex/values";
 import type { SyscallArgs } from "../functions/invocation.js";
+import { type KeyPair, keyPair } from "./key-pair.js";
 import type { Ports } from "./ports.js";
 
 const ALGORITHM = "ES256";
 const MAX_SECONDS = 3600;
 const RESERVED = ["iss", "iat", "exp", "nbf"];
 
-type KeyPair = Awaited<ReturnType<typeof generateKeyPair>>;
-
-/** The key that `ctx.auth.signJwt()` signs with. Made on first use, anew at each start. */
+/** The key that `ctx.auth.signJwt()` signs with. Without one that is kept it is made on first use. */
 export class DeploymentKey {
   readonly #clock: Ports["clock"];
   readonly #cloudUrl: () => string;
+  readonly #kept: JWK | undefined;
   #pair: Promise<KeyPair> | undefined;
 
-  /** @param cloudUrl - the issuer of the tokens */
-  constructor({ clock }: Pick<Ports, "clock">, cloudUrl: () => string) {
+  /**
+   * @param cloudUrl - the issuer of the tokens
+   * @param kept - a private key that is kept over restarts
+   */
+  constructor({ clock }: Pick<Ports, "clock">, cloudUrl: () => string, kept?: JWK) {
     this.#clock = clock;
     this.#cloudUrl = cloudUrl;
+    this.#kept = kept;
   }
 
   /** What others verify the tokens with. */
@@ -44,7 +48,7 @@ export class DeploymentKey {
   }
 
   #keys(): Promise<KeyPair> {
-    return (this.#pair ??= generateKeyPair(ALGORITHM));
+    return (this.#pair ??= keyPair(this.#kept));
   }
 }
 

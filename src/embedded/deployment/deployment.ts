@@ -1,4 +1,6 @@
 import type { JSONValue } from "convex/values";
+import type { JWK } from "jose";
+import type { CommitStore } from "../engine/commit-store.js";
 import { Engine } from "../engine/engine.js";
 import type { Snapshot } from "../engine/snapshot.js";
 import { type BlobStore, MemoryBlobStore } from "../files/blob-store.js";
@@ -34,10 +36,23 @@ export interface DeploymentOptions {
   readonly siteUrl?: string;
   /** The app's environment variables. `CONVEX_CLOUD_URL` and `CONVEX_SITE_URL` are added. Default: none. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Keeps commits beyond the end of the process. Default: nothing does. */
+  readonly store?: CommitStore;
+  /** What the store had kept. Default: nothing. */
+  readonly restored?: KeptData | undefined;
+  /** The key that `signJwt` uses, as it was kept. Default: a new one. */
+  readonly key?: JWK;
   /** Where the bytes of files are. Default: in memory. */
   readonly blobs?: BlobStore;
   /** Its tokens are accepted beside those of `auth.config`. Default: none. */
   readonly devIssuer?: DevIssuer | undefined;
+}
+
+/** A deployment's data as it was when its process ended. */
+export interface KeptData {
+  readonly snapshot: Snapshot;
+  /** The answers to clients' mutations, oldest first. */
+  readonly notes: readonly string[];
 }
 
 /** How a caller says who they are. */
@@ -73,6 +88,7 @@ export class Deployment {
   readonly #crons: Crons;
   readonly #lane: Lane;
   readonly #scheduler: Scheduler;
+  #hasResumed = false;
   #app: App;
   #tokens: TokenVerifier;
 
@@ -84,14 +100,16 @@ export class Deployment {
     this.#adminKey = options.adminKey;
     this.#app = createApp(NO_CODE);
     this.#tokens = this.#verifierOf([]);
-    this.engine = new Engine({
+    const { store, restored } = options;
+    const engineOptions = {
       nowMs: () => ports.clock.nowMs(),
-      randomBytes: (count) => ports.randomBytes(count),
-    });
+      randomBytes: (count: number) => ports.randomBytes(count),
+    };
+    this.engine = new Engine(engineOptions, store, restored?.snapshot);
     const { cloudUrl = "", siteUrl = "" } = options;
     this.#env = { ...options.env, CONVEX_CLOUD_URL: cloudUrl, CONVEX_SITE_URL: siteUrl };
     this.files = new FileStorage(options.blobs ?? new MemoryBlobStore(), this.engine, ports, () => cloudUrl);
-    this.key = new DeploymentKey(ports, () => cloudUrl);
+    this.key = new DeploymentKey(ports, () => cloudUrl, options.key);
     this.#services = {
       ports,
       files: this.files,
@@ -108,6 +126,7 @@ export class Deployment {
       onScheduled: (jobs) => this.#scheduler.add(jobs),
       onFiles: (keys) => this.#sweep(keys),
     });
+    this.mutations.records.restore(restored?.notes ?? []);
     this.actions = new Actions({ ...parts, queries: this.queries, mutations: this.mutations });
     this.#scheduler = new Scheduler({ ...parts, mutations: this.mutations, actions: this.actions });
     this.#crons = new Crons({ ...parts, mutations: this.mutations, actions: this.actions });
@@ -122,8 +141,8 @@ export class Deployment {
   async deploy(code: AppCode): Promise<App> {
     const app = createApp(code, this.#env);
     const tokens = this.#verifierOf(parseAuthConfig(app.authConfig));
-    return this.#lane.run(() => {
-      this.engine.setSchemas(new Map([...app.components].map(([path, { schema }]) => [path, schema])));
+    await this.#lane.run(async () => {
+      await this.#setSchemas(app);
       this.#app = app;
       this.#tokens = tokens;
       const runner = new FunctionRunner(app, this.#services);
@@ -131,7 +150,17 @@ export class Deployment {
       this.actions.runner = runner;
       this.queries.replaceRunner(runner);
       this.#crons.replace(app);
-      return Promise.resolve(app);
+    });
+    if (!this.#hasResumed) await this.#scheduler.resume();
+    this.#hasResumed = true;
+    return app;
+  }
+
+  #setSchemas(app: App): Promise<void> {
+    const schemas = new Map([...app.components].map(([path, { schema }]) => [path, schema]));
+    return new Promise((resolve, reject) => {
+      const onPublished = (_: bigint, error?: Error) => (error === undefined ? resolve() : reject(error));
+      this.engine.setSchemas(schemas, { onPublished });
     });
   }
 

@@ -1,8 +1,7 @@
-import { exportJWK, generateKeyPair, SignJWT } from "jose";
+import { exportJWK, type JWK, SignJWT } from "jose";
 import type { CustomJwtProvider } from "./auth-config.js";
+import { type KeyPair, keyPair } from "./key-pair.js";
 import type { Ports } from "./ports.js";
-
-type PrivateKey = Awaited<ReturnType<typeof generateKeyPair>>["privateKey"];
 
 const ALGORITHM = "ES256";
 /** Ends in `.invalid`, which nobody can own: no real provider issues such tokens. */
@@ -11,22 +10,23 @@ const LIFETIME_SECONDS = 3600;
 
 /**
  * Signs in anybody as anybody, for development and tests: pages take the real way of tokens without an account
- * anywhere. Its key is made anew at each start, so a token of it is worth nothing elsewhere or later.
+ * anywhere. Its key never leaves the backend, so a token of it is worth nothing elsewhere.
  */
 export class DevIssuer {
   /** Makes a backend accept its tokens. */
   readonly provider: CustomJwtProvider;
-  readonly #privateKey: PrivateKey;
+  readonly #privateKey: KeyPair["privateKey"];
   readonly #clock: Ports["clock"];
 
-  private constructor(provider: CustomJwtProvider, privateKey: PrivateKey, clock: Ports["clock"]) {
+  private constructor(provider: CustomJwtProvider, privateKey: KeyPair["privateKey"], clock: Ports["clock"]) {
     this.provider = provider;
     this.#privateKey = privateKey;
     this.#clock = clock;
   }
 
-  static async create({ clock }: Pick<Ports, "clock">): Promise<DevIssuer> {
-    const { privateKey, publicKey } = await generateKeyPair(ALGORITHM);
+  /** @param kept - a private key that is kept over restarts; missing for a new one */
+  static async create({ clock }: Pick<Ports, "clock">, kept?: JWK): Promise<DevIssuer> {
+    const { privateKey, publicKey } = await keyPair(kept);
     const keys = [{ ...(await exportJWK(publicKey)), alg: ALGORITHM, use: "sig" }];
     const provider: CustomJwtProvider = {
       type: "customJwt",

@@ -9,9 +9,10 @@ import type { JobRef, ScheduledJob, TransactionRun } from "../functions/transact
 import { withCommitTsInJson } from "../values/commit-ts.js";
 import type { Lane } from "./lane.js";
 import { type LogListener, logRun } from "./log.js";
-import { failure, type Outcome } from "./outcome.js";
+import { failure, type Outcome, type Success } from "./outcome.js";
 import type { Ports } from "./ports.js";
-import { SessionRecords, type SessionRequest, type Waiter } from "./session-records.js";
+import { sessionNote, type SessionRequest } from "./session-notes.js";
+import { SessionRecords, type Waiter } from "./session-records.js";
 import { startRun } from "./start-run.js";
 
 export interface MutationCall extends FunctionAddress {
@@ -34,7 +35,7 @@ export class Mutations {
   readonly #lane: Lane;
   readonly #ports: Ports;
   readonly #log: LogListener;
-  readonly #records = new SessionRecords();
+  readonly records = new SessionRecords();
   readonly #onScheduled: (jobs: readonly ScheduledJob[]) => void;
   readonly #onFiles: (keys: readonly string[]) => void;
   runner: FunctionRunner;
@@ -63,84 +64,108 @@ export class Mutations {
    * that nobody can learn of the commit before it.
    */
   submit(call: MutationCall, request: SessionRequest, waiter: Waiter): void {
-    const done = this.#records.find(request);
+    const done = this.records.find(request);
     if (done !== undefined) return waiter.settle(done);
-    if (this.#records.join(request, waiter)) return;
-    this.#records.begin(request, waiter);
+    if (this.records.join(request, waiter)) return;
+    this.records.begin(request, waiter);
     void this.#lane.run(async () => {
-      if (!this.#records.isWanted(request)) return this.#records.drop(request);
-      await this.#transact(call, undefined, (outcome) => {
-        this.#records.end(request, outcome, this.#ports.clock.nowMs());
+      if (!this.records.isWanted(request)) return this.records.drop(request);
+      await this.#transact(call, { request }, (outcome) => {
+        this.records.end(request, outcome, this.#ports.clock.nowMs());
       });
     });
   }
 
   /** Runs a mutation for a caller who won't ask again. */
-  async run(call: MutationCall): Promise<Outcome> {
-    return this.#lane.run(async () => await this.#transact(call, undefined, () => undefined));
+  run(call: MutationCall): Promise<Outcome> {
+    return new Promise((resolve, reject) => {
+      this.#lane.run(() => this.#transact(call, {}, resolve)).catch(reject);
+    });
   }
 
   /** Runs a scheduled mutation; undefined if it has been canceled. */
-  async runJob(call: MutationCall, job: JobTransaction): Promise<Outcome | undefined> {
-    return this.#lane.run(async () => {
-      const isPending = job.begin(this.#engine.begin());
-      return isPending ? await this.#transact(call, job, () => undefined) : undefined;
+  runJob(call: MutationCall, job: JobTransaction): Promise<Outcome | undefined> {
+    return new Promise((resolve, reject) => {
+      const run = async () => {
+        if (job.begin(this.#engine.begin())) await this.#transact(call, { job }, resolve);
+        else resolve(undefined);
+      };
+      this.#lane.run(run).catch(reject);
     });
   }
 
-  /** Runs a step of the backend's own in a transaction. */
-  async system<T>(
+  /** Runs a step of the backend's own in a transaction. Resolves when everybody may know of it. */
+  system<T>(
     step: (run: TransactionRun) => T,
     context: { identity: Identity; job: JobRef | null },
   ): Promise<T> {
-    return this.#lane.run(async () => {
-      const transaction = this.#engine.begin();
-      const run = startRun(this.#ports, { type: "mutation", transaction, ...context });
-      const result = step(run);
-      this.#engine.commit(transaction);
-      this.#onScheduled(run.scheduledJobs);
-      this.#onFiles(run.fileKeys);
-      return Promise.resolve(result);
+    return new Promise((resolve, reject) => {
+      const run = () => {
+        const transaction = this.#engine.begin();
+        const run = startRun(this.#ports, { type: "mutation", transaction, ...context });
+        const result = step(run);
+        const onPublished = (_ts: bigint, error?: Error) => {
+          if (error !== undefined) return reject(error);
+          this.#onScheduled(run.scheduledJobs);
+          this.#onFiles(run.fileKeys);
+          resolve(result);
+        };
+        this.#engine.commit(transaction, { onPublished });
+        return Promise.resolve();
+      };
+      this.#lane.run(async () => run()).catch(reject);
     });
   }
 
-  async #transact(
-    call: MutationCall,
-    job: JobTransaction | undefined,
-    settle: (outcome: Outcome) => void,
-  ): Promise<Outcome> {
+  /** Resolves when the next mutation may run, which is before `settle` is called if the commit takes time to keep. */
+  async #transact(call: MutationCall, as: RunAs, settle: (outcome: Outcome) => void): Promise<void> {
     const run = startRun(this.#ports, {
       type: "mutation",
       transaction: this.#engine.begin(),
       identity: call.identity,
-      job: job?.job ?? null,
+      job: as.job?.job ?? null,
     });
-    const outcome = await this.#attempt(call, job, run, settle);
-    this.#onFiles(run.fileKeys);
-    logRun(this.#log, "mutation", call.path, {
-      logLines: run.logLines,
-      errorMessage: outcome.success ? undefined : outcome.errorMessage,
-    });
-    return outcome;
-  }
-
-  async #attempt(
-    call: MutationCall,
-    job: JobTransaction | undefined,
-    run: TransactionRun,
-    settle: (outcome: Outcome) => void,
-  ): Promise<Outcome> {
-    let outcome: Outcome;
+    const end = (outcome: Outcome) => {
+      if (outcome.success) this.#onScheduled(run.scheduledJobs);
+      settle(outcome);
+      this.#onFiles(run.fileKeys);
+      logRun(this.#log, "mutation", call.path, {
+        logLines: run.logLines,
+        errorMessage: outcome.success ? undefined : outcome.errorMessage,
+      });
+    };
     try {
       const valueJson = await this.runner.runTransaction({ ...call, type: "mutation" }, run);
-      job?.complete(run.transaction);
-      const { ts } = this.#engine.commit(run.transaction);
-      this.#onScheduled(run.scheduledJobs);
-      outcome = { success: true, valueJson: withCommitTsInJson(valueJson, ts), logLines: run.logLines, ts };
+      as.job?.complete(run.transaction);
+      this.#commit(run, valueJson, as.request, end);
     } catch (thrown) {
-      outcome = failure(thrown, run.requestId, run.logLines);
+      end(failure(thrown, run.requestId, run.logLines));
     }
-    settle(outcome); // Nothing may be awaited between the commit and this.
-    return outcome;
   }
+
+  #commit(
+    run: TransactionRun,
+    valueJson: string,
+    request: SessionRequest | undefined,
+    end: (outcome: Outcome) => void,
+  ): void {
+    const { logLines, requestId } = run;
+    const outcomeAt = (ts: bigint): Success => ({
+      success: true,
+      valueJson: withCommitTsInJson(valueJson, ts),
+      logLines,
+      ts,
+    });
+    this.#engine.commit(run.transaction, {
+      ...(request === undefined ? {} : { note: (ts) => sessionNote(request, outcomeAt(ts)) }),
+      onPublished: (ts, error) =>
+        end(error === undefined ? outcomeAt(ts) : failure(error, requestId, logLines)),
+    });
+  }
+}
+
+/** On whose behalf a mutation runs: a request that may be sent again, or a scheduled job. */
+interface RunAs {
+  readonly request?: SessionRequest;
+  readonly job?: JobTransaction;
 }

@@ -1,5 +1,6 @@
 import type { JSONValue } from "convex/values";
 
+import { BY_ID, indexKey } from "../engine/catalog.js";
 import type { Engine } from "../engine/engine.js";
 import { BTree } from "../engine/tree.js";
 import type { Transaction } from "../engine/transaction.js";
@@ -15,6 +16,7 @@ import type { Mutations } from "./mutations.js";
 import type { Outcome } from "./outcome.js";
 import type { Ports } from "./ports.js";
 
+const INTERRUPTED = "Transient error while executing action";
 const KEPT_MS = 7 * 24 * 60 * 60 * 1000;
 // Longer delays overflow a timer's 32 bits.
 const MAX_TIMER_MS = 2 ** 31 - 1;
@@ -52,6 +54,32 @@ export class Scheduler {
     if (jobs.length === 0) return;
     for (const job of jobs) this.#waiting.set(job, true);
     this.#setTimer();
+  }
+
+  /**
+   * Takes up what the rows say, when the data is older than the process: what was waiting waits on, and an action
+   * that was running is over, because nobody knows how far it came.
+   */
+  async resume(): Promise<void> {
+    const waiting: ScheduledJob[] = [];
+    const ended: { readonly job: JobRef; readonly atMs: number }[] = [];
+    for (const row of this.#rows()) {
+      const { id, state, scheduledTime, completedTime } = row;
+      const job = { component: row.component, id };
+      if (state.kind === "pending") waiting.push({ ...job, scheduledTimeMs: scheduledTime });
+      else if (state.kind === "inProgress") await this.#end(job, { kind: "failed", error: INTERRUPTED });
+      else ended.push({ job, atMs: completedTime ?? scheduledTime });
+    }
+    this.#ended.unshift(...ended.sort((a, b) => a.atMs - b.atMs));
+    this.add(waiting);
+  }
+
+  #rows(): JobRow[] {
+    const { catalogs, trees } = this.#engine.latest;
+    return [...catalogs.keys()].flatMap((component) => {
+      const rows = trees.get(indexKey(component, JOBS_TABLE, BY_ID))?.valuesArray() ?? [];
+      return rows.map(({ id, value }) => ({ ...(value as unknown as JobRow), component, id }));
+    });
   }
 
   close(): void {
@@ -111,7 +139,7 @@ export class Scheduler {
       setJobState(transaction, job, { kind: "inProgress" }, this.#ports.clock.nowMs());
       return true;
     });
-    if (!hasBegun) return;
+    if (!hasBegun) return this.#remember(job);
     const outcome = await this.#actions.run({ ...target, caller: "trusted", identity: ANONYMOUS, job });
     await this.#end(job, endOf(outcome));
   }
@@ -152,6 +180,12 @@ export class Scheduler {
     const job = JSON.parse(row.json) as { name: string; component?: string; args: JSONValue[] };
     return { component: job.component ?? component, path: canonicalPath(job.name), args: job.args };
   }
+}
+
+interface JobRow extends JobRef {
+  readonly state: JobState;
+  readonly scheduledTime: number;
+  readonly completedTime?: number;
 }
 
 interface JobTarget extends FunctionAddress {

@@ -1,11 +1,12 @@
 import type { Outcome, Success } from "./outcome.js";
+import { parseSessionNote, sessionNote, type SessionRequest } from "./session-notes.js";
 
 const KEPT_MS = 14 * 24 * 60 * 60 * 1000;
 
-/** A mutation as its client names it, the same on every socket on which it is sent. */
-export interface SessionRequest {
-  readonly sessionId: string;
-  readonly requestId: number;
+interface DoneRequest {
+  readonly request: SessionRequest;
+  readonly outcome: Success;
+  readonly atMs: number;
 }
 
 /** Someone who waits for a mutation to end. */
@@ -20,8 +21,21 @@ export interface Waiter {
  * they left nothing behind, and running again is what the client asks for.
  */
 export class SessionRecords {
-  readonly #done = new Map<string, { readonly outcome: Success; readonly atMs: number }>();
+  readonly #done = new Map<string, DoneRequest>();
   readonly #running = new Map<string, Waiter[]>();
+
+  /** Takes over what was kept, oldest first. */
+  restore(notes: readonly string[]): void {
+    for (const note of notes) {
+      const { request, outcome } = parseSessionNote(note);
+      this.#done.set(keyOf(request), { request, outcome, atMs: Number(outcome.ts / 1_000_000n) });
+    }
+  }
+
+  /** What must be kept of it. */
+  notes(): string[] {
+    return [...this.#done.values()].map(({ request, outcome }) => sessionNote(request, outcome));
+  }
 
   find(request: SessionRequest): Success | undefined {
     return this.#done.get(keyOf(request))?.outcome;
@@ -47,7 +61,7 @@ export class SessionRecords {
     const key = keyOf(request);
     const waiting = this.#running.get(key) ?? [];
     this.#running.delete(key);
-    if (outcome.success) this.#done.set(key, { outcome, atMs: nowMs });
+    if (outcome.success) this.#done.set(key, { request, outcome, atMs: nowMs });
     this.#forgetOld(nowMs);
     for (const waiter of waiting) waiter.settle(outcome);
   }

@@ -36,6 +36,22 @@ export class DocumentWriter {
     return document;
   }
 
+  /**
+   * Adds a document with the id and the creation time that it has already.
+   * @param number - the table's number in the id
+   */
+  restore(tableName: string, number: number, document: DocumentValue): void {
+    const { state } = this.work;
+    const table = state.catalog(this.component).table(tableName) ?? this.newTable(tableName, number);
+    if (table.number !== number) {
+      throw new Error(
+        `The id "${document._id}" is not one of table "${tableName}": it was made for another. Leave _id out for new ids.`,
+      );
+    }
+    this.put(table, null, this.checked(table, document));
+    state.lastCreationTime = Math.max(state.lastCreationTime, document._creationTime);
+  }
+
   /** Puts other fields into a document; it keeps its id and creation time. */
   update(table: TableDefinition, old: StoredDocument, fields: DocumentFields): void {
     const { _id, _creationTime } = old.value;
@@ -64,10 +80,13 @@ export class DocumentWriter {
     if (next?.awaitsTs === true) this.work.awaitTs(table, next.id);
   }
 
-  private newTable(name: string): TableDefinition {
+  private newTable(name: string, number?: number): TableDefinition {
     if (!name.startsWith("_")) assertTableName(name);
-    const { nextTableNumber } = this.work.state.catalog(this.component);
-    const table = tableDefinition(this.component, name, nextTableNumber, undefined, null);
+    const catalog = this.work.state.catalog(this.component);
+    const taken = number === undefined ? undefined : catalog.tableName(number);
+    if (taken !== undefined)
+      throw new Error(`The ids are of the table "${taken}". Leave _id out for new ids.`);
+    const table = tableDefinition(this.component, name, number ?? catalog.nextTableNumber, undefined, null);
     this.work.indexes.addTable(table);
     return table;
   }

@@ -15,8 +15,13 @@ export class IndexWriter {
     this.log = log;
   }
 
+  /** Every document that was put, by component and id; also those whose writes were undone since. */
+  readonly touched = new Map<string, { readonly table: TableDefinition; readonly id: string }>();
+
   /** Puts one version of a document in place of another; null for none. */
   put(table: TableDefinition, old: StoredDocument | null, next: StoredDocument | null): void {
+    const id = (next ?? old)?.id ?? "";
+    this.touched.set(`${table.component}/${id}`, { table, id });
     for (const index of table.indexes.values()) {
       const oldKey = old === null ? null : documentKey(index, old.value);
       const nextKey = next === null ? null : documentKey(index, next.value);

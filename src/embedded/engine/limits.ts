@@ -113,6 +113,11 @@ export class UsageMeter implements Amounts {
     return Object.fromEntries(amounts) as Amounts;
   }
 
+  /** Stops counting against limits: for what the backend itself does. */
+  lift(): void {
+    this.limits = Object.fromEntries(RESOURCES.map((name) => [name, Infinity])) as Amounts;
+  }
+
   /** Allows at most these amounts from here on, never more than was allowed before. Answers what ends that. */
   lower(allowed: Partial<Amounts>): () => void {
     const before = this.limits;

@@ -1,5 +1,6 @@
 import { orderKey } from "../values/order-key.js";
 import { BY_ID, indexKey, type TableDefinition } from "./catalog.js";
+import { changesBetween, type CommitChanges } from "./commit-changes.js";
 import type { DocumentSource } from "./document-source.js";
 import { IndexWriter } from "./index-writer.js";
 import { UsageMeter, type WriteUsage } from "./limits.js";
@@ -13,6 +14,13 @@ export interface Savepoint {
   readonly state: StateMark;
   readonly writeCount: number;
   readonly usage: WriteUsage;
+}
+
+/** A transaction as the next snapshot. */
+export interface SealedWork {
+  readonly snapshot: Snapshot;
+  readonly writes: WriteSet;
+  readonly changes: () => CommitChanges;
 }
 
 /** What the views that one transaction has of all components share: what it read, wrote and used. */
@@ -55,9 +63,11 @@ export class TransactionWork {
   }
 
   /** The outcome as the next snapshot; nothing may be written after it. */
-  seal(ts: bigint): { readonly snapshot: Snapshot; readonly writes: WriteSet } {
+  seal(ts: bigint): SealedWork {
     for (const [key, table] of this.awaitingTs) this.putTs(table, key.slice(table.component.length + 1), ts);
-    return { snapshot: this.state.toSnapshot(ts), writes: this.log.toWriteSet() };
+    const snapshot = this.state.toSnapshot(ts);
+    const changes = () => changesBetween(this.snapshot, snapshot, this.indexes.touched);
+    return { snapshot, writes: this.log.toWriteSet(), changes };
   }
 
   private putTs(table: TableDefinition, id: string, ts: bigint): void {

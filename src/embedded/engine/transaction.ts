@@ -19,10 +19,9 @@ import type { Scan, StopAt } from "./scan.js";
 import { search } from "./search-query.js";
 import { SearchScan } from "./search-scan.js";
 import type { Snapshot } from "./snapshot.js";
-import type { StoredDocument } from "./stored-document.js";
-import type { Savepoint, TransactionWork } from "./transaction-work.js";
+import type { DocumentValue, StoredDocument } from "./stored-document.js";
+import type { Savepoint, SealedWork, TransactionWork } from "./transaction-work.js";
 import { nearest, type VectorMatch, type VectorQuery } from "./vector-query.js";
-import type { WriteSet } from "./write-set.js";
 
 interface FoundDocument {
   readonly table: TableDefinition;
@@ -158,6 +157,10 @@ export class Transaction implements TableLookup {
   readonly system = {
     insert: (table: string, value: JSONValue): string =>
       this.writer.insert(table, documentFieldsFromJson(value, "db.insert")).id,
+    /** Writes a document that has its id and its creation time already, into a table that is made for it if needed. */
+    restore: (table: string, number: number, document: DocumentValue): void => {
+      this.writer.restore(table, number, document);
+    },
     patch: (id: string, value: JSONValue): void => {
       const found = this.findExisting(id, "db.patch", "Update");
       this.writer.update(found.table, found.document, applyPatch(found.document.value, value, "db.patch"));
@@ -182,7 +185,7 @@ export class Transaction implements TableLookup {
    * The outcome as the next snapshot; nothing may be written after it.
    * @internal
    */
-  seal(ts: bigint): { readonly snapshot: Snapshot; readonly writes: WriteSet } {
+  seal(ts: bigint): SealedWork {
     return this.work.seal(ts);
   }
 

@@ -76,7 +76,7 @@ export class FileStorage {
 
   /** The file that an address leads to now. */
   fileOf(key: string): FileInfo | null {
-    return fileOfKey(this.#engine.begin(), key);
+    return fileOfKey(this.#engine.begin(this.#engine.latest), key);
   }
 
   /** Gives up the bytes of files that the latest data doesn't have: rolled back, or deleted. */

@@ -1,5 +1,14 @@
-import { type Command, type DevCommand, HELP, parseCommand } from "./cli-arguments.js";
+import { writeFile } from "node:fs/promises";
+import {
+  type Command,
+  type DevCommand,
+  type ExportCommand,
+  HELP,
+  type ImportCommand,
+  parseCommand,
+} from "./cli-arguments.js";
 import { readEnvFile } from "./env-file.js";
+import { exportTable, importTable } from "./data/data-commands.js";
 import { type DevServer, startDevServer } from "./dev-server.js";
 
 /** Runs the program. Sets the exit code; a running server ends with SIGINT or SIGTERM. */
@@ -13,19 +22,48 @@ export async function main(words: readonly string[]): Promise<void> {
 }
 
 async function run(command: Command): Promise<void> {
-  if (command.name === "help") return print(HELP.trimEnd());
-  await runDev(command);
+  switch (command.name) {
+    case "help":
+      return print(HELP.trimEnd());
+    case "dev":
+      return runDev(command);
+    case "export":
+      return runExport(command);
+    case "import":
+      return runImport(command);
+  }
+}
+
+async function runExport(command: ExportCommand): Promise<void> {
+  const lines = await exportTable(command, warn);
+  const text = lines.map((line) => `${line}\n`).join("");
+  if (command.out === undefined) process.stdout.write(text);
+  else await writeFile(command.out, text);
+  warn(`Exported ${lines.length} documents of ${command.table}.`);
+}
+
+async function runImport(command: ImportCommand): Promise<void> {
+  const count = await importTable(command, command.file, command.mode, warn);
+  warn(`Imported ${count} documents into ${command.table}.`);
+}
+
+/** Beside what a command answers, which may go on into another program. */
+function warn(line: string): void {
+  process.stderr.write(`${line}\n`);
 }
 
 async function runDev(command: DevCommand): Promise<void> {
-  if (!command.isMemoryAccepted)
-    print("The data is kept in memory only and is gone when this ends (--memory hides this line).");
+  if (!command.isMemoryAccepted && command.data === undefined)
+    print(
+      "The data is kept in memory only and is gone when this ends (--data DIR keeps it, --memory hides this line).",
+    );
   surviveFloatingPromises();
   const server = await startDevServer({
     dir: command.dir,
     watch: true,
     log: print,
     devAuth: command.hasDevAuth,
+    ...(command.data === undefined ? {} : { data: command.data }),
     env: command.envFile === undefined ? {} : readEnvFile(command.envFile),
     ...(command.sitePort === undefined ? {} : { sitePort: command.sitePort }),
     ...(command.port === undefined ? {} : { port: command.port }),

@@ -6,6 +6,9 @@ import type { Ports } from "../deployment/ports.js";
 import { isLoopback } from "../http/dev-token.js";
 import { HttpApi } from "../http/http-api.js";
 import { handleSiteRequest } from "../http/site.js";
+import type { CommitStore } from "../engine/commit-store.js";
+import type { Durability } from "./data/commit-file.js";
+import { DataFolder } from "./data/data-folder.js";
 import { assertFolder } from "./convex-folder.js";
 import { formatLogEvent } from "./format-log-event.js";
 import { Listener } from "./listener.js";
@@ -26,9 +29,16 @@ export interface DevServerOptions {
   readonly host?: string;
   /** Load again when a file changes, and start even if the code can't be loaded yet. Default false. */
   readonly watch?: boolean;
+  /** Where the data is kept over restarts. Default: nowhere, it is gone when the server ends. */
+  readonly data?: string;
+  /**
+   * When a commit is told to anybody: when it would survive a power cut (`fsync`, the default), or just the end of
+   * the process (`os`). Only with `data`.
+   */
+  readonly durability?: Durability;
   /** Gets lines for a person: what functions log, what fails, what was loaded. Default: nobody. */
   readonly log?: (line: string) => void;
-  /** Who has it may call internal functions. Default: a random one. No colons. */
+  /** Who has it may call internal functions. Default: the one that is kept with the data, or a random one. No colons. */
   readonly adminKey?: string;
   /**
    * Hands out tokens for any user at `/dev/token?user=NAME` and accepts them. Default: true where `host` is reached
@@ -47,7 +57,7 @@ export interface DevServer {
   readonly siteUrl: string;
   readonly adminKey: string;
   readonly deployment: Deployment;
-  /** Ends everything that was started. The data is gone then. */
+  /** Ends everything that was started. Data that isn't kept is gone then. */
   close(): Promise<void>;
   /** Cuts every open socket as a broken network does. For tests. */
   dropConnections(): void;
@@ -56,7 +66,7 @@ export interface DevServer {
 const DEFAULT_PORT = 3210;
 
 /**
- * Runs a folder of Convex functions on this machine, with its data in memory. Resolves when clients can connect.
+ * Runs a folder of Convex functions on this machine. Resolves when clients can connect.
  * Rejects when the port is taken or, without `watch`, when the code can't be loaded.
  */
 export async function startDevServer(options: DevServerOptions): Promise<DevServer> {
@@ -65,11 +75,15 @@ export async function startDevServer(options: DevServerOptions): Promise<DevServ
   const host = options.host ?? "127.0.0.1";
   const api = await Listener.start(host, options.port, DEFAULT_PORT);
   let site: Listener | undefined;
+  let data: DataFolder | undefined;
   try {
+    const { durability, log = () => undefined } = options;
+    const dataOptions = { log, ...(durability === undefined ? {} : { durability }) };
+    if (options.data !== undefined) data = await DataFolder.open(resolve(options.data), dataOptions);
     site = await Listener.start(host, options.sitePort ?? (options.port === 0 ? 0 : undefined), api.port + 1);
-    return await serveFolder(dir, options, api, site);
+    return await serveFolder(dir, options, api, site, data);
   } catch (error) {
-    await Promise.all([api.close(), site?.close()]);
+    await Promise.all([api.close(), site?.close(), data?.close()]);
     throw error;
   }
 }
@@ -79,17 +93,26 @@ async function serveFolder(
   options: DevServerOptions,
   api: Listener,
   site: Listener,
+  data: DataFolder | undefined,
 ): Promise<DevServer> {
-  const adminKey = options.adminKey ?? `embedded-${randomBytes(16).toString("hex")}`;
+  const adminKey = options.adminKey ?? data?.keys.adminKey ?? `embedded-${randomBytes(16).toString("hex")}`;
   const log = options.log ?? (() => undefined);
   const ports = { ...nodePorts, ...options.ports };
-  const deployment = new Deployment({
+  const store = await data?.store({
+    latest: () => deployment.latest,
+    notes: () => deployment.mutations.records.notes(),
+  });
+  const deployment: Deployment = new Deployment({
+    ...(data === undefined || store === undefined ? {} : keptBy(data, store)),
     ports,
     adminKey,
     cloudUrl: api.url,
     siteUrl: site.url,
     env: options.env ?? {},
-    devIssuer: options.devAuth !== false && isLoopback(api.host) ? await DevIssuer.create(ports) : undefined,
+    devIssuer:
+      options.devAuth !== false && isLoopback(api.host)
+        ? await DevIssuer.create(ports, data?.keys.devIssuer)
+        : undefined,
     log: (event) => log(formatLogEvent(event)),
   });
   const code = new LiveCode(dir, deployment, log);
@@ -98,12 +121,12 @@ async function serveFolder(
     code.close();
     deployment.close();
     sync.close();
-    await Promise.all([api.close(), site.close()]);
+    await Promise.all([api.close(), site.close(), data?.close()]);
   };
   try {
     await loadFirst(code, options.watch === true, log);
   } catch (error) {
-    await close();
+    deployment.close();
     throw error;
   }
   const http = new HttpApi(deployment);
@@ -118,6 +141,12 @@ async function serveFolder(
     close,
     dropConnections: () => sync.dropConnections(),
   };
+}
+
+function keptBy(data: DataFolder, store: CommitStore) {
+  const { restored, blobs, keys } = data;
+  const kept = { snapshot: restored.toSnapshot(), notes: restored.notes };
+  return { store, blobs, key: keys.deployment, restored: restored.isEmpty ? undefined : kept };
 }
 
 async function loadFirst(code: LiveCode, isWatching: boolean, log: (line: string) => void): Promise<void> {
