@@ -14,12 +14,20 @@ import { WebSocket } from "ws";
 let server: DevServer;
 
 beforeEach(async () => {
+  asked = [];
   server = await startBackend();
 });
-afterEach(() => server.close());
+afterEach(async () => {
+  await Promise.all(asked); // A client that was signed in asks once more, whether or not anybody waits for it.
+  await server.close();
+});
+
+let asked: Promise<Response>[] = [];
 
 function ask(query: string, headers: Record<string, string> = {}): Promise<Response> {
-  return fetch(`${server.url}/dev/token${query}`, { headers });
+  const response = fetch(`${server.url}/dev/token${query}`, { headers });
+  asked.push(response);
+  return response;
 }
 
 async function tokenOf(user: string): Promise<string> {
