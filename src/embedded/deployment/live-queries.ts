@@ -25,6 +25,8 @@ export interface QueryRequest extends FunctionAddress {
 }
 
 const MAX_CACHED = 1000;
+// More than a run adds, so that what nobody watches any more goes.
+const LOOKED_AT = 8;
 // Runs end without waiting for anything, so more at a time would only need more instances of the user's code.
 const MAX_RUNNING = 16;
 
@@ -176,10 +178,13 @@ export class LiveQueries {
   }
 
   #evict(): void {
-    if (this.#results.size <= MAX_CACHED) return;
+    // A few at a time: with thousands of watched ones, a look at all of them would cost more than the run.
+    let looked = 0;
     for (const [key, result] of this.#results) {
-      if (this.#results.size <= MAX_CACHED) return;
-      if (!result.isWatched) this.#results.delete(key);
+      if (this.#results.size <= MAX_CACHED || looked === LOOKED_AT) return;
+      looked += 1;
+      this.#results.delete(key);
+      if (result.isWatched) this.#results.set(key, result);
     }
   }
 

@@ -66,6 +66,19 @@ describe("a result that is watched", () => {
     expect(wakeUps).toBe(0);
   });
 
+  test("is the only one that wakes, among thousands that read something else", async () => {
+    const { queries, latest } = server.deployment;
+    const woken: string[] = [];
+    const channels = Array.from({ length: 3000 }, (_, i) => `channel ${i}`);
+    for (const channel of channels) {
+      const request = { path: "messages:count", args: [{ channel }], journal: null, ...who };
+      queries.watch(await queries.at(latest, request, ANONYMOUS), () => woken.push(channel));
+    }
+    await send("channel 1234");
+    expect(woken).toEqual(["channel 1234"]);
+    expect(queries.watchedCount).toBe(2999);
+  });
+
   test("isn't used any more once a commit hit it", async () => {
     const before = await count();
     await send("a");
