@@ -72,6 +72,7 @@ export class Scheduler {
     }
     this.#ended.unshift(...ended.sort((a, b) => a.atMs - b.atMs));
     this.add(waiting);
+    await this.#removeOldRows();
   }
 
   #rows(): JobRow[] {

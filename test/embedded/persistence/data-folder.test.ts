@@ -202,6 +202,24 @@ describe("a data folder", () => {
     expect(await textsAfterRestart()).toEqual([...texts, "more"]);
   });
 
+  it("goes on with its log when a snapshot can't be begun, and says so", async () => {
+    const kept = await Kept.open(dir, { snapshotAfterBytes: 1 });
+    mkdirSync(join(dir, "log-1"));
+    await kept.write(insert("first"));
+    await kept.write(insert("second"));
+    await kept.folder.close();
+    expect(lines[0]).toContain("A snapshot of the data could not be written; the logs go on.");
+    rmSync(join(dir, "log-1"), { recursive: true });
+    expect(await textsAfterRestart()).toEqual(["first", "second"]);
+  });
+
+  it("refuses keys that can't be read, and says what to do", async () => {
+    writeFileSync(join(dir, "keys.json"), "");
+    await expect(Kept.open()).rejects.toThrow(/keys\.json can't be read\. .*delete it for new keys/);
+    rmSync(join(dir, "keys.json"));
+    await (await Kept.open()).folder.close();
+  });
+
   it("can be restored from every moment of a snapshot's making", async () => {
     const kept = await Kept.open(dir, { snapshotAfterBytes: 1_000 });
     const texts: string[] = [];

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ConvexHttpClient } from "convex/browser";
@@ -70,7 +70,12 @@ describe("import and export", () => {
   ])("refuse a file with %s, and import nothing of it", async (_, row, message) => {
     const file = fileOf({ channel: "a", body: "good" }, row);
     await expect(importTable(at("data"), file, "append", silent)).rejects.toThrow(message);
-    await expect(exportTable(at("data"), silent)).rejects.toThrow('There is no table "messages"');
+    expect(existsSync(join(dir, "data"))).toBe(false);
+  });
+
+  it("don't make a folder to export from", async () => {
+    await expect(exportTable(at("missing"), silent)).rejects.toThrow("There is no data folder");
+    expect(existsSync(join(dir, "missing"))).toBe(false);
   });
 
   it("refuse ids of another table, and ids that are there", async () => {

@@ -3,6 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ConvexHttpClient } from "convex/browser";
 import { afterEach, beforeEach, expect, it } from "vitest";
+import { ANONYMOUS } from "../../../src/embedded/functions/identity.js";
+import { setJobState } from "../../../src/embedded/functions/scheduling.js";
 import type { DevServer, DevServerOptions } from "../../../src/embedded/node/dev-server.js";
 import { api } from "../../fixtures/backend/convex/_generated/api.js";
 import { api as services } from "../../fixtures/services/convex/_generated/api.js";
@@ -105,6 +107,27 @@ it("what was scheduled runs after a restart, once", async () => {
   clock.advance(60_000);
   expect(await httpOf(server).query(api.jobs.states, {})).toMatchObject([{ state: "success" }]);
   expect(await count()).toBe(1);
+  await server.close();
+});
+
+it("an action that was running is failed after a restart, and its row goes a week later", async () => {
+  const clock = new ManualClock();
+  let server = await start({ ports: { clock } });
+  const id = await httpOf(server).mutation(api.jobs.recordLater, { name: "cut off", delayMs: 60_000 });
+  await server.deployment.mutations.system(
+    ({ transaction }) =>
+      setJobState(transaction, { component: "", id }, { kind: "inProgress" }, clock.nowMs()),
+    { identity: ANONYMOUS, job: null },
+  );
+  await server.close();
+  server = await start({ ports: { clock } });
+  clock.advance(60_000);
+  expect(await httpOf(server).query(api.jobs.states, {})).toMatchObject([{ state: "failed" }]);
+  expect(await httpOf(server).query(api.counters.get, { name: "cut off" })).toBe(0);
+  await server.close();
+  clock.advance(7 * 24 * 3_600_000);
+  server = await start({ ports: { clock } });
+  expect(await httpOf(server).query(api.jobs.states, {})).toEqual([]);
   await server.close();
 });
 

@@ -73,7 +73,7 @@ export class CommitFile implements CommitStore {
     this.#bytes = 0;
   }
 
-  /** Answers what went wrong. Nothing is written after that: what the file ends with is unknown. */
+  /** Answers what went wrong. Nothing is written after that. */
   async #writeGroup(text: string): Promise<Error | undefined> {
     if (this.#failure !== undefined) return this.#failure;
     try {
@@ -84,8 +84,22 @@ export class CommitFile implements CommitStore {
       }
       return undefined;
     } catch (error) {
-      this.#failure = error instanceof Error ? error : new Error(String(error));
+      this.#failure = await this.#takeBack(error instanceof Error ? error : new Error(String(error)));
       return this.#failure;
+    }
+  }
+
+  /** What is refused must not be there after a restart, though a part or all of it may stand in the file. */
+  async #takeBack(failure: Error): Promise<Error> {
+    try {
+      await this.#file.cut(this.#bytes);
+      await this.#file.sync();
+      return failure;
+    } catch (cause) {
+      return new Error(
+        `${failure.message}. What was just written could not be taken back either: after a restart it may be there.`,
+        { cause },
+      );
     }
   }
 }

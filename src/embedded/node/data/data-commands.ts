@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { BY_CREATION_TIME, indexKey } from "../../engine/catalog.js";
@@ -25,6 +26,7 @@ type Log = (line: string) => void;
  * @throws if there is no such table, or a server uses the data
  */
 export async function exportTable({ data, table, component }: TableOfData, log: Log): Promise<string[]> {
+  if (!existsSync(resolve(data))) throw new Error(`There is no data folder ${resolve(data)}. Check --data.`);
   return withFolder(data, log, (folder) => {
     const { catalogs, trees } = folder.restored.toSnapshot();
     const catalog = catalogIn(catalogs, component);

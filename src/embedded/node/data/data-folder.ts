@@ -10,7 +10,7 @@ import { CommitFile, type Durability } from "./commit-file.js";
 import { DiskBlobStore } from "./disk-blob-store.js";
 import { loadKeys, type DataKeys } from "./data-keys.js";
 import { lockFolder } from "./folder-lock.js";
-import { openLogFile, syncFolder } from "./log-file.js";
+import { type LogFile, openLogFile, syncFolder } from "./log-file.js";
 
 /** When a log is as large as this, in bytes, and as the snapshot before it, a snapshot takes its place. */
 const SNAPSHOT_AFTER_BYTES = 16 * 2 ** 20;
@@ -108,21 +108,28 @@ export class DataFolder {
     this.#unlock();
   }
 
-  async #nextLog(bytes: number) {
+  async #nextLog(bytes: number): Promise<LogFile | undefined> {
     const limit = Math.max(this.#options.snapshotAfterBytes ?? SNAPSHOT_AFTER_BYTES, this.#snapshotBytes);
     if (bytes < limit || this.#snapshotting !== undefined || this.#source === undefined) return undefined;
     const records = snapshotRecords(this.#source.latest(), this.#source.notes());
     const number = this.#number + 1;
-    const file = await openLogFile(logPath(this.#dir, number));
-    await syncFolder(this.#dir);
-    this.#number = number;
-    this.#snapshotting = this.#writeSnapshot(number, records)
-      .catch((error: unknown) => {
-        const message = error instanceof Error ? error.message : String(error);
-        this.#options.log(`A snapshot of the data could not be written; the logs go on. ${message}`);
-      })
-      .finally(() => (this.#snapshotting = undefined));
-    return file;
+    try {
+      const file = await openLogFile(logPath(this.#dir, number));
+      await syncFolder(this.#dir);
+      this.#number = number;
+      this.#snapshotting = this.#writeSnapshot(number, records)
+        .catch((error: unknown) => this.#reportSnapshot(error))
+        .finally(() => (this.#snapshotting = undefined));
+      return file;
+    } catch (error) {
+      this.#reportSnapshot(error);
+      return undefined;
+    }
+  }
+
+  #reportSnapshot(error: unknown): void {
+    const message = error instanceof Error ? error.message : String(error);
+    this.#options.log(`A snapshot of the data could not be written; the logs go on. ${message}`);
   }
 
   async #writeSnapshot(number: number, records: Iterable<string>): Promise<void> {

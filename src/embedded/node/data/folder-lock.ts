@@ -7,14 +7,14 @@ import { join } from "node:path";
  */
 export function lockFolder(dir: string): () => void {
   const path = join(dir, "lock");
-  const holder = holderOf(path);
-  if (holder !== undefined) {
-    throw new Error(
-      `The data in ${dir} is in use by process ${holder}. End that first, or delete ${path} if it is no ` +
-        `convex-elements server.`,
-    );
+  assertFree(dir, path);
+  rmSync(path, { force: true }); // Of a process that has ended.
+  try {
+    writeFileSync(path, String(process.pid), { flag: "wx" });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "EEXIST") assertFree(dir, path); // Another one was faster.
+    throw error;
   }
-  writeFileSync(path, String(process.pid));
   locked.add(path);
   return () => {
     locked.delete(path);
@@ -24,6 +24,15 @@ export function lockFolder(dir: string): () => void {
 
 /** Locks of this process: it may have several servers. */
 const locked = new Set<string>();
+
+function assertFree(dir: string, path: string): void {
+  const holder = holderOf(path);
+  if (holder === undefined) return;
+  throw new Error(
+    `The data in ${dir} is in use by process ${holder}. End that first, or delete ${path} if it is no ` +
+      `convex-elements server.`,
+  );
+}
 
 function holderOf(path: string): number | undefined {
   const pid = Number(readOrEmpty(path));

@@ -5,6 +5,8 @@ export interface LogFile {
   append(text: string): Promise<void>;
   /** Resolves when all that was appended would survive a power cut. */
   sync(): Promise<void>;
+  /** Takes back what was appended behind this many bytes. */
+  cut(bytes: number): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -14,6 +16,7 @@ export async function openLogFile(path: string): Promise<LogFile> {
   return {
     append: (text) => handle.appendFile(text),
     sync: () => handle.datasync(),
+    cut: (bytes) => handle.truncate(bytes),
     close: () => handle.close(),
   };
 }
