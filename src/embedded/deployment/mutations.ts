@@ -1,6 +1,7 @@
 import type { JSONValue } from "convex/values";
 import type { Engine } from "../engine/engine.js";
 import type { Transaction } from "../engine/transaction.js";
+import { callError } from "../functions/errors.js";
 import type { FunctionAddress } from "../functions/function-address.js";
 import type { Identity } from "../functions/identity.js";
 import type { Caller } from "../functions/registry.js";
@@ -10,7 +11,7 @@ import { withCommitTsInJson } from "../values/commit-ts.js";
 import type { Lane } from "./lane.js";
 import { type LogListener, logRun } from "./log.js";
 import { failure, type Outcome, type Success } from "./outcome.js";
-import type { Ports } from "./ports.js";
+import { type Ports, randomHex } from "./ports.js";
 import { sessionNote, type SessionRequest } from "./session-notes.js";
 import { SessionRecords, type Waiter } from "./session-records.js";
 import { startRun } from "./start-run.js";
@@ -20,6 +21,11 @@ export interface MutationCall extends FunctionAddress {
   readonly caller: Caller;
   readonly identity: Identity;
 }
+
+const MAX_QUEUED_MS = 60_000;
+const EXPIRED = callError(
+  "ExpiredInQueue: the mutation has waited for others for more than 60 seconds. Send it again, or send fewer at a time.",
+);
 
 /** What a scheduled mutation does in its own transaction. */
 export interface JobTransaction {
@@ -68,8 +74,13 @@ export class Mutations {
     if (done !== undefined) return waiter.settle(done);
     if (this.records.join(request, waiter)) return;
     this.records.begin(request, waiter);
+    const { clock } = this.#ports;
+    const submittedMs = clock.nowMs();
     void this.#lane.run(async () => {
       if (!this.records.isWanted(request)) return this.records.drop(request);
+      if (clock.nowMs() - submittedMs > MAX_QUEUED_MS) {
+        return this.records.end(request, failure(EXPIRED, randomHex(this.#ports, 8), []), clock.nowMs());
+      }
       await this.#transact(call, { request }, (outcome) => {
         this.records.end(request, outcome, this.#ports.clock.nowMs());
       });

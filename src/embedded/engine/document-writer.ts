@@ -65,7 +65,7 @@ export class DocumentWriter {
   }
 
   private checked(table: TableDefinition, value: DocumentFields & DocumentValue): StoredDocument {
-    const { awaitsTs } = assertStorable(value);
+    const { awaitsTs } = assertStorable(value, { isSystem: isSystemTable(table.name) });
     const problem = schemaProblem(table, value, this.tables);
     if (problem === null) return new StoredDocument(table.name, value, awaitsTs);
     throw new Error(
@@ -75,13 +75,14 @@ export class DocumentWriter {
   }
 
   private put(table: TableDefinition, old: StoredDocument | null, next: StoredDocument | null): void {
-    this.work.usage.countWrite(next?.size ?? 0);
+    // The bytes of what the backend writes for a function, a job's arguments, are counted apart.
+    this.work.usage.countWrite(isSystemTable(table.name) ? 0 : (next?.size ?? 0));
     this.work.indexes.put(table, old, next);
     if (next?.awaitsTs === true) this.work.awaitTs(table, next.id);
   }
 
   private newTable(name: string, number?: number): TableDefinition {
-    if (!name.startsWith("_")) assertTableName(name);
+    if (!isSystemTable(name)) assertTableName(name);
     const catalog = this.work.state.catalog(this.component);
     const taken = number === undefined ? undefined : catalog.tableName(number);
     if (taken !== undefined)
@@ -110,6 +111,10 @@ export function schemaProblem(
   delete fields["_id"];
   delete fields["_creationTime"];
   return checkValue(table.documentType, fields, tables);
+}
+
+function isSystemTable(name: string): boolean {
+  return name.startsWith("_");
 }
 
 function assertSameSystemField(name: string, fields: DocumentFields, expected: string | number): void {

@@ -3,7 +3,7 @@ import type { Clock } from "../deployment/ports.js";
 import type { VectorQuery } from "../engine/vector-query.js";
 import type { Transaction } from "../engine/transaction.js";
 import { findFile, keyOfFile } from "../files/file-rows.js";
-import { formatLogLine } from "./format-log.js";
+import { appendLogLine } from "./format-log.js";
 import { type AddressedFunction, addressedFunction, type FunctionAddress } from "./function-address.js";
 import { attributesOf, type Identity } from "./identity.js";
 import type { Invocation, LogLevel, OutsideWorld, SyscallArgs } from "./invocation.js";
@@ -74,7 +74,7 @@ export class ActionInvocation implements Invocation {
   }
 
   log(level: LogLevel, values: readonly unknown[]): void {
-    this.#run.logLines.push(formatLogLine(level, values));
+    appendLogLine(this.#run.logLines, level, values);
   }
 
   jsSyscall(operation: string, args: Readonly<Record<string, unknown>>): Promise<unknown> {

@@ -1,15 +1,25 @@
+import { firstBytes, isLongerThan } from "../values/utf8.js";
 import type { LogLevel } from "./invocation.js";
 
-const MAX_LINE_LENGTH = 4096;
+const MAX_LINES = 256;
+const MAX_LINE_BYTES = 4096;
+const TRUNCATED = " (truncated due to length)";
 const MAX_DEPTH = 5;
 const MAX_ENTRIES = 100;
 
 /** One log line as Convex sends it: the level in brackets, then the values as a JavaScript console shows them. */
 export function formatLogLine(level: LogLevel, values: readonly unknown[]): string {
   const line = `[${level}] ${values.map((value) => inspect(value)).join(" ")}`;
-  return line.length <= MAX_LINE_LENGTH
-    ? line
-    : `${line.slice(0, MAX_LINE_LENGTH)} (truncated due to length)`;
+  return isLongerThan(line, MAX_LINE_BYTES)
+    ? firstBytes(line, MAX_LINE_BYTES - TRUNCATED.length) + TRUNCATED
+    : line;
+}
+
+/** Adds a line to those of a run. The last one that has room says that there were more. */
+export function appendLogLine(lines: string[], level: LogLevel, values: readonly unknown[]): void {
+  if (lines.length < MAX_LINES - 1) lines.push(formatLogLine(level, values));
+  else if (lines.length === MAX_LINES - 1)
+    lines.push(`[ERROR] Log overflow (maximum ${MAX_LINES}). Remaining log lines omitted.`);
 }
 
 function inspect(value: unknown, depth = 0, seen: readonly object[] = []): string {

@@ -6,6 +6,8 @@ import { createScope } from "./scope.js";
 const NOT_RUNNING =
   "This call came after its function had ended. Await every promise (database calls, run*, fetch) before returning.";
 
+const MAX_CONCURRENT_CALLS = 1000;
+
 /** The user's modules evaluated once, for one running function at a time. */
 export class Instance {
   readonly modules: UserModules;
@@ -49,6 +51,12 @@ export class Instance {
 
   async #asyncSyscall(operation: string, argsJson: string): Promise<string> {
     const invocation = this.#running();
+    if (this.#pendingCalls >= MAX_CONCURRENT_CALLS) {
+      throw new Error(
+        `TooManyConcurrentOperations: a function may wait for at most ${MAX_CONCURRENT_CALLS} operations at a time. ` +
+          "Await them in smaller groups.",
+      );
+    }
     this.#pendingCalls += 1;
     try {
       return await invocation.asyncSyscall(operation, JSON.parse(argsJson) as Record<string, JSONValue>);

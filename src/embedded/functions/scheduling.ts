@@ -1,6 +1,7 @@
 import type { JSONValue } from "convex/values";
 import type { Transaction } from "../engine/transaction.js";
 import { awaitsCommitTs } from "../values/commit-ts.js";
+import { utf8Length } from "../values/utf8.js";
 import { type App, componentAt } from "./app.js";
 import { addressedFunction } from "./function-address.js";
 import { pathWithExtension } from "./function-path.js";
@@ -82,7 +83,7 @@ function checkLimits(run: TransactionRun, scheduledTimeMs: number, args: JSONVal
   if (awaitsCommitTs(argsJson)) {
     throw new Error("A commit timestamp that isn't known yet can't be an argument of a scheduled function.");
   }
-  const argsBytes = new TextEncoder().encode(argsJson).length;
+  const argsBytes = utf8Length(argsJson);
   if (argsBytes > MAX_ARGS_BYTES) {
     throw new Error(
       "ScheduledFunctionArgsTooLarge: the arguments of a scheduled function may have at most 4 MiB.",

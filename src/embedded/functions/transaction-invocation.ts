@@ -1,7 +1,7 @@
 import type { JSONValue } from "convex/values";
 import { convexToJson } from "convex/values";
 import { DatabaseSyscalls } from "./database-syscalls.js";
-import { formatLogLine } from "./format-log.js";
+import { appendLogLine } from "./format-log.js";
 import type { App } from "./app.js";
 import { FileSyscalls } from "./file-syscalls.js";
 import { handleOf } from "./function-handle.js";
@@ -13,8 +13,6 @@ import { nestedCallOf, transactionMetrics } from "./nested-calls.js";
 import type { Services } from "./services.js";
 import { unknownOperation } from "./unknown-operation.js";
 import type { JobRef, TransactionRun } from "./transaction-run.js";
-
-const MAX_LOG_LINES = 256;
 
 /** Runs a function in the same transaction. Answers its result as JSON text. */
 export type CallNested = (call: NestedCall) => Promise<string>;
@@ -65,10 +63,7 @@ export class TransactionInvocation implements Invocation {
   }
 
   log(level: LogLevel, values: readonly unknown[]): void {
-    const { logLines } = this.#run;
-    if (logLines.length < MAX_LOG_LINES) logLines.push(formatLogLine(level, values));
-    else if (logLines.length === MAX_LOG_LINES)
-      logLines.push(`[WARN] Log overflow: only ${MAX_LOG_LINES} lines are kept.`);
+    appendLogLine(this.#run.logLines, level, values);
   }
 
   syscall(operation: string, args: SyscallArgs): JSONValue {

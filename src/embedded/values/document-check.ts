@@ -9,6 +9,11 @@ export const DOCUMENT_LIMITS = {
   topLevelFieldName: 64,
 } as const;
 
+/** Rows of the backend's own hold arguments of scheduled functions, which are limited where they are scheduled. */
+const SYSTEM_LIMITS: Limits = { bytes: 5 * 1024 * 1024, nesting: 70 };
+
+type Limits = Readonly<Record<"bytes" | "nesting", number>>;
+
 /** The fields of a document as user code hands them in. */
 export type DocumentFields = { [field: string]: Value };
 
@@ -33,13 +38,17 @@ export function documentFieldsFromJson(json: JSONValue, where: string): Document
  * Throws if a whole document, system fields included, goes beyond a limit or holds what can't be stored. Tells
  * whether it holds the placeholder of the commit's timestamp.
  */
-export function assertStorable(document: DocumentFields): { readonly awaitsTs: boolean } {
+export function assertStorable(
+  document: DocumentFields,
+  { isSystem = false }: { readonly isSystem?: boolean } = {},
+): { readonly awaitsTs: boolean } {
+  const limits: Limits = isSystem ? SYSTEM_LIMITS : DOCUMENT_LIMITS;
   for (const field of Object.keys(document)) assertTopLevelFieldName(field);
-  const awaitsTs = assertValue(document, 1);
+  const awaitsTs = assertValue(document, limits.nesting);
   const size = getConvexSize(document);
-  if (size <= DOCUMENT_LIMITS.bytes) return { awaitsTs };
+  if (size <= limits.bytes) return { awaitsTs };
   throw new Error(
-    `Value is too large (${(size / 1024 / 1024).toFixed(2)} MiB > maximum size 1 MiB). ` +
+    `Value is too large (${(size / 1024 / 1024).toFixed(2)} MiB > maximum size ${limits.bytes / 1024 / 1024} MiB). ` +
       `Split the document, or keep large data in file storage.`,
   );
 }
@@ -58,18 +67,18 @@ function assertTopLevelFieldName(field: string): void {
 }
 
 /** Tells whether the value holds the placeholder of the commit's timestamp. */
-function assertValue(value: Value | undefined, depth: number): boolean {
+function assertValue(value: Value | undefined, nesting: number, depth = 1): boolean {
   if (typeof value === "string") assertWellFormed(value);
   if (typeof value !== "object" || value === null || value instanceof ArrayBuffer) return false;
   if (value instanceof CommitTsPlaceholder) return true;
-  if (depth > DOCUMENT_LIMITS.nesting) {
+  if (depth > nesting) {
     throw new Error(
-      `Value is too nested (nested more than ${DOCUMENT_LIMITS.nesting} levels deep). Store inner parts as documents.`,
+      `Value is too nested (nested more than ${nesting} levels deep). Store inner parts as documents.`,
     );
   }
   const parts = Array.isArray(value) ? elementsOf(value) : fieldsOf(value);
   let awaitsTs = false;
-  for (const part of parts) awaitsTs = assertValue(part, depth + 1) || awaitsTs;
+  for (const part of parts) awaitsTs = assertValue(part, nesting, depth + 1) || awaitsTs;
   return awaitsTs;
 }
 

@@ -1,6 +1,8 @@
+import { defineSchema, defineTable } from "convex/server";
+import { v } from "convex/values";
 import { describe, expect, it } from "vitest";
 
-import { collect, scan, TestEngine } from "./new-engine.js";
+import { collect, scan, schemaJson, TestEngine } from "./new-engine.js";
 
 const MEBIBYTE = 1024 * 1024;
 
@@ -67,4 +69,50 @@ it("a rollback gives back what was written, but not what was read", () => {
   });
   engine.write((other) => other.patch(id, { a: 1 }));
   expect(engine.isUnchanged(transaction.reads, transaction.snapshot.ts, engine.latest.ts)).toBe(false);
+});
+
+describe("a schema has at most", () => {
+  const names = (count: number, prefix: string): string[] =>
+    Array.from({ length: count }, (_, i) => `${prefix}${i}`);
+  const table = () => defineTable(v.any());
+  const make = {
+    indexes: (count: number) =>
+      names(count, "by_").reduce((rows, name) => rows.index(name, ["a"]), table() as Indexed),
+    fields: (count: number) => (table() as Indexed).index("by", names(count, "f")),
+    searchIndexes: (count: number) =>
+      names(count, "search_").reduce(
+        (rows, name) => rows.searchIndex(name, { searchField: "text" }),
+        table() as Indexed,
+      ),
+    vectorIndexes: (count: number) =>
+      names(count, "near_").reduce(
+        (rows, name) => rows.vectorIndex(name, { vectorField: "at", dimensions: 2 }),
+        table() as Indexed,
+      ),
+    dimensions: (count: number) =>
+      (table() as Indexed).vectorIndex("near", { vectorField: "at", dimensions: count }),
+    filterFields: (count: number) =>
+      (table() as Indexed).searchIndex("search", { searchField: "text", filterFields: names(count, "f") }),
+  };
+
+  /** A table whose fields aren't known to the types. */
+  interface Indexed {
+    index(name: string, fields: string[]): Indexed;
+    searchIndex(name: string, options: { searchField: string; filterFields?: string[] }): Indexed;
+    vectorIndex(name: string, options: { vectorField: string; dimensions: number }): Indexed;
+  }
+
+  it.each([
+    ["indexes", 32, "33 indexes"],
+    ["fields", 16, "16"],
+    ["searchIndexes", 4, "4"],
+    ["vectorIndexes", 4, "4"],
+    ["dimensions", 4096, "4097 dimensions"],
+    ["filterFields", 16, "16"],
+  ] as const)("%s: %i", (what, limit, message) => {
+    const schemaOf = (count: number) =>
+      schemaJson(defineSchema({ rows: make[what](count) as unknown as ReturnType<typeof table> }));
+    new TestEngine().setSchema(schemaOf(limit));
+    expect(() => new TestEngine().setSchema(schemaOf(limit + 1))).toThrow(message);
+  });
 });

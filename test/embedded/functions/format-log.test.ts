@@ -24,8 +24,10 @@ test("a value that contains itself ends", () => {
   expect(formatLogLine("WARN", [loop])).toBe("[WARN] { self: [Circular] }");
 });
 
-test("a long line is cut, and says so", () => {
-  const line = formatLogLine("LOG", ["x".repeat(10_000)]);
-  expect(line.length).toBeLessThan(4200);
+test.each(["x", "é", "😀"])("a line of more than 4 KiB of %s is cut, and says so", (character) => {
+  const line = formatLogLine("LOG", [character.repeat(5000)]);
+  expect(new TextEncoder().encode(line).length).toBeGreaterThan(4090);
+  expect(new TextEncoder().encode(line).length).toBeLessThanOrEqual(4096);
+  expect(line).not.toMatch(/\p{Surrogate}/u);
   expect(line).toMatch(/\(truncated due to length\)$/);
 });

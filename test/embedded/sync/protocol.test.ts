@@ -240,6 +240,29 @@ describe("the sync protocol", () => {
     expect(next).toMatchObject({ success: true, result: 1 });
     socket.cut();
   });
+
+  test.each([
+    ["runs after 60 seconds of waiting for others", 60_000, true],
+    ["is refused after more than that", 60_001, false],
+  ])("a mutation %s", async (_what, waitedMs, success) => {
+    const first = await RawSocket.connect(server.url, "first");
+    const second = await RawSocket.connect(server.url, "second");
+    for (const [socket, call] of [
+      [first, mutationMessage(0, "messages:stuck", {})],
+      [second, mutationMessage(0, "counters:increment", { name: "queued" })],
+    ] as const) {
+      socket.send(call);
+      socket.send(addQueries(COUNT)); // Its transition tells that the mutation has been taken.
+      await socket.until((all) => all.length === 1);
+    }
+    clock.advance(waitedMs);
+    const messages = await second.until((all) => all.some(isResponse));
+    const response = messages.find(isResponse);
+    expect(response).toMatchObject({ success });
+    if (!success) expect(response?.["result"]).toContain("ExpiredInQueue");
+    first.cut();
+    second.cut();
+  });
 });
 
 function isResponse({ type }: RawMessage): boolean {
