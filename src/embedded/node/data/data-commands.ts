@@ -4,9 +4,10 @@ import { resolve } from "node:path";
 import { BY_CREATION_TIME, indexKey } from "../../engine/catalog.js";
 import { Engine } from "../../engine/engine.js";
 import { catalogIn, type Snapshot } from "../../engine/snapshot.js";
+import type { Transaction } from "../../engine/transaction.js";
 import { nodePorts } from "../node-ports.js";
 import { DataFolder } from "./data-folder.js";
-import { parseImport } from "./import-rows.js";
+import { atLine, type ImportRow, parseImport } from "./import-rows.js";
 
 /** One table of a data folder. */
 export interface TableOfData {
@@ -49,6 +50,7 @@ export async function importTable(
   mode: ImportMode,
   log: Log,
 ): Promise<number> {
+  if (table.startsWith("_")) throw new Error(`"${table}" is a system table: only functions write it.`);
   const rows = parseImport(await readFile(resolve(file), "utf8"));
   return withFolder(data, log, async (folder) => {
     const initial = folder.restored.isEmpty ? undefined : folder.restored.toSnapshot();
@@ -67,21 +69,25 @@ export async function importTable(
       const tree = engine.latest.trees.get(indexKey(component, table, BY_CREATION_TIME));
       for (const { id } of tree?.valuesArray() ?? []) tables.system.remove(id);
     }
-    for (const row of rows) {
-      if (row.kind === "new") tables.system.insert(table, row.fields);
-      else if (
-        tables.normalizeId(table, row.document._id) !== null &&
-        tables.get(row.document._id) !== null
-      ) {
-        throw new Error(`A document with the id "${row.document._id}" is there. Use --replace.`);
-      } else tables.system.restore(table, row.tableNumber, row.document);
-    }
+    for (const { number, row } of rows) atLine(number, () => importRow(tables, table, row));
     await new Promise<void>((fulfil, reject) => {
       const onPublished = (_: bigint, error?: Error) => (error === undefined ? fulfil() : reject(error));
       engine.commit(transaction, { onPublished });
     });
     return rows.length;
   });
+}
+
+function importRow(tables: Transaction, table: string, row: ImportRow): void {
+  if (row.kind === "new") {
+    tables.system.insert(table, row.fields);
+    return;
+  }
+  const { _id: id } = row.document;
+  if (tables.normalizeId(table, id) !== null && tables.get(id) !== null) {
+    throw new Error(`A document with the id "${id}" is there. Use --replace.`);
+  }
+  tables.system.restore(table, row.tableNumber, row.document);
 }
 
 async function withFolder<T>(data: string, log: Log, work: (folder: DataFolder) => Promise<T>): Promise<T> {

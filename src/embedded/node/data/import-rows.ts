@@ -8,25 +8,39 @@ export type ImportRow =
   | { readonly kind: "new"; readonly fields: JSONValue }
   | { readonly kind: "kept"; readonly tableNumber: number; readonly document: DocumentValue };
 
+/** A document with the number of the line that it is from. */
+export interface ImportLine {
+  readonly number: number;
+  readonly row: ImportRow;
+}
+
 /**
  * Reads a file of JSON lines, one document each: all of it, before any is imported.
  * @throws naming the first line that can't be imported
  */
-export function parseImport(text: string): ImportRow[] {
+export function parseImport(text: string): ImportLine[] {
   const ids = new Set<string>();
   return text.split("\n").flatMap((line, i) => {
     if (line.trim() === "") return [];
-    try {
+    const number = i + 1;
+    return atLine(number, () => {
       const row = parseRow(line);
       const id = row.kind === "kept" ? row.document._id : undefined;
       if (id !== undefined && ids.has(id)) throw new Error(`the id "${id}" was there before`);
       if (id !== undefined) ids.add(id);
-      return [row];
-    } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      throw new Error(`Line ${i + 1} can't be imported, so nothing was: ${reason}`, { cause: error });
-    }
+      return [{ number, row }];
+    });
   });
+}
+
+/** Does something with a line. What it throws says which line that was. */
+export function atLine<T>(number: number, act: () => T): T {
+  try {
+    return act();
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Error(`Line ${number} can't be imported, so nothing was: ${reason}`, { cause: error });
+  }
 }
 
 function parseRow(line: string): ImportRow {
