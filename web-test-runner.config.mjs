@@ -5,6 +5,7 @@ import { defaultReporter } from "@web/test-runner";
 import { chromeLauncher } from "@web/test-runner-chrome";
 import { countReporter } from "./scripts/count-reporter.mjs";
 import { backendPlugin } from "./test/support/backend-plugin.mjs";
+import { embeddedPlugin } from "./test/support/embedded-plugin.mjs";
 
 const executablePath = process.env.CHROME_PATH ?? ["/usr/bin/chromium"].find((path) => existsSync(path));
 const countsFile = process.env.TEST_COUNTS_FILE;
@@ -36,6 +37,7 @@ export default {
       tsconfig: fileURLToPath(new URL("./tsconfig.json", import.meta.url)),
     }),
     backendPlugin(),
+    embeddedPlugin(),
   ],
   browsers: [chromeLauncher({ launchOptions: { ...(executablePath ? { executablePath } : {}), args } })],
   // One page at a time: a page in the background gets no frames, and waits for them without end.

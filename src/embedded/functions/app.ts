@@ -92,7 +92,7 @@ function componentOf(path: string, code: ComponentCode, modules: UserModules, en
   return {
     path,
     code,
-    registry: new FunctionRegistry(modules, code.node && importModules(code.node, env)),
+    registry: new FunctionRegistry(modules, code.node && importModules(code.node, env), code.nodeModules),
     instances: new InstancePool(code, env),
     schema: exportSchema(modules),
     hasHttp: routerOf(modules) !== undefined,

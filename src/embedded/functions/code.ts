@@ -14,6 +14,8 @@ export interface ComponentCode {
   evaluate(scope: CodeScope): UserModules;
   /** The files that say `"use node"`: actions that may use Node. Missing where there are none, and in a page. */
   readonly node?: ComponentCode;
+  /** Where such files can't run: their modules, so that who calls them is told why it can't be. */
+  readonly nodeModules?: readonly string[];
   /** Turns positions in the bundle into positions in the user's files. */
   readonly mapStack: (stack: string) => string;
 }

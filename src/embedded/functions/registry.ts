@@ -40,12 +40,15 @@ export interface RegisteredFunction {
 /** All functions of one version of the user's code. */
 export class FunctionRegistry {
   readonly #functions: ReadonlyMap<string, FunctionInfo>;
+  readonly #unavailable: ReadonlySet<string>;
 
   /**
    * @param nodeModules - those of files that say `"use node"`
+   * @param unavailable - the paths of such modules where there is no Node
    * @throws if one of these has a function that is no action
    */
-  constructor(modules: UserModules, nodeModules: UserModules | undefined) {
+  constructor(modules: UserModules, nodeModules?: UserModules, unavailable: readonly string[] = []) {
+    this.#unavailable = new Set(unavailable);
     const functions = [...functionsIn(modules, false), ...functionsIn(nodeModules, true)];
     const wrong = functions.find(({ isNode, type }) => isNode && type !== "action");
     if (wrong !== undefined) {
@@ -75,6 +78,10 @@ export class FunctionRegistry {
   /** Like {@link find}, for callers that take any type. */
   findAny(path: string, caller: Caller): FunctionInfo {
     const info = this.#functions.get(path);
+    const [module] = splitPath(path);
+    if (this.#unavailable.has(module)) {
+      throw callError(`${module} says "use node", and there is no Node here: it can't run in a page.`);
+    }
     if (info === undefined || (caller !== "trusted" && !info.isPublic)) {
       const kind = caller !== "trusted" ? "public function" : "function";
       throw callError(

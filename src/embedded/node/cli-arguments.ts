@@ -25,7 +25,14 @@ export interface ImportCommand extends TableOfData {
   readonly mode: ImportMode;
 }
 
-export type Command = DevCommand | ExportCommand | ImportCommand | { readonly name: "help" };
+export interface BundleCommand {
+  readonly name: "bundle";
+  readonly dir: string;
+  readonly out: string;
+  readonly isCheck: boolean;
+}
+
+export type Command = BundleCommand | DevCommand | ExportCommand | ImportCommand | { readonly name: "help" };
 
 /** A call that can't be understood. The message says how to put it right. */
 class UsageError extends Error {
@@ -36,6 +43,7 @@ export const HELP = `Runs a folder of Convex functions on this machine, for deve
 
 Usage: convex-elements dev [dir] [--port 3210] [--host 127.0.0.1] [--site-port 3211] [--env-file FILE]
                            [--data DIR | --memory] [--no-dev-auth]
+       convex-elements bundle [dir] --out FILE.js [--check]
        convex-elements export --data DIR --table NAME [--component PATH] [--out FILE]
        convex-elements import --data DIR --table NAME [--component PATH] [--append | --replace] FILE
 
@@ -48,6 +56,10 @@ dev runs the functions:
   --data DIR    Keep the data in this folder
   --memory      Keep the data in memory only: it is gone when this ends. The default, without a reminder
   --no-dev-auth Hand out no tokens at /dev/token?user=NAME; they let pages of this machine sign in as anybody
+
+bundle makes a module of the folder, for a backend in a page:
+  --out FILE    Where it goes, as .js or .mjs; its types go beside it
+  --check       Write nothing, and fail if the files aren't up to date
 
 export and import take a table's documents as JSON lines, while no server uses the data:
   --table NAME  The table
@@ -71,6 +83,8 @@ export function parseCommand(words: readonly string[]): Command {
       return { name };
     case "dev":
       return devCommand(values, rest);
+    case "bundle":
+      return bundleCommand(values, rest);
     case "export":
       return { name, ...tableOf(values, name), out: values.out };
     case "import":
@@ -98,6 +112,13 @@ function devCommand(values: Values, [dir, ...more]: readonly string[]): DevComma
     isMemoryAccepted: values.memory === true,
     hasDevAuth: values["no-dev-auth"] !== true,
   };
+}
+
+function bundleCommand(values: Values, [dir, ...more]: readonly string[]): BundleCommand {
+  if (more.length > 0) throw new UsageError("bundle takes one folder.");
+  const { out } = values;
+  if (out === undefined || !/\.m?js$/.test(out)) throw new UsageError("bundle needs --out FILE.js.");
+  return { name: "bundle", dir: dir ?? "convex", out, isCheck: values.check === true };
 }
 
 function importCommand(values: Values, [file, ...more]: readonly string[]): ImportCommand {
@@ -130,6 +151,7 @@ function parse(words: readonly string[]) {
         table: { type: "string" },
         component: { type: "string" },
         out: { type: "string", short: "o" },
+        check: { type: "boolean" },
         append: { type: "boolean" },
         replace: { type: "boolean" },
         memory: { type: "boolean" },

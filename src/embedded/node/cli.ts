@@ -8,6 +8,7 @@ import {
   parseCommand,
 } from "./cli-arguments.js";
 import { readEnvFile } from "./env-file.js";
+import { writeBundle } from "./bundle-command.js";
 import { exportTable, importTable } from "./data/data-commands.js";
 import { type DevServer, startDevServer } from "./dev-server.js";
 
@@ -27,6 +28,8 @@ async function run(command: Command): Promise<void> {
       return print(HELP.trimEnd());
     case "dev":
       return runDev(command);
+    case "bundle":
+      return writeBundle(command.dir, command.out, command.isCheck);
     case "export":
       return runExport(command);
     case "import":

@@ -4,3 +4,4 @@
  * @packageDocumentation
  */
 export { type DevServer, type DevServerOptions, startDevServer } from "./dev-server.js";
+export { bundleModule } from "./loader.js";

@@ -1,5 +1,6 @@
 import { dirname, resolve, sep } from "node:path";
 import type { AppCode, ComponentCode } from "../functions/code.js";
+import { moduleText } from "./module-text.js";
 import { componentCodeOf, nodeCodeOf } from "./app-code.js";
 import { type Bundle, bundle, bundleForNode } from "./bundle.js";
 import { definitionPathOf } from "./component-imports.js";
@@ -12,6 +13,16 @@ export interface LoadedCode {
   readonly script: string;
   /** Every directory in which a change may change the code. */
   readonly directories: readonly string[];
+}
+
+/**
+ * A `convex/` folder and its components as an ES module, for pages: nothing in it is evaluated from text, so it runs
+ * under the strictest content security policy. Its default export is an `AppCode`. Equal folders give equal modules.
+ */
+export async function bundleModule(dir: string): Promise<string> {
+  const app = await buildFolder(dir, dir);
+  const definitions = await buildDefinitions(app, dir);
+  return moduleText(app, definitions);
 }
 
 /** Reads and builds a `convex/` folder and its components. Rejects with a `LoadError` for mistakes in the code. */

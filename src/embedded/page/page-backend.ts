@@ -1,0 +1,97 @@
+import { Deployment } from "../deployment/deployment.js";
+import { DevIssuer } from "../deployment/dev-issuer.js";
+import type { LogListener } from "../deployment/log.js";
+import { type Ports, randomHex } from "../deployment/ports.js";
+import type { AppCode } from "../functions/code.js";
+import { HttpApi } from "../http/http-api.js";
+import { handleSiteRequest } from "../http/site.js";
+import { Link, type LinkConditions } from "./link.js";
+import { loopbackSocketClass } from "./loopback-socket.js";
+import { pagePorts } from "./page-ports.js";
+
+export interface PageBackendOptions {
+  /** What `convex-elements bundle` made of a `convex/` folder. */
+  readonly code: AppCode;
+  /** The app's environment variables. Default: none. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Who has it may call internal functions. Default: a random one. */
+  readonly adminKey?: string;
+  /** Gets what functions log and what fails. Default: nobody. */
+  readonly log?: LogListener;
+  /** Time, chance and network in place of the page's own, for tests. */
+  readonly ports?: Partial<Ports>;
+  /** The network at the start. Default: perfect. */
+  readonly link?: LinkConditions;
+  /** Of the network's chance. Default 1. */
+  readonly seed?: number;
+}
+
+/** A backend that runs in this page or worker, and is gone with it. */
+export interface PageBackend {
+  /** What a Convex client is given as the deployment's address. Nothing but `WebSocket` and `fetch` below knows it. */
+  readonly url: string;
+  /** Where `fetch` finds HTTP actions. */
+  readonly siteUrl: string;
+  readonly adminKey: string;
+  /** For the client's option `webSocketConstructor`. */
+  readonly WebSocket: typeof WebSocket;
+  /** Reaches the backend by its addresses, and everything else as the page does. */
+  readonly fetch: typeof fetch;
+  /** The network between the clients and the backend. */
+  readonly link: Link;
+  readonly deployment: Deployment;
+  close(): void;
+}
+
+// `.invalid` is nobody's: an address that leaks to the real network leads nowhere.
+const URL_OF_BACKEND = "http://backend.invalid";
+const URL_OF_SITE = "http://site.invalid";
+
+/** Starts a backend in this page. Rejects when the code can't be put in place. */
+export async function startPageBackend(options: PageBackendOptions): Promise<PageBackend> {
+  const ports = { ...pagePorts, ...options.ports };
+  const adminKey = options.adminKey ?? `embedded-${randomHex(ports, 16)}`;
+  const deployment = new Deployment({
+    ports,
+    adminKey,
+    cloudUrl: URL_OF_BACKEND,
+    siteUrl: URL_OF_SITE,
+    env: options.env ?? {},
+    devIssuer: await DevIssuer.create(ports),
+    log: options.log ?? (() => undefined),
+  });
+  const link = new Link(ports.clock, options.seed ?? 1);
+  link.set(options.link ?? {});
+  await deployment.deploy(options.code);
+  return {
+    url: URL_OF_BACKEND,
+    siteUrl: URL_OF_SITE,
+    adminKey,
+    WebSocket: loopbackSocketClass(deployment, link),
+    fetch: loopbackFetch(deployment, link, ports),
+    link,
+    deployment,
+    close: () => {
+      link.cut();
+      deployment.close();
+    },
+  };
+}
+
+function loopbackFetch(deployment: Deployment, link: Link, ports: Ports): typeof fetch {
+  const api = new HttpApi(deployment);
+  const crossed = () => new Promise<void>((resolve) => link.delay(resolve));
+  return async (input, init) => {
+    const request = new Request(input, init);
+    const { origin, pathname } = new URL(request.url);
+    if (origin !== URL_OF_BACKEND && origin !== URL_OF_SITE) return ports.fetch(request);
+    await crossed();
+    if (link.isOffline) throw new TypeError("Failed to fetch");
+    const response =
+      origin === URL_OF_SITE
+        ? await handleSiteRequest(request, pathname, deployment)
+        : await api.handle(request);
+    await crossed();
+    return response;
+  };
+}

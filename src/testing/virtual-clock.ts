@@ -1,0 +1,50 @@
+/**
+ * Time that passes only when the test says so. Give it to a backend as `ports: { clock }`, and to whatever takes a
+ * `now()`.
+ */
+export class VirtualClock {
+  #nowMs: number;
+  readonly #timers = new Set<{ readonly atMs: number; readonly callback: () => void }>();
+
+  constructor(nowMs = Date.now()) {
+    this.#nowMs = nowMs;
+  }
+
+  /** Milliseconds since 1970. */
+  nowMs(): number {
+    return this.#nowMs;
+  }
+
+  /** The same, for the clock of the client's core. */
+  now(): number {
+    return this.#nowMs;
+  }
+
+  setTimer(callback: () => void, delayMs: number): () => void {
+    const timer = { atMs: this.#nowMs + delayMs, callback };
+    this.#timers.add(timer);
+    return () => this.#timers.delete(timer);
+  }
+
+  yieldToEventLoop(): Promise<void> {
+    return new Promise((resolve) => setTimeout(resolve));
+  }
+
+  /** How many timers wait. */
+  get waiting(): number {
+    return this.#timers.size;
+  }
+
+  /** Lets time pass and fires, in their order, the timers that fall due. */
+  advance(byMs: number): void {
+    const endMs = this.#nowMs + byMs;
+    for (;;) {
+      const [next] = [...this.#timers].filter(({ atMs }) => atMs <= endMs).sort((a, b) => a.atMs - b.atMs);
+      if (next === undefined) break;
+      this.#timers.delete(next);
+      this.#nowMs = Math.max(this.#nowMs, next.atMs);
+      next.callback();
+    }
+    this.#nowMs = endMs;
+  }
+}
