@@ -2,6 +2,7 @@ import type { Transaction } from "../engine/transaction.js";
 import type { Identity } from "../functions/identity.js";
 import { seededRandom } from "../functions/seeded-random.js";
 import type { JobRef, TransactionRun } from "../functions/transaction-run.js";
+import { UserTime } from "../functions/user-time.js";
 import { type Ports, randomHex } from "./ports.js";
 
 /** A run at its beginning: the time stands still from here, and chance has its seed. */
@@ -30,6 +31,7 @@ export function startRun(
     fileKeys: [],
     readIdentity: false,
     endCursor: null,
+    userTime: new UserTime(ports.clock),
     isOver: false,
   };
 }

@@ -43,7 +43,7 @@ export class TokenVerifier {
         currentDate: new Date(this.#ports.clock.nowMs()),
         requiredClaims: ["iss", "sub", "exp"],
       });
-      return identityOf(payload);
+      return identityOf(payload, token);
     } catch (error) {
       throw new TokenError(`Could not verify the token: ${(error as Error).message}`, { cause: error });
     }
@@ -62,7 +62,11 @@ export class TokenVerifier {
     const address = provider.type === "oidc" ? await this.#discover(provider) : provider.jwks;
     if (address.startsWith("data:"))
       return createLocalJWKSet(JSON.parse(decodeDataUrl(address)) as JSONWebKeySet);
-    return createRemoteJWKSet(new URL(address), { [customFetch]: this.#ports.fetch });
+    return createRemoteJWKSet(new URL(address), {
+      [customFetch]: this.#ports.fetch,
+      // A provider's new key counts from its first token on: nobody floods a backend for development.
+      cooldownDuration: 0,
+    });
   }
 
   async #discover(provider: OidcProvider): Promise<string> {
@@ -129,7 +133,7 @@ const ATTRIBUTE_NAMES: Readonly<Record<string, string>> = {
 /** Told in another way, or different in each token: a refreshed token must not look like another user. */
 const OMITTED_CLAIMS = new Set(["iss", "sub", "aud", "exp", "iat", "nbf", "jti", "fva", "auth_time"]);
 
-function identityOf(claims: JWTPayload): UserIdentity {
+function identityOf(claims: JWTPayload, token: string): UserIdentity {
   const issuer = withoutSlash(String(claims.iss));
   const subject = String(claims.sub);
   const attributes: Record<string, JSONValue> = {};
@@ -139,6 +143,7 @@ function identityOf(claims: JWTPayload): UserIdentity {
   return {
     kind: "user",
     attributes: { ...attributes, ...userNames(issuer, subject) },
+    token,
     expiresAtMs: (Number(claims.exp) + LEEWAY_SECONDS) * 1000,
   };
 }

@@ -161,7 +161,7 @@ export class ActionInvocation implements Invocation {
       case "1.0/getDeploymentMetadata":
         return JSON.stringify({ name: "embedded", region: null, class: "dev" });
       case "1.0/getRequestMetadata":
-        return JSON.stringify(requestMetadata(this.#run.requestId, this.#run.job));
+        return JSON.stringify(requestMetadata(this.#run));
       default:
         throw unknownOperation(operation, "action");
     }

@@ -11,6 +11,8 @@ export interface UserIdentity {
   readonly kind: "user";
   /** What `ctx.auth.getUserIdentity()` answers. */
   readonly attributes: IdentityAttributes;
+  /** As the client sent it. */
+  readonly token: string;
   readonly expiresAtMs: number;
 }
 

@@ -115,6 +115,7 @@ export class FunctionRunner {
     const resultJson = await guard(component.code, () =>
       component.instances.use((instance) =>
         instance.run(invocation, async (modules) => {
+          run.userTime.resume();
           const registered = registeredFunction(modules, info.path);
           const invoke = call.type === "query" ? registered.invokeQuery : registered.invokeMutation;
           if (invoke === undefined) throw callError(`${info.path} is not a ${call.type}.`);
@@ -122,6 +123,7 @@ export class FunctionRunner {
         }),
       ),
     );
+    run.userTime.pause();
     checkResult(info.returns, resultJson, tables);
     return resultJson;
   }

@@ -5,7 +5,7 @@ import { appendLogLine } from "./format-log.js";
 import type { App } from "./app.js";
 import { FileSyscalls } from "./file-syscalls.js";
 import { handleOf } from "./function-handle.js";
-import { attributesOf } from "./identity.js";
+import { attributesOf, type Identity } from "./identity.js";
 import type { Invocation, LogLevel, OutsideWorld, SyscallArgs } from "./invocation.js";
 import { cancelJob, scheduleJob } from "./scheduling.js";
 import type { NestedCall, TransactionFrame } from "./calls.js";
@@ -67,6 +67,15 @@ export class TransactionInvocation implements Invocation {
   }
 
   syscall(operation: string, args: SyscallArgs): JSONValue {
+    this.#run.userTime.pause();
+    try {
+      return this.#syscall(operation, args);
+    } finally {
+      this.#run.userTime.resume();
+    }
+  }
+
+  #syscall(operation: string, args: SyscallArgs): JSONValue {
     this.#assertNotOver();
     switch (operation) {
       case "1.0/queryStream":
@@ -87,6 +96,15 @@ export class TransactionInvocation implements Invocation {
   }
 
   async asyncSyscall(operation: string, args: SyscallArgs): Promise<string> {
+    this.#run.userTime.pause();
+    try {
+      return await this.#asyncSyscall(operation, args);
+    } finally {
+      this.#run.userTime.resume();
+    }
+  }
+
+  async #asyncSyscall(operation: string, args: SyscallArgs): Promise<string> {
     if (operation === "1.0/runUdf") return this.#runNested(args);
     while (this.#nestedCalls !== undefined) await this.#nestedCalls;
     this.#assertNotOver();
@@ -156,7 +174,7 @@ export class TransactionInvocation implements Invocation {
         this.#services.audit(args["body"] as JSONValue, this.#frame);
         return "null";
       case "1.0/getRequestMetadata":
-        return JSON.stringify(requestMetadata(this.#run.requestId, this.#run.job));
+        return JSON.stringify(requestMetadata(this.#run));
       default:
         return undefined;
     }
@@ -202,7 +220,18 @@ export class TransactionInvocation implements Invocation {
   }
 }
 
-/** What `ctx.meta.getRequestMetadata()` answers. */
-export function requestMetadata(requestId: string, job: JobRef | null): Record<string, JSONValue> {
-  return { ip: null, userAgent: null, requestId, scheduledFunctionId: job?.id ?? null, authToken: null };
+/** What `ctx.meta.getRequestMetadata()` answers. Where a request comes from isn't known here. */
+export function requestMetadata(run: {
+  readonly requestId: string;
+  readonly job: JobRef | null;
+  readonly identity: Identity | null;
+}): Record<string, JSONValue> {
+  const { requestId, job, identity } = run;
+  return {
+    ip: null,
+    userAgent: null,
+    requestId,
+    scheduledFunctionId: job?.id ?? null,
+    authToken: identity?.kind === "user" ? identity.token : null,
+  };
 }

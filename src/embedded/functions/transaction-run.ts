@@ -1,6 +1,7 @@
 import type { Ports } from "../deployment/ports.js";
 import { Transaction } from "../engine/transaction.js";
 import { type Savepoint, TransactionWork } from "../engine/transaction-work.js";
+import type { UserTime } from "./user-time.js";
 import type { Identity } from "./identity.js";
 
 /** Everything that one query or mutation and the functions it calls share. */
@@ -24,6 +25,7 @@ export interface TransactionRun {
   readIdentity: boolean;
   /** Where the page of this run ended. */
   endCursor: string | null;
+  readonly userTime: UserTime;
   /** Set when the run was given up; whatever still runs of it reaches nothing any more. */
   isOver: boolean;
 }

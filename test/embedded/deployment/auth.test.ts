@@ -96,6 +96,29 @@ describe("signing in", () => {
     expect(new Set(everyone).size).toBe(1);
   });
 
+  test("a client whose token has expired while it was connected asks for another, and goes on", async () => {
+    const client = openClient(server.url);
+    const asked: boolean[] = [];
+    client.setAuth(({ forceRefreshToken }) => {
+      asked.push(forceRefreshToken);
+      return signToken({ subject: "ada", issuedAtMs: clock.nowMs(), lifetimeSeconds: 3600 });
+    });
+    await until(async () => expect(await client.query(api.users.me, {})).toBe("ada"));
+    const askedBefore = asked.length;
+    clock.advance(2 * 3_600_000);
+    expect(await client.mutation(api.users.whoCalls, {})).toBe("https://issuer.test|ada");
+    expect(asked.slice(askedBefore)).toContain(true);
+    await client.close();
+  });
+
+  test("actions see the user, and so do the functions that they call", async () => {
+    const client = new ConvexHttpClient(server.url, {
+      auth: await signToken({ subject: "ada" }),
+      logger: false,
+    });
+    expect(await client.action(api.actions.whoCalls, {})).toEqual(["ada", "https://issuer.test|ada"]);
+  });
+
   test("a refreshed token is the same user: no query runs again", async () => {
     const socket = await RawSocket.connect(server.url, "s");
     const tokens = [

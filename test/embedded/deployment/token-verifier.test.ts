@@ -48,6 +48,13 @@ describe("an OpenID provider", () => {
     expect(user.attributes["issuer"]).toBe(issuer.url);
   });
 
+  test("may change its keys: the first token of a new one is accepted", async () => {
+    const verifier = openId();
+    await verifier.verify(await issuer.sign(audience));
+    await issuer.addKey("RS256");
+    expect(await verifier.verify(await issuer.sign(audience))).toMatchObject({ kind: "user" });
+  });
+
   test("that could not be reached is asked again with the next token", async () => {
     let isReachable = false;
     const ports = {
