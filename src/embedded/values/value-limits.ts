@@ -3,6 +3,9 @@ import { DOCUMENT_LIMITS } from "./document-check.js";
 /** Values that aren't stored may be nested deeper than documents. */
 const MAX_NESTING = 64;
 
+// Objects lose this field silently wherever it is assigned to, so no validator would see it.
+const PROTOTYPE = '"__proto__":';
+
 /**
  * Throws if a value breaks a limit that arguments and results have as well. Looks at the JSON text, because most
  * results never become anything else.
@@ -11,8 +14,10 @@ export function assertValueLimits(json: string): void {
   const open: Container[] = [];
   for (let i = 0; i < json.length; i += 1) {
     const character = json[i];
-    if (character === '"') i = endOfString(json, i);
-    else if (character === "[" || character === "{") enter(open, character === "[");
+    if (character === '"') {
+      if (json.startsWith(PROTOTYPE, i)) throw new Error("Field name '__proto__' is not allowed.");
+      i = endOfString(json, i);
+    } else if (character === "[" || character === "{") enter(open, character === "[");
     else if (character === ",") (open.at(-1) as Container).commas += 1;
     else if (character === "]" || character === "}") leave(open.pop() as Container);
   }

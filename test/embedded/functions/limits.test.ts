@@ -182,6 +182,12 @@ describe("up to the limit a function runs, one step above it fails", { timeout: 
   });
 });
 
+test("a field named __proto__ is refused: it would get lost", async () => {
+  const body = '{"path":"limits:take","args":{"value":{"__proto__":1}}}';
+  const response = await fetch(`${server.url}/api/query`, { method: "POST", body });
+  expect(await response.text()).toContain("Field name '__proto__' is not allowed.");
+});
+
 test("text that looks like JSON counts as text", async () => {
   await call("query", "take", { value: '"],[{\\"\\'.repeat(10_000) });
 });

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { connect } from "node:net";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -7,6 +8,12 @@ import { addQueries, mutationMessage, RawSocket } from "../support/raw-socket.js
 import { until } from "../support/until.js";
 
 const COUNT = { udfPath: "messages:count", args: { channel: "general" } };
+
+/** Replayed before anything new is tried: whatever has once failed belongs here. */
+const seeds = JSON.parse(readFileSync(new URL("./wire-fuzz-seeds.json", import.meta.url), "utf8")) as {
+  allowed: { type: string; path: string; args: unknown; journal: string | null }[][];
+  broken: string[];
+};
 
 let server: DevServer;
 const faults: string[] = [];
@@ -99,7 +106,7 @@ test("whatever is asked within the protocol is answered, and the session goes on
       });
       socket.cut();
     }),
-    { numRuns: 300 },
+    { numRuns: 300, examples: seeds.allowed.map((asks) => [asks]) },
   );
   await expectHealthy();
 }, 60_000);
@@ -144,7 +151,7 @@ test("a frame that breaks the protocol ends its own session with a FatalError, a
       expect((await socket.closed).code).toBe(1008);
       expect(socket.received.at(-1)).toMatchObject({ type: "FatalError" });
     }),
-    { numRuns: 300 },
+    { numRuns: 300, examples: seeds.broken.map((frame) => [frame]) },
   );
   await expectHealthy();
 }, 60_000);
