@@ -159,7 +159,7 @@ export class ActionInvocation implements Invocation {
       case "1.0/getFunctionMetadata":
         return JSON.stringify({ name: this.#run.path, componentPath: this.#run.component });
       case "1.0/getDeploymentMetadata":
-        return JSON.stringify({ name: "embedded", region: null, class: "dev" });
+        return JSON.stringify({ name: "embedded", region: null, class: "s16" });
       case "1.0/getRequestMetadata":
         return JSON.stringify(requestMetadata(this.#run));
       default:

@@ -138,7 +138,7 @@ export class TransactionInvocation implements Invocation {
       case "1.0/getFunctionMetadata":
         return JSON.stringify({ name: this.#frame.path, componentPath: this.#frame.component });
       case "1.0/getDeploymentMetadata":
-        return JSON.stringify({ name: "embedded", region: null, class: "dev" });
+        return JSON.stringify({ name: "embedded", region: null, class: "s16" });
       default:
         return undefined;
     }

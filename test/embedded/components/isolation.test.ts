@@ -122,6 +122,16 @@ it("ids of the app's tables aren't accepted as a component's", async () => {
   await expect(ask("notes", "read", { id: "no id" })).rejects.toThrow("ArgumentValidationError");
 });
 
+it("HTTP actions of a component are served where it is mounted, the longest prefix first", async () => {
+  await tell("notes", "add", { text: "over HTTP" });
+  await tell("otherNotes", "add", { text: "of the other, over HTTP" });
+  const textsAt = async (path: string) =>
+    (await fetch(`${server.siteUrl}${path}`)).json() as Promise<string[]>;
+  expect(await textsAt("/notes/texts")).toContain("over HTTP");
+  expect(await textsAt("/notes/other/texts")).toContain("of the other, over HTTP");
+  expect((await fetch(`${server.siteUrl}/texts`)).status).toBe(404);
+});
+
 it("clients reach no function of a component, administrators all", async () => {
   const path = { path: "notes:texts", args: [{}], format: "convex_encoded_json", componentPath: "notes" };
   const post = (route: string, headers: Record<string, string>) =>
