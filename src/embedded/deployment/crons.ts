@@ -1,8 +1,8 @@
-import type { App } from "../functions/app.js";
+import { type App, componentAt } from "../functions/app.js";
 import type { CronJob } from "../functions/cron-jobs.js";
 import { ANONYMOUS } from "../functions/identity.js";
 import type { Actions } from "./actions.js";
-import { nextRunMs } from "./cron-schedule.js";
+import { nextRunMs } from "../functions/cron-schedule.js";
 import type { LogListener } from "./log.js";
 import type { Mutations } from "./mutations.js";
 import type { Ports } from "./ports.js";
@@ -107,11 +107,10 @@ export class Crons {
       caller: "trusted",
       identity: ANONYMOUS,
     } as const;
-    const { registry } = this.#mutations.runner.app.components.get(component) ?? this.#mutations.runner.app;
+    const { registry } = componentAt(this.#mutations.runner.app, component, "trusted");
     const { type } = registry.findAny(job.path, "trusted");
     if (type === "mutation") await this.#mutations.run(call);
-    else if (type === "action") await this.#actions.run({ ...call, job: null });
-    else throw new Error(`${job.path} is a query: cron jobs must be mutations or actions.`);
+    else await this.#actions.run({ ...call, job: null });
   }
 }
 

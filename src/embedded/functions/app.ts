@@ -2,6 +2,7 @@ import type { SchemaJson } from "../engine/schema-json.js";
 import type { AppCode, ComponentCode, UserModules } from "./code.js";
 import { appHttpPrefix, boundEnv, type MountedComponent, mountedComponents } from "./component-config.js";
 import { type CronJob, cronJobsOf } from "./cron-jobs.js";
+import { assertSchedule } from "./cron-schedule.js";
 import { callError, thrownError } from "./errors.js";
 import { childPath } from "./function-address.js";
 import { type HttpMount, routerOf } from "./http-router.js";
@@ -89,16 +90,35 @@ function mount(
 }
 
 function componentOf(path: string, code: ComponentCode, modules: UserModules, env: Env): Component {
+  const registry = new FunctionRegistry(
+    modules,
+    code.node && importModules(code.node, env),
+    code.nodeModules,
+  );
+  const crons = cronJobsOf(modules);
+  for (const job of crons) assertCronJob(job, registry);
   return {
     path,
     code,
-    registry: new FunctionRegistry(modules, code.node && importModules(code.node, env), code.nodeModules),
+    registry,
     instances: new InstancePool(code, env),
     schema: exportSchema(modules),
     hasHttp: routerOf(modules) !== undefined,
-    crons: cronJobsOf(modules),
+    crons,
     env,
   };
+}
+
+/** A job that could never run is found before the code is put in place. */
+function assertCronJob(job: CronJob, registry: FunctionRegistry): void {
+  try {
+    assertSchedule(job.schedule, job.name);
+    const { type } = registry.findAny(job.path, "trusted");
+    if (type === "query") throw new Error(`${job.path} is a query. Jobs must be mutations or actions.`);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Error(`The cron job "${job.name}" can't be run: ${reason}`, { cause: error });
+  }
 }
 
 function importModules(code: ComponentCode, env: Env): UserModules {

@@ -1,6 +1,6 @@
 import { ConvexHttpClient } from "convex/browser";
 import { expect, it } from "vitest";
-import { nextRunMs } from "../../../src/embedded/deployment/cron-schedule.js";
+import { nextRunMs } from "../../../src/embedded/functions/cron-schedule.js";
 import { api } from "../../fixtures/services/convex/_generated/api.js";
 import { ManualClock } from "../support/manual-clock.js";
 import { until } from "../support/until.js";
