@@ -88,7 +88,15 @@ export class Actions implements ActionBackend {
 
   async storeFile(component: string, file: NewFile): Promise<string> {
     const { key, info } = await this.#files.keep(file.bytes, file.contentType, file.sha256);
-    return this.#mutations.system((run) => insertFile(run.transaction.in(component), info, key), NOBODY);
+    try {
+      return await this.#mutations.system(
+        (run) => insertFile(run.transaction.in(component), info, key),
+        NOBODY,
+      );
+    } catch (error) {
+      await this.#files.sweep([key]);
+      throw error;
+    }
   }
 
   async callSyscall(operation: string, args: SyscallArgs, run: ActionRun): Promise<string> {

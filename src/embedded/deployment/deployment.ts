@@ -141,6 +141,8 @@ export class Deployment {
   async deploy(code: AppCode): Promise<App> {
     const app = createApp(code, this.#env);
     const tokens = this.#verifierOf(parseAuthConfig(app.authConfig));
+    // Before any function runs that could be about to store a file.
+    if (!this.#hasResumed) await this.files.sweepAll();
     await this.#lane.run(async () => {
       await this.#setSchemas(app);
       this.#app = app;

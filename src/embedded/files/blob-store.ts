@@ -5,6 +5,8 @@ export interface BlobStore {
   get(key: string): Promise<Uint8Array | undefined>;
   /** Does nothing for a key that isn't there. */
   delete(key: string): Promise<void>;
+  /** The keys of everything that is kept. */
+  keys(): Promise<readonly string[]>;
 }
 
 /** Keeps files for as long as the backend runs. */
@@ -23,5 +25,9 @@ export class MemoryBlobStore implements BlobStore {
   delete(key: string): Promise<void> {
     this.#blobs.delete(key);
     return Promise.resolve();
+  }
+
+  keys(): Promise<readonly string[]> {
+    return Promise.resolve([...this.#blobs.keys()]);
   }
 }

@@ -79,6 +79,11 @@ export class FileStorage {
     return fileOfKey(this.#engine.begin(this.#engine.latest), key);
   }
 
+  /** Gives up the bytes whose file was never written, because the process ended in between. */
+  async sweepAll(): Promise<void> {
+    await this.sweep(await this.#blobs.keys());
+  }
+
   /** Gives up the bytes of files that the latest data doesn't have: rolled back, or deleted. */
   async sweep(keys: readonly string[]): Promise<void> {
     for (const key of keys) if (this.fileOf(key) === null) await this.#blobs.delete(key);

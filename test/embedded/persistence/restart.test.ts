@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ConvexHttpClient } from "convex/browser";
@@ -89,6 +89,17 @@ it("files are there after a restart", async () => {
   expect(await httpOf(server).action(services.files.read, { id })).toMatchObject({ text: "kept" });
   const url = await httpOf(server).query(services.files.url, { id });
   expect(await (await fetch(url ?? "")).text()).toBe("kept");
+  await server.close();
+});
+
+it("bytes whose file was never written are gone after a restart", async () => {
+  let server = await startServices({ data, durability: "os" });
+  await httpOf(server).action(services.files.store, { text: "kept" });
+  const [kept] = readdirSync(join(data, "files"));
+  await server.close();
+  for (const name of ["0000-1111", "0000-2222.new"]) writeFileSync(join(data, "files", name), "left over");
+  server = await startServices({ data, durability: "os" });
+  expect(readdirSync(join(data, "files"))).toEqual([kept]);
   await server.close();
 });
 

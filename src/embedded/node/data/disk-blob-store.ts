@@ -1,7 +1,9 @@
-import { mkdir, open, readFile, rename, rm } from "node:fs/promises";
+import { mkdir, open, readdir, readFile, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { BlobStore } from "../../files/blob-store.js";
 import { syncFolder } from "./log-file.js";
+
+const KEY = /^[0-9a-f-]+$/;
 
 /** Keeps each file's bytes in a file of its own. */
 export class DiskBlobStore implements BlobStore {
@@ -13,6 +15,9 @@ export class DiskBlobStore implements BlobStore {
 
   static async open(dir: string): Promise<DiskBlobStore> {
     await mkdir(dir, { recursive: true });
+    // What was being written when the process ended.
+    const torn = (await readdir(dir)).filter((name) => name.endsWith(".new"));
+    await Promise.all(torn.map((name) => rm(join(dir, name), { force: true })));
     return new DiskBlobStore(dir);
   }
 
@@ -42,9 +47,13 @@ export class DiskBlobStore implements BlobStore {
     return rm(this.#pathOf(key), { force: true });
   }
 
+  async keys(): Promise<readonly string[]> {
+    return (await readdir(this.#dir)).filter((name) => KEY.test(name));
+  }
+
   /** Keys come from addresses: nothing but a key may become a path. */
   #pathOf(key: string): string {
-    if (!/^[0-9a-f-]+$/.test(key)) throw new Error(`${JSON.stringify(key)} is no key of a file.`);
+    if (!KEY.test(key)) throw new Error(`${JSON.stringify(key)} is no key of a file.`);
     return join(this.#dir, key);
   }
 }
