@@ -21,7 +21,8 @@ export function createScope(
   const scope: Record<string, unknown> = Object.fromEntries(SCOPE_NAMES.map((name) => [name, undefined]));
   Object.assign(scope, {
     Convex: convex,
-    process: { env: { ...env } },
+    // Frozen: instances run one function after the other, and none may leave anything for the next.
+    process: Object.freeze({ env: Object.freeze({ ...env }) }),
     console: createConsole(current),
     Date: createDate(current),
     Math: createMath(current),

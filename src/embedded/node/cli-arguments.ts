@@ -10,7 +10,7 @@ export interface DevCommand {
   readonly isMemoryAccepted: boolean;
   readonly hasDevAuth: boolean;
   readonly sitePort: number | undefined;
-  readonly envFile: string | undefined;
+  readonly variablesFile: string | undefined;
 }
 
 export interface ExportCommand extends TableOfData {
@@ -41,7 +41,7 @@ class UsageError extends Error {
 
 export const HELP = `Runs a folder of Convex functions on this machine, for development. Not for production.
 
-Usage: convex-elements dev [dir] [--port 3210] [--host 127.0.0.1] [--site-port 3211] [--env-file FILE]
+Usage: convex-elements dev [dir] [--port 3210] [--host 127.0.0.1] [--site-port 3211] [--variables FILE]
                            [--data DIR | --memory] [--no-dev-auth]
        convex-elements bundle [dir] --out FILE.js [--check]
        convex-elements export --data DIR --table NAME [--component PATH] [--out FILE]
@@ -51,7 +51,7 @@ dev runs the functions:
   dir           The folder with your functions. Default: convex
   --port N      Where to listen. Default: 3210, or the next free port
   --site-port N Where HTTP actions are served. Default: the port after --port, or the next free one
-  --env-file F  Environment variables for the functions, one NAME=value a line. Nothing else is passed to them
+  --variables F Environment variables for the functions, one NAME=value a line. Nothing else is passed to them
   --host NAME   Default: 127.0.0.1, so that only this machine can connect
   --data DIR    Keep the data in this folder
   --memory      Keep the data in memory only: it is gone when this ends. The default, without a reminder
@@ -106,7 +106,7 @@ function devCommand(values: Values, [dir, ...more]: readonly string[]): DevComma
     dir: dir ?? "convex",
     port: values.port === undefined ? undefined : parsePort(values.port, "--port"),
     sitePort: values["site-port"] === undefined ? undefined : parsePort(values["site-port"], "--site-port"),
-    envFile: values["env-file"],
+    variablesFile: values.variables,
     host: values.host,
     data: values.data,
     isMemoryAccepted: values.memory === true,
@@ -146,7 +146,8 @@ function parse(words: readonly string[]) {
         port: { type: "string" },
         host: { type: "string" },
         "site-port": { type: "string" },
-        "env-file": { type: "string" },
+        // Not `--env-file`: Node 20 takes that for itself wherever it stands, and reads it into the process.
+        variables: { type: "string" },
         data: { type: "string" },
         table: { type: "string" },
         component: { type: "string" },

@@ -60,14 +60,13 @@ async function runDev(command: DevCommand): Promise<void> {
     print(
       "The data is kept in memory only and is gone when this ends (--data DIR keeps it, --memory hides this line).",
     );
-  surviveFloatingPromises();
   const server = await startDevServer({
     dir: command.dir,
     watch: true,
     log: print,
     devAuth: command.hasDevAuth,
     ...(command.data === undefined ? {} : { data: command.data }),
-    env: command.envFile === undefined ? {} : readEnvFile(command.envFile),
+    env: command.variablesFile === undefined ? {} : readEnvFile(command.variablesFile),
     ...(command.sitePort === undefined ? {} : { sitePort: command.sitePort }),
     ...(command.port === undefined ? {} : { port: command.port }),
     ...(command.host === undefined ? {} : { host: command.host }),
@@ -76,15 +75,6 @@ async function runDev(command: DevCommand): Promise<void> {
   print(`HTTP actions at ${server.siteUrl}`);
   print(`Admin key: ${server.adminKey}`);
   endOnSignals(server);
-}
-
-/** A promise that a function left without await may fail after the function ended. That is no reason to stop serving. */
-function surviveFloatingPromises(): void {
-  process.on("unhandledRejection", (error) => {
-    print(
-      `A promise that nobody awaits has failed: ${error instanceof Error ? error.message : String(error)}`,
-    );
-  });
 }
 
 function endOnSignals(server: DevServer): void {

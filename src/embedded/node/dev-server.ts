@@ -10,6 +10,7 @@ import type { CommitStore } from "../engine/commit-store.js";
 import type { Durability } from "./data/commit-file.js";
 import { DataFolder } from "./data/data-folder.js";
 import { assertFolder } from "./convex-folder.js";
+import { surviveFloatingPromises } from "./floating-promises.js";
 import { formatLogEvent } from "./format-log-event.js";
 import { Listener } from "./listener.js";
 import { describeLoadError, LiveCode } from "./live-code.js";
@@ -117,7 +118,9 @@ async function serveFolder(
   });
   const code = new LiveCode(dir, deployment, log);
   const sync = new SyncServer(deployment);
+  const stopSurviving = surviveFloatingPromises(log);
   const close = async () => {
+    stopSurviving();
     code.close();
     deployment.close();
     sync.close();
@@ -126,12 +129,13 @@ async function serveFolder(
   try {
     await loadFirst(code, options.watch === true, log);
   } catch (error) {
+    stopSurviving();
     deployment.close();
     throw error;
   }
   const http = new HttpApi(deployment);
-  api.serve((request) => http.handle(request), sync);
-  site.serve((request) => handleSiteRequest(request, new URL(request.url).pathname, deployment));
+  api.serve((request) => http.handle(request), "whole", sync);
+  site.serve((request) => handleSiteRequest(request, new URL(request.url).pathname, deployment), "streamed");
   return {
     url: api.url,
     port: api.port,

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Duplex } from "node:stream";
-import { type RequestHandler, serve } from "./http-bridge.js";
+import { type BodyMode, type RequestHandler, serve } from "./http-bridge.js";
 
 const PORTS_TRIED = 100;
 
@@ -28,7 +28,9 @@ export class Listener {
     this.host = host;
     this.port = (server.address() as AddressInfo).port;
     server.on("request", (incoming, outgoing) => {
-      service.then(({ handler }) => serve(handler, incoming, outgoing)).catch(() => outgoing.destroy()); // The client went away in mid-request.
+      service
+        .then(({ handler, bodyMode }) => serve(handler, incoming, outgoing, bodyMode))
+        .catch(() => outgoing.destroy()); // The client went away in mid-request.
     });
     server.on("upgrade", (request: IncomingMessage, stream: Duplex, head: Buffer) => {
       stream.on("error", () => stream.destroy());
@@ -55,8 +57,8 @@ export class Listener {
   }
 
   /** Answers from now on, also what came before. */
-  serve(handler: RequestHandler, upgrades?: Upgrades): void {
-    this.#begin({ handler, upgrades });
+  serve(handler: RequestHandler, bodyMode: BodyMode, upgrades?: Upgrades): void {
+    this.#begin({ handler, bodyMode, upgrades });
   }
 
   async close(): Promise<void> {
@@ -68,6 +70,7 @@ export class Listener {
 
 interface Service {
   readonly handler: RequestHandler;
+  readonly bodyMode: BodyMode;
   readonly upgrades: Upgrades | undefined;
 }
 

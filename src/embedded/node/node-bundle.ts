@@ -25,7 +25,8 @@ export const NODE_BUILD = {
 
 /** The values of {@link NAMES} for one instance. */
 export function nodeScopeValues(scope: CodeScope, dir: string): unknown[] {
-  const { env } = scope["process"] as { env: Record<string, string> };
+  // A copy that can be written to, as packages for Node do: each run has an instance of its own.
+  const env = { ...(scope["process"] as { env: Record<string, string> }).env };
   const own: Record<string, unknown> = {
     ...scope,
     process: new Proxy(process, {

@@ -1,11 +1,12 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { createServer } from "node:net";
 import type { AddressInfo } from "node:net";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { SERVICES_DIR } from "../services/support.js";
 import { BACKEND_DIR } from "../support/backend.js";
 
 const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
@@ -81,11 +82,47 @@ describe("the command line", () => {
     await ended;
   });
 
+  test("dev passes on what is in --variables, and survives a promise that a function left without await", async () => {
+    const variablesFile = join(folder, "variables.env");
+    writeFileSync(variablesFile, "GREETING='from a file' # and a comment\n");
+    const { child, output, ended } = run(
+      "dev",
+      SERVICES_DIR,
+      "--port",
+      "0",
+      "--memory",
+      "--variables",
+      variablesFile,
+    );
+    const [, url] = await printed(child, output, /Ready at (\S+)\n/);
+    const call = async (kind: string, path: string, args: object): Promise<unknown> => {
+      const body = JSON.stringify({ path, args, format: "json" });
+      return (await fetch(`${url}/api/${kind}`, { method: "POST", body })).json();
+    };
+    await call("action", "machine:float", {});
+    await printed(child, output, /A promise that nobody awaits has failed: Nobody waits for this\./);
+    expect(await call("query", "environment:read", { name: "GREETING" })).toMatchObject({
+      value: "from a file",
+    });
+    child.kill("SIGTERM");
+    await ended;
+  });
+
   test("--help explains every option", async () => {
     const { output, ended } = run("--help");
     expect(await ended).toBe(0);
-    for (const word of ["dev [dir]", "--port", "--host", "--memory", "Not for production"])
-      expect(output.out).toContain(word);
+    const words = [
+      "dev [dir]",
+      "bundle",
+      "export",
+      "import",
+      "--port",
+      "--host",
+      "--data",
+      "--memory",
+      "--variables",
+    ];
+    for (const word of [...words, "Not for production"]) expect(output.out).toContain(word);
   });
 
   test.each([
@@ -94,6 +131,11 @@ describe("the command line", () => {
     [["deploy"], 'There is no command "deploy". Try: convex-elements dev'],
     [["dev", "a", "b"], 'Only one folder can be named, but there is also "b".'],
     [["dev", "no/such/folder"], "no/such/folder"],
+    [["dev", BACKEND_DIR, "--variables", "no/such/file"], "The environment file no/such/file can't be read"],
+    [["dev", "--memory", "--data", "x"], "--memory and --data can't go together"],
+    [["bundle", BACKEND_DIR], "bundle needs --out FILE.js"],
+    [["export", "--table", "x"], "export needs --data DIR"],
+    [["import", "--data", "x", "--table", "x"], "import takes one file"],
   ])("%j is refused with words that help", async (words, message) => {
     const { output, ended } = run(...words);
     expect(await ended).toBe(1);

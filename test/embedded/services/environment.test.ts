@@ -26,6 +26,11 @@ it("functions don't see those of the process", async () => {
   expect(await read("PATH")).toBeNull();
 });
 
+it("nothing that a function writes there is seen by another run", async () => {
+  await client.query(api.environment.write, { name: "LEFT" }).catch(() => undefined);
+  expect(await read("LEFT")).toBeNull();
+});
+
 it("the addresses of the deployment are among them", async () => {
   expect(await read("CONVEX_CLOUD_URL")).toBe(server.url);
   expect(await read("CONVEX_SITE_URL")).toBe(server.siteUrl);

@@ -1,3 +1,4 @@
+import { request as httpRequest } from "node:http";
 import { ConvexHttpClient } from "convex/browser";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { DevServer } from "../../../src/embedded/node/dev-server.js";
@@ -64,6 +65,31 @@ it("write to the database", async () => {
 it("stream a response while they go on", async () => {
   expect(await (await fetch(`${server.siteUrl}/stream`)).text()).toBe("first,second");
   expect(await texts()).toContain("while streaming");
+});
+
+it("begin before the whole request is there", async () => {
+  const sending = httpRequest(`${server.siteUrl}/first-chunk`, { method: "POST" });
+  const answer = new Promise<string>((resolve, reject) => {
+    sending.on("error", reject);
+    sending.on("response", (response) => response.once("data", (chunk: Buffer) => resolve(chunk.toString())));
+  });
+  sending.write("the first part"); // And never an end.
+  expect(await answer).toBe("the first part");
+  sending.destroy();
+});
+
+it("refuse a request that says it is too large", async () => {
+  const sending = httpRequest(`${server.siteUrl}/echo`, {
+    method: "POST",
+    headers: { "content-length": String(65 * 2 ** 20) },
+  });
+  const status = new Promise((resolve, reject) => {
+    sending.on("error", reject);
+    sending.on("response", (response) => resolve(response.statusCode));
+  });
+  sending.flushHeaders();
+  expect(await status).toBe(413);
+  sending.destroy();
 });
 
 it("know the user of a valid token, and fail to ask without one", async () => {

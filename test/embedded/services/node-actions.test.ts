@@ -37,6 +37,14 @@ it("tell where in the user's file they failed", async () => {
   );
 });
 
+it("import modules of Node while they run", async () => {
+  expect(await client.action(api.machine.importLate, {})).toBe("a/b");
+});
+
+it("may write into their environment, for themselves", async () => {
+  expect(await client.action(api.machine.writeEnvironment, {})).toBe("for this run");
+});
+
 it("refuse arguments above 5 MiB", async () => {
   const text = "x".repeat(5 * 2 ** 20);
   await expect(client.action(api.machine.hash, { text })).rejects.toThrow("5 MiB");
