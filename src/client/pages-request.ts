@@ -1,3 +1,4 @@
+import { encodeCall } from "../adapters/convex/encode-call.js";
 import { RealtimeError } from "../core/errors.js";
 import type { PagesRequest } from "../core/live/pages-entry.js";
 import type { FunctionCall } from "../core/ports.js";
@@ -11,7 +12,7 @@ type KeyFunction = (row: unknown) => string;
  * @throws RealtimeError `bad-args`
  */
 export function pagesRequest(call: FunctionCall, options: WatchPagesOptions): PagesRequest {
-  const { pageSize = 50, key = "_id" } = options;
+  const { pageSize = 50, key = "_id", fromEnd = false, windowed = false, from } = options;
   if (!Number.isInteger(pageSize) || pageSize < 1) {
     throw new RealtimeError(
       "bad-args",
@@ -19,7 +20,10 @@ export function pagesRequest(call: FunctionCall, options: WatchPagesOptions): Pa
     );
   }
   const keyToken = typeof key === "function" ? numberOf(key) : JSON.stringify(key);
-  return { call, token: `pages ${pageSize} ${keyToken} ${call.token}`, pageSize, key };
+  const place = from === undefined ? call : encodeCall(call.name, { ...call.args, from });
+  const token = `pages ${pageSize} ${keyToken} ${Number(fromEnd)}${Number(windowed)}${Number(call !== place)} ${place.token}`;
+  const request = { call, token, pageSize, key, isFromEnd: fromEnd, isWindowed: windowed };
+  return from === undefined ? request : { ...request, from };
 }
 
 const numbers = new WeakMap<KeyFunction, number>();

@@ -56,6 +56,21 @@ export interface WatchPagesOptions {
   readonly pageSize?: number;
   /** The field that identifies a row, or a function that names it. Default `_id`. */
   readonly key?: string | ((row: unknown) => string);
+  /**
+   * Shows the query's first page at the end and each further one before it: for a query that has the newest first
+   * and readers who expect it last, as in a chat. Default false.
+   */
+  readonly fromEnd?: boolean;
+  /**
+   * Keeps live only the pages around what is looked at, see `PagesSource.look`, so that a list of any length costs
+   * what is visible. Default false: all loaded pages stay live.
+   */
+  readonly windowed?: boolean;
+  /**
+   * Begins somewhere in the middle: a date, a key, whatever the query understands as a place. The query gets it as
+   * its argument `from`, and with `backwards: true` when rows before that place are asked for, in reverse order.
+   */
+  readonly from?: unknown;
   readonly signal?: AbortSignal;
 }
 

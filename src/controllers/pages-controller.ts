@@ -1,5 +1,6 @@
 import type { FunctionArgs, RealtimeClient, WatchPagesOptions } from "../client/realtime-client.js";
-import type { PagesSource, PagesState, RowsChange } from "../core/live/pages-state.js";
+import type { PagesSource, PagesState, RowKey, RowsChange, RowsRange } from "../core/live/pages-state.js";
+import { loadingPages, refusedPages } from "../core/live/pages-view.js";
 import type { Unsubscribe } from "../core/source.js";
 import type { ClientControllerOptions } from "./client-controller.js";
 import type { ControllerHost } from "./host.js";
@@ -14,6 +15,12 @@ export interface PagesControllerOptions extends ClientControllerOptions {
   readonly pageSize?: number | undefined;
   /** The field that identifies a row, or a function that names it. Default `_id`. */
   readonly key?: WatchPagesOptions["key"] | undefined;
+  /** The query's first page is shown at the end. Default false. */
+  readonly fromEnd?: boolean | undefined;
+  /** Only pages around what is looked at stay live, see `look`. Default false. */
+  readonly windowed?: boolean | undefined;
+  /** Where the list begins, in the app's own terms, see `WatchPagesOptions`. */
+  readonly from?: unknown;
 }
 
 /** For hosts that edit their DOM by keys instead of rendering all rows again. */
@@ -26,15 +33,6 @@ export interface RowsListener<Row> {
   /** The difference to the rows before. `state` is the one after it. */
   rowsChanged(change: RowsChange<Row>, state: PagesState<Row>): void;
 }
-
-const loading = {
-  status: "loading",
-  rows: [],
-  keys: [],
-  more: "loading",
-  stale: false,
-  error: undefined,
-} as const;
 
 /**
  * A live, paginated list in a Lit element. The options are read again at each update of the host.
@@ -64,13 +62,29 @@ export class PagesController<Row = unknown> extends WatchController<
 
   /** The loaded rows. `loading` also while there is no client or no query. */
   get state(): PagesState<Row> {
-    if (this.refusal) return { ...loading, status: "error", more: "error", error: this.refusal };
-    return this.source?.current ?? loading;
+    const { refusal } = this;
+    if (refusal) return refusedPages(refusal);
+    return this.source?.current ?? loadingPages;
   }
 
   /** Asks for the next page. False when there is none, or one is already on its way. */
   loadMore(): boolean {
     return this.source?.loadMore() ?? false;
+  }
+
+  /** Asks for the page before, in a list that began `from` somewhere. False as for `loadMore`. */
+  loadBack(): boolean {
+    return this.source?.loadBack() ?? false;
+  }
+
+  /** Says which rows are looked at, for a `windowed` list. */
+  look(range: RowsRange): void {
+    this.source?.look(range);
+  }
+
+  /** The place of a row that is in memory, or -1. */
+  indexOf(key: RowKey): number {
+    return this.source?.indexOf(key) ?? -1;
   }
 
   /** Asks again for what failed. */
@@ -80,12 +94,15 @@ export class PagesController<Row = unknown> extends WatchController<
 
   protected override open(
     client: RealtimeClient,
-    { query, args, pageSize, key }: PagesControllerOptions,
+    { query, args, pageSize, key, fromEnd = false, windowed = false, from }: PagesControllerOptions,
   ): PagesSource<Row> | undefined {
     if (!query) return undefined;
     return client.watchPages<Row>(query, args, {
       ...(pageSize === undefined ? {} : { pageSize }),
       ...(key === undefined ? {} : { key }),
+      fromEnd,
+      windowed,
+      from,
     });
   }
 
@@ -94,6 +111,9 @@ export class PagesController<Row = unknown> extends WatchController<
       before.query === now.query &&
       before.pageSize === now.pageSize &&
       before.key === now.key &&
+      (before.fromEnd ?? false) === (now.fromEnd ?? false) &&
+      (before.windowed ?? false) === (now.windowed ?? false) &&
+      isSameValue(before.from, now.from) &&
       isSameValue(before.args, now.args)
     );
   }
@@ -102,7 +122,7 @@ export class PagesController<Row = unknown> extends WatchController<
     source: PagesSource<Row> | undefined,
     isRevived: boolean,
   ): Unsubscribe | undefined {
-    this.#listener?.rowsReplaced(source?.current ?? loading, isRevived);
-    return source?.subscribeChanges((change) => this.#listener?.rowsChanged(change, source.current));
+    this.#listener?.rowsReplaced(source?.current ?? loadingPages, isRevived);
+    return source?.subscribeChanges((change, state) => this.#listener?.rowsChanged(change, state));
   }
 }

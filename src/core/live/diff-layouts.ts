@@ -1,14 +1,19 @@
 import { heaviestIncreasing } from "./heaviest-increasing.js";
+import type { PageContent } from "./page-content.js";
 import type { RowKey, RowPlacement, RowsChange } from "./pages-state.js";
-import type { PageContent } from "./rows-layout.js";
 
-type Pages<Row> = readonly PageContent<Row>[];
+type Pages<Row> = readonly Pick<PageContent<Row>, "keys" | "rows">[];
+
+type Page<Row> = Pages<Row>[number];
+
+/** The difference in terms of keys. */
+export type KeyedDifference<Row> = Pick<RowsChange<Row>, "removed" | "placed" | "changed">;
 
 /**
- * The difference between two lists of pages, with as few moved rows as possible, or null when there is none.
- * Looks only into pages that are not the same objects in both.
+ * The difference between two lists of pages, or null when there is none. Looks only into pages that are not the
+ * same objects in both; these stay where they are, and as few rows as possible move between and around them.
  */
-export function diffLayouts<Row>(before: Pages<Row>, after: Pages<Row>): RowsChange<Row> | null {
+export function diffLayouts<Row>(before: Pages<Row>, after: Pages<Row>): KeyedDifference<Row> | null {
   const start = commonStart(before, after);
   const end = commonEnd(before, after, start);
   const oldPages = before.slice(start, before.length - end);
@@ -30,7 +35,7 @@ function haveSameKeys<Row>(oldPages: Pages<Row>, newPages: Pages<Row>): boolean 
   );
 }
 
-function changesInPlace<Row>(oldPages: Pages<Row>, newPages: Pages<Row>): RowsChange<Row> | null {
+function changesInPlace<Row>(oldPages: Pages<Row>, newPages: Pages<Row>): KeyedDifference<Row> | null {
   const changed: { key: RowKey; row: Row }[] = [];
   for (const [place, page] of newPages.entries()) {
     for (const [index, row] of page.rows.entries()) {
@@ -57,12 +62,15 @@ function firstKey<Row>(pages: Pages<Row>): RowKey | null {
   return pages.find((page) => page.keys.length > 0)?.keys[0] ?? null;
 }
 
-/** An unchanged page between changed ones counts as one item, as heavy as it is long. */
-type Item<Row> = PageContent<Row> | RowKey;
+/** An unchanged page between changed ones counts as one item. */
+type Item<Row> = Page<Row> | RowKey;
+
+/** More than all rows of changed pages together: pages keep their order, so it is the rows that moved. */
+const PAGE_WEIGHT = 2 ** 32;
 
 interface Comparison<Row> {
   readonly newPages: Pages<Row>;
-  readonly samePages: ReadonlySet<PageContent<Row>>;
+  readonly samePages: ReadonlySet<Page<Row>>;
   readonly oldRows: ReadonlyMap<RowKey, Row>;
   readonly removed: readonly RowKey[];
   readonly changed: readonly { readonly key: RowKey; readonly row: Row }[];
@@ -99,7 +107,7 @@ function rowsByKey<Row>(pages: Pages<Row>): Map<RowKey, Row> {
   return rows;
 }
 
-function itemsOf<Row>(pages: Pages<Row>, samePages: ReadonlySet<PageContent<Row>>): Item<Row>[] {
+function itemsOf<Row>(pages: Pages<Row>, samePages: ReadonlySet<Page<Row>>): Item<Row>[] {
   return pages.flatMap<Item<Row>>((page) => (samePages.has(page) ? [page] : page.keys));
 }
 
@@ -108,7 +116,7 @@ function settledItems<Row>(oldItems: readonly Item<Row>[], newItems: readonly It
   const rankOf = new Map(oldItems.map((item, rank) => [item, rank]));
   const places = heaviestIncreasing(
     newItems.map((item) => rankOf.get(item) ?? 0),
-    newItems.map((item) => (typeof item === "string" ? 1 : item.keys.length)),
+    newItems.map((item) => (typeof item === "string" ? 1 : PAGE_WEIGHT)),
   );
   return new Set(newItems.filter((_item, place) => places.has(place)));
 }

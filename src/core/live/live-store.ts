@@ -76,7 +76,7 @@ export class LiveStore implements RemoteObserver {
   watchPages(request: PagesRequest, signal?: AbortSignal): PagesSource<unknown> {
     const { context, lists } = this;
     const { token } = request;
-    const watches = new Watches(signal);
+    const watches = new Watches(signal, () => lists.find(token)?.look(watches, null));
     const make = (): PagesEntry => new PagesEntry(context, request);
     return {
       get current() {
@@ -88,9 +88,17 @@ export class LiveStore implements RemoteObserver {
       },
       subscribeChanges(listener) {
         if (watches.areOver) return () => undefined;
-        return watches.add(lists.watch(token, make, (entry) => entry.watchChanges(listener)));
+        const listen = (entry: PagesEntry) =>
+          entry.watchChanges(({ change, state }) => listener(change, state));
+        return watches.add(lists.watch(token, make, listen));
       },
-      loadMore: () => lists.find(token)?.loadMore() ?? false,
+      indexOf: (key) => lists.find(token)?.indexOf(key) ?? -1,
+      look(range) {
+        const entry = watches.size > 0 ? lists.find(token) : undefined;
+        context.queue.batch(() => entry?.look(watches, range));
+      },
+      loadMore: () => lists.find(token)?.load("onward") ?? false,
+      loadBack: () => lists.find(token)?.load("back") ?? false,
       retry: () => context.queue.batch(() => lists.find(token)?.retry()),
     };
   }

@@ -1,12 +1,16 @@
 import type { RealtimeError } from "../errors.js";
 import type { QueryJournal, RemoteResult, RemoteSubscription } from "../ports.js";
+import { emptyContent, type PageContent } from "./page-content.js";
 import { type PageEnd, readPageResult } from "./page-result.js";
-import type { PageContent } from "./rows-layout.js";
+
+/** `onward`: in the order of the query, from where the list began. `back`: against it. */
+export type PageDirection = "onward" | "back";
 
 /** What makes one page's query. */
 export interface PageQuery {
+  readonly direction: PageDirection;
   readonly cursor: string | null;
-  /** Set for the halves of a split page, whose end must not depend on their size. */
+  /** Set for the halves of a split page and for a merged one, whose end must not depend on their size. */
   readonly endCursor?: string;
 }
 
@@ -17,75 +21,63 @@ export type OpenPage = (
   journal: QueryJournal,
 ) => RemoteSubscription;
 
-/** A page that is kept for a list that is watched again. */
-export interface KeptPage {
-  readonly query: PageQuery;
-  readonly journal: QueryJournal;
-  readonly end: PageEnd | undefined;
-  readonly content: PageContent<unknown> | undefined;
-}
-
-/** One page: its subscription and its newest result. */
+/** One page: its subscription, if it has one now, and its newest result. */
 export class PageSlot {
   readonly query: PageQuery;
+  /** Its place among the list's pages. */
+  position = 0;
   end: PageEnd | undefined;
   /** Rows that came and were not yet taken into the list. */
   arrived: readonly unknown[] | undefined;
   /** What the list shows of this page. */
-  content: PageContent<unknown> | undefined;
+  content: PageContent<unknown> = emptyContent;
   error: RealtimeError | undefined;
   /** The connection on which the newest result came. */
   epoch = -1;
   /** Its rows are part of what the list shows, so the list can't be shown without it. */
-  isShown: boolean;
-  /** The two pages that will take this one's place. */
-  halves: readonly [PageSlot, PageSlot] | undefined;
+  isShown = false;
+  /** It was parked and has had no result since, so it keeps no other page waiting. */
+  isReturning = false;
+  /** The pages that will take this one's place, or this one's and the next one's. */
+  successors: readonly PageSlot[] = [];
+  /** The page that `successors` replace together with this one. */
+  partner: PageSlot | undefined;
   canSplit = true;
   private subscription: RemoteSubscription | undefined;
+  private keptJournal: QueryJournal;
 
-  constructor(query: PageQuery, kept?: KeptPage) {
+  constructor(query: PageQuery) {
     this.query = query;
-    this.end = kept?.end;
-    this.content = kept?.content;
-    this.isShown = kept !== undefined;
+  }
+
+  get isLive(): boolean {
+    return this.subscription !== undefined;
   }
 
   /** `received` is called after each result was noted. */
-  open(
-    openPage: OpenPage,
-    queryName: string,
-    received: (slot: PageSlot) => void,
-    journal?: QueryJournal,
-  ): void {
+  open(openPage: OpenPage, queryName: string, received: (slot: PageSlot) => void): void {
     const receive = (result: RemoteResult): void => {
       this.note(queryName, result);
       received(this);
     };
-    this.subscription = openPage(this.query, receive, journal);
+    this.epoch = -1;
+    this.subscription = openPage(this.query, receive, this.keptJournal);
   }
 
+  /** Ends the subscription. A page that is opened again goes on with its journal, and so keeps its end. */
   close(): void {
+    this.keptJournal = this.subscription?.journal() ?? this.keptJournal;
     this.subscription?.unsubscribe();
     this.subscription = undefined;
-    this.dropHalves();
+    this.arrived = undefined;
+    this.isReturning = false;
+    this.dropSuccessors();
   }
 
-  dropHalves(): void {
-    for (const half of this.halves ?? []) half.close();
-    this.halves = undefined;
-  }
-
-  keep(): KeptPage {
-    return {
-      query: this.query,
-      journal: this.subscription?.journal(),
-      end: this.end,
-      content: this.content,
-    };
-  }
-
-  journal(): QueryJournal {
-    return this.subscription?.journal();
+  dropSuccessors(): void {
+    for (const successor of this.successors) successor.close();
+    this.successors = [];
+    this.partner = undefined;
   }
 
   /** The backend could not read the whole page, so it must not be shown before it is split. */

@@ -3,14 +3,15 @@ import type { RealtimeError } from "../errors.js";
 import type { FunctionCall } from "../ports.js";
 import type { Unsubscribe } from "../source.js";
 import type { LiveContext } from "./live-context.js";
-import { PageChain } from "./page-chain.js";
-import type { KeptPage, OpenPage, PageSlot } from "./page-slot.js";
-import type { PagesState, RowsChange } from "./pages-state.js";
+import { PageChain, type PageHost } from "./page-chain.js";
+import { type PageTree, pageTree } from "./page-content.js";
+import type { OpenPage, PageDirection } from "./page-slot.js";
+import { PageWindow, type WindowLimits } from "./page-window.js";
+import type { EndState, PagesState, RowsChange, RowsRange } from "./pages-state.js";
 import { type AnyPagesState, loadingPages, pagesState } from "./pages-view.js";
 import type { KeyOption } from "./row-keys.js";
-import { RowsLayout } from "./rows-layout.js";
 import type { Watchable } from "./shared-entries.js";
-import { StitchedRows } from "./stitched-rows.js";
+import { type PagesStep, StitchedRows } from "./stitched-rows.js";
 
 export interface PagesRequest {
   readonly call: FunctionCall;
@@ -18,13 +19,33 @@ export interface PagesRequest {
   readonly token: string;
   readonly pageSize: number;
   readonly key: KeyOption;
+  /** The first page is shown at the end. */
+  readonly isFromEnd?: boolean;
+  /** Pages far from what is looked at are parked. */
+  readonly isWindowed?: boolean;
+  /** Default: what suits a page. */
+  readonly windowLimits?: WindowLimits;
+  /** Where the list begins, in the app's own terms. Undefined: at the beginning of the query. */
+  readonly from?: unknown;
+}
+
+/** A change and the state that it leads to. */
+export interface ListStep {
+  readonly change: RowsChange<unknown>;
+  readonly state: AnyPagesState;
 }
 
 /** A list that nobody watches now. */
 interface KeptList {
   readonly paginationId: number;
-  readonly pages: readonly KeptPage[];
+  readonly pages: Pages;
   readonly state: AnyPagesState;
+}
+
+interface Pages {
+  readonly rows: StitchedRows;
+  readonly chain: PageChain;
+  readonly window: PageWindow;
 }
 
 /** One paginated query on the backend, a subscription a page, shared by all who watch it. */
@@ -33,15 +54,15 @@ export class PagesEntry implements Watchable {
   private readonly context: LiveContext;
   private readonly request: PagesRequest;
   private readonly states: StateEmitter<AnyPagesState>;
-  private readonly changes: EventEmitter<RowsChange<unknown>>;
+  private readonly changes: EventEmitter<ListStep>;
   private readonly kept: KeptList | undefined;
-  private chain: PageChain | undefined;
-  private rows: StitchedRows;
+  private pages: Pages | undefined;
   private paginationId: number;
   private hasRows: boolean;
   private rowsError: RealtimeError | undefined;
   /** What is shown lags behind what came, until all pages are of one snapshot again. */
   private isHeld = false;
+  private seenEpoch = -1;
 
   constructor(context: LiveContext, request: PagesRequest) {
     this.context = context;
@@ -50,8 +71,6 @@ export class PagesEntry implements Watchable {
     this.state = this.kept?.state ?? loadingPages;
     this.hasRows = this.kept !== undefined;
     this.paginationId = this.kept?.paginationId ?? context.nextPaginationId();
-    const layout = new RowsLayout(this.kept?.pages.flatMap((page) => page.content ?? []) ?? []);
-    this.rows = new StitchedRows(request.call.name, request.key, layout);
     this.states = new StateEmitter(context.queue, () => this.state);
     this.changes = new EventEmitter(context.queue);
   }
@@ -62,44 +81,49 @@ export class PagesEntry implements Watchable {
 
   start(): void {
     this.context.cache.delete(this.request.token);
-    this.openChain(this.kept?.pages);
+    if (this.kept) this.revive(this.kept.pages);
+    else if (!this.context.failure) this.pages = this.openPages();
     this.commit();
   }
 
   stop(): void {
-    const slots = this.chain?.slots ?? [];
-    const firstWithout = slots.findIndex((slot) => !slot.content);
-    const pages = slots.slice(0, firstWithout < 0 ? slots.length : firstWithout).map((slot) => slot.keep());
-    this.chain?.close();
-    this.chain = undefined;
-    if (!this.hasRows || this.state.status === "error" || pages.length === 0) return;
-    const layout = new RowsLayout(pages.flatMap((page) => page.content ?? []));
-    const kept: KeptList = {
-      paginationId: this.paginationId,
-      pages,
-      state: pagesState(layout, {
-        status: "ready",
-        more: pages.at(-1)?.end?.isDone ? "done" : "idle",
-        stale: true,
-        error: undefined,
-      }),
-    };
-    this.context.cache.set(this.request.token, kept, layout.length);
+    const { pages } = this;
+    this.pages = undefined;
+    pages?.chain.close();
+    if (!pages?.chain.origin.end || !this.hasRows || this.state.status === "error") return;
+    const more = pages.chain.endState("onward");
+    const back = this.request.from === undefined ? "done" : pages.chain.endState("back");
+    const status = { status: "ready", more, back, stale: true, error: undefined } as const;
+    const state = pagesState(pages.rows.tree, status);
+    const kept: KeptList = { paginationId: this.paginationId, pages, state };
+    this.context.cache.set(this.request.token, kept, pages.rows.tree.sum.held);
   }
 
   watch(listener: (state: AnyPagesState) => void): Unsubscribe {
     return this.states.add(listener);
   }
 
-  watchChanges(listener: (change: RowsChange<unknown>) => void): Unsubscribe {
+  watchChanges(listener: (step: ListStep) => void): Unsubscribe {
     return this.changes.add(listener);
   }
 
-  loadMore(): boolean {
-    const last = this.chain?.last;
-    if (!this.chain || !last?.end || this.state.status !== "ready" || this.state.more !== "idle")
-      return false;
-    this.chain.append({ cursor: last.end.continueCursor });
+  indexOf(key: string): number {
+    return this.pages?.rows.indexOf(key) ?? -1;
+  }
+
+  /** `viewer` looks at `range` from now on, or (null) at nothing any more. */
+  look(viewer: object, range: RowsRange | null): void {
+    if (!this.request.isWindowed || !this.pages) return;
+    this.pages.window.look(viewer, range);
+    this.commit();
+  }
+
+  /** Asks for the next page of a direction. False when there is none, or one is already on its way. */
+  load(direction: PageDirection): boolean {
+    const end = direction === "onward" ? this.state.more : this.state.back;
+    const tip = this.pages?.chain.tip(direction);
+    if (!this.pages || !tip?.end || this.state.status !== "ready" || end !== "idle") return false;
+    this.pages.chain.extend(direction, tip.end.continueCursor);
     this.commit();
     return true;
   }
@@ -107,130 +131,174 @@ export class PagesEntry implements Watchable {
   retry(): void {
     if (this.context.failure) return;
     if (this.rowsError) this.restart();
-    else this.chain?.retry();
+    else this.pages?.chain.retry();
     this.commit();
   }
 
   /** Forgets what belonged to the former identity and asks again. */
   reset(): void {
+    const { state } = this;
     this.hasRows = false;
     this.isHeld = false;
-    const change = this.rows.clear();
-    this.restart();
-    this.publish(change);
+    this.openAgain();
+    this.publish(state.length === 0 ? [] : [{ change: allRemoved(state), tree: this.tree }]);
   }
 
   /** Takes in what a transition brought. */
   commit(): void {
-    if (this.chain?.hasInvalidCursor()) {
+    const { pages } = this;
+    if (pages) this.takeIn(pages);
+    else this.publish([]);
+  }
+
+  private takeIn(pages: Pages): void {
+    const { epoch } = this.context.connection;
+    if (epoch !== this.seenEpoch) pages.chain.reconnected();
+    this.seenEpoch = epoch;
+    if (pages.chain.hasInvalidCursor()) {
       this.context.logger.warn(
         `The cursors of ${this.request.call.name} no longer fit the query, so its list begins again.`,
       );
       this.restart();
+      this.publish([]);
+      return;
     }
-    this.chain?.advanceSplits();
-    this.publish(this.stitch());
+    pages.chain.advance();
+    const steps = this.stitch(pages);
+    this.publish([...steps, ...pages.window.apply()]);
   }
 
+  /** Begins again; what is shown stays until the first page has come. */
   private restart(): void {
-    this.chain?.close();
+    const shown = this.pages?.rows.collapsed();
+    this.openAgain();
+    if (!this.pages || !shown || !this.hasRows) return;
+    this.pages.chain.showMeanwhile(shown.content);
+    if (shown.change) this.publish([{ change: shown.change, tree: this.tree }]);
+  }
+
+  private openAgain(): void {
+    this.pages?.chain.close();
     this.rowsError = undefined;
     this.paginationId = this.context.nextPaginationId();
-    this.openChain();
+    this.pages = this.context.failure ? undefined : this.openPages();
   }
 
-  private openChain(kept?: readonly KeptPage[]): void {
-    if (this.context.failure) return;
-    const chain: PageChain = new PageChain(
-      {
-        queryName: this.request.call.name,
-        pageSize: this.request.pageSize,
-        openPage: this.pageOpener(),
-        epoch: () => this.context.connection.epoch,
-        received: () => this.context.touch(this),
-      },
-      kept,
+  private get tree(): PageTree<unknown> {
+    return (this.pages ?? this.kept?.pages)?.rows.tree ?? pageTree();
+  }
+
+  private openPages(): Pages {
+    const { call, key, from } = this.request;
+    const rows: StitchedRows = new StitchedRows(call.name, key, (slot) =>
+      chain.growsAtEnd(slot.query.direction),
     );
-    this.chain = chain;
+    const chain: PageChain = new PageChain(this.host(), rows, from !== undefined);
+    return { rows, chain, window: new PageWindow(chain, rows, this.request.windowLimits) };
+  }
+
+  private revive(pages: Pages): void {
+    if (this.context.failure) return;
+    this.pages = pages;
+    const isOpened = this.request.isWindowed
+      ? (slot: PageChain["origin"]) => pages.window.isOpenedFirst(slot)
+      : () => true;
+    pages.chain.revive(this.host(), isOpened);
+  }
+
+  private host(): PageHost {
+    const { call, pageSize, isFromEnd = false } = this.request;
+    return {
+      queryName: call.name,
+      pageSize,
+      isFromEnd,
+      openPage: this.pageOpener(),
+      epoch: () => this.context.connection.epoch,
+      received: () => this.context.touch(this),
+    };
   }
 
   private pageOpener(): OpenPage {
-    const { call, pageSize } = this.request;
+    const { call, pageSize, from } = this.request;
     const id = this.paginationId;
-    return ({ cursor, endCursor }, receive, journal) => {
+    return ({ direction, cursor, endCursor }, receive, journal) => {
       const paginationOpts = {
         numItems: pageSize,
         id,
         cursor,
         ...(endCursor === undefined ? {} : { endCursor }),
       };
-      return this.context.remote.subscribe(
-        { name: call.name, args: { ...call.args, paginationOpts } },
-        receive,
-        journal,
-      );
+      const args = {
+        ...call.args,
+        ...(from === undefined ? {} : { from }),
+        ...(direction === "back" ? { backwards: true } : {}),
+        paginationOpts,
+      };
+      return this.context.remote.subscribe({ name: call.name, args }, receive, journal);
     };
   }
 
   /** Shows the pages if all are of one snapshot; a page that is still on its way does not keep the others. */
-  private stitch(): RowsChange<unknown> | null {
-    const { chain } = this;
-    if (!chain) return null;
-    const ready = this.readySlots(chain);
+  private stitch({ chain, rows }: Pages): readonly PagesStep[] {
+    const ready = chain.ready();
     this.isHeld = ready === null;
-    if (!ready) return null;
-    const change = this.rows.show(ready);
-    if (change instanceof Error) {
-      this.rowsError = change;
-      this.isHeld = true;
-      return null;
+    if (!ready) return [];
+    if (ready.length === 0) {
+      this.isHeld = this.rowsError !== undefined;
+      return [];
     }
+    const steps = rows.show(ready);
+    if (steps instanceof Error) {
+      this.rowsError = steps;
+      this.isHeld = true;
+      return [];
+    }
+    chain.taken(ready);
     this.rowsError = undefined;
     this.hasRows = true;
-    return change;
+    return steps;
   }
 
-  private readySlots(chain: PageChain): readonly PageSlot[] | null {
-    const last = chain.last;
-    const isNextOnItsWay = last !== undefined && !last.isShown && !chain.isShowable(last);
-    const slots = isNextOnItsWay ? chain.slots.slice(0, -1) : chain.slots;
-    return slots.length > 0 && slots.every((slot) => chain.isShowable(slot)) ? slots : null;
-  }
-
-  private publish(change: RowsChange<unknown> | null): void {
-    const { layout } = this.rows;
-    const next = { status: this.status(), more: this.more(), stale: this.isStale(), error: this.error() };
+  private publish(steps: readonly PagesStep[]): void {
+    const next = {
+      status: this.status(),
+      more: this.endState("onward"),
+      back: this.request.from === undefined ? "done" : this.endState("back"),
+      stale: this.isStale(),
+      error: this.error(),
+    } as const;
+    const { state } = this;
     const isSame =
-      this.state.status === next.status &&
-      this.state.more === next.more &&
-      this.state.stale === next.stale &&
-      this.state.error === next.error;
-    if (isSame && !change) return;
-    this.state = pagesState(layout, next);
-    if (change) this.changes.emit(change);
+      state.status === next.status &&
+      state.more === next.more &&
+      state.back === next.back &&
+      state.stale === next.stale &&
+      state.error === next.error;
+    if (isSame && steps.length === 0) return;
+    this.state = pagesState(this.tree, next);
+    for (const { change, tree } of steps) {
+      this.changes.emit({ change, state: tree === this.tree ? this.state : pagesState(tree, next) });
+    }
     this.states.changed();
   }
 
   private status(): PagesState<unknown>["status"] {
-    if (this.rowsError || this.context.failure || this.chain?.first?.error) return "error";
+    if (this.rowsError || this.context.failure || this.pages?.chain.origin.error) return "error";
     return this.hasRows ? "ready" : "loading";
   }
 
-  private more(): PagesState<unknown>["more"] {
-    const slots = this.chain?.slots ?? [];
-    if (this.context.failure || slots.some((slot) => slot.error)) return "error";
-    const last = slots.at(-1);
-    if (!last?.content) return "loading";
-    return last.end?.isDone ? "done" : "idle";
+  private endState(direction: PageDirection): EndState {
+    if (this.context.failure || !this.pages || this.pages.chain.failed.size > 0) return "error";
+    return this.pages.chain.endState(direction);
   }
 
   private isStale(): boolean {
     if (!this.hasRows) return false;
-    return this.isHeld || !this.context.isCurrent(this.chain?.first?.epoch ?? -1);
+    return this.isHeld || !this.context.isCurrent(this.pages?.chain.origin.epoch ?? -1);
   }
 
   private error(): RealtimeError | undefined {
-    const failed = this.chain?.slots.find((slot) => slot.error);
+    const [failed] = this.pages?.chain.failed ?? [];
     return this.context.failure ?? this.rowsError ?? failed?.error;
   }
 }
@@ -242,4 +310,9 @@ function keptList(context: LiveContext, token: string): KeptList | undefined {
 /** What is known of a list that nobody watches. */
 export function cachedPagesState(context: LiveContext, token: string): AnyPagesState {
   return keptList(context, token)?.state ?? loadingPages;
+}
+
+function allRemoved(state: AnyPagesState): RowsChange<unknown> {
+  const region = { index: 0, removed: state.length, before: state.keys, after: [] };
+  return { removed: state.keys, placed: [], changed: [], regions: [region], cause: "data" };
 }

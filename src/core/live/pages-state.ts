@@ -9,9 +9,9 @@ export type RowKey = string;
  *
  * Applying `removed`, then `placed` in the order given, then `changed`, turns the old rows into the new ones.
  * `before` is the key of the row that follows afterwards, or null at the end; it is always a row that is already
- * in its final place when the entries are applied in the order given (so they go from the end to the start). As
- * few rows are moved as possible. `changed` names each row that was there before and is another object now, also
- * when it moved: no other row needs to be rendered again.
+ * in its final place when the entries are applied in the order given (so they go from the end to the start). Rows
+ * move only within and between pages that changed, as few as possible. `changed` names each row that was there
+ * before and is another object now, also when it moved: no other row needs to be rendered again.
  *
  * @public
  */
@@ -19,6 +19,13 @@ export interface RowsChange<Row> {
   readonly removed: readonly RowKey[];
   readonly placed: readonly RowPlacement<Row>[];
   readonly changed: readonly { readonly key: RowKey; readonly row: Row }[];
+  /**
+   * The same by place, for those who keep something for each row, such as its height: from start to end, each
+   * with the places that the regions before it have led to. Empty when no row came, went or moved.
+   */
+  readonly regions: readonly RowsRegion[];
+  /** `data`: the backend's rows changed. `window`: rows were let go, or came back, because of what is looked at. */
+  readonly cause: "data" | "window";
 }
 
 /** A row that came (`added`) or went elsewhere (`moved`), and the row that it now stands before. */
@@ -29,12 +36,23 @@ export interface RowPlacement<Row> {
   readonly before: RowKey | null;
 }
 
+/** `removed` rows from `index` on gave way to those with the keys `after`. */
+export interface RowsRegion {
+  readonly index: number;
+  readonly removed: number;
+  /** The keys of the removed rows. None for rows that had been let go. */
+  readonly before: readonly RowKey[];
+  readonly after: readonly RowKey[];
+}
+
+/** What follows the loaded rows: there is more, it is on its way, it failed (call `retry`), or nothing. */
+export type EndState = "idle" | "loading" | "error" | "done";
+
 /**
  * The loaded rows of a paginated live query, all of one snapshot.
  *
- * `status` speaks of the first page; `more` of what follows the loaded rows:
- * `idle` (there is more), `loading` (also while the first page loads), `error` (a page failed, call `retry`),
- * `done` (the end is loaded).
+ * `status` speaks of the first page; `more` of what follows the loaded rows in the order of the query (`loading`
+ * also while the first page loads); `back` of what precedes them, for a list that began somewhere in the middle.
  *
  * When a page that is shown fails, or pages have not all come again after a lost connection, the rows stay those
  * of the last snapshot in which all was well, and are `stale`.
@@ -43,14 +61,30 @@ export interface RowPlacement<Row> {
  */
 export interface PagesState<Row> {
   readonly status: "loading" | "ready" | "error";
-  /** Unchanged rows stay the same objects from state to state. */
+  /**
+   * The rows in memory: all that are loaded, unless the list is windowed. Unchanged rows stay the same objects from
+   * state to state. Joined when it is first read, so prefer `rowAt` in long lists.
+   */
   readonly rows: readonly Row[];
   /** `keys[i]` is the key of `rows[i]`. */
   readonly keys: readonly RowKey[];
-  readonly more: "idle" | "loading" | "error" | "done";
+  /** The number of loaded rows, with those of a windowed list that were let go. */
+  readonly length: number;
+  /** The row at a place, found in the logarithm of the number of pages. Undefined when it is not in memory. */
+  rowAt(index: number): Row | undefined;
+  keyAt(index: number): RowKey | undefined;
+  readonly more: EndState;
+  /** Always `done` for a list without `from`. */
+  readonly back: EndState;
   /** The rows are not kept up to date now. */
   readonly stale: boolean;
   readonly error: RealtimeError | undefined;
+}
+
+/** The rows that somebody looks at, by their places: from `first` to `last`, both included. */
+export interface RowsRange {
+  readonly first: number;
+  readonly last: number;
 }
 
 /**
@@ -60,12 +94,21 @@ export interface PagesState<Row> {
  */
 export interface PagesSource<Row> extends Source<PagesState<Row>> {
   /**
-   * Calls `listener` after each change of the rows with just the difference, before `subscribe`'s listeners hear
-   * of the new state. A new listener is not called at once: read `current` first.
+   * Calls `listener` after each change of the rows with just the difference, and the state that it leads to, before
+   * `subscribe`'s listeners hear of that state. A new listener is not called at once: read `current` first.
    */
-  subscribeChanges(listener: (change: RowsChange<Row>) => void): Unsubscribe;
+  subscribeChanges(listener: (change: RowsChange<Row>, state: PagesState<Row>) => void): Unsubscribe;
+  /** The place of a row in `current`, found in the logarithm of the number of pages. -1 when it is not in memory. */
+  indexOf(key: RowKey): number;
+  /**
+   * Says which rows are looked at. A windowed list keeps only the pages around them live: pages far away are
+   * unsubscribed, but remembered, and those farthest let go of their rows. Nothing in other lists.
+   */
+  look(range: RowsRange): void;
   /** Asks for the next page. False when nobody is subscribed, there is none, or one is already on its way. */
   loadMore(): boolean;
+  /** Asks for the page before, in a list that began somewhere in the middle. False as for `loadMore`. */
+  loadBack(): boolean;
   /** Asks again for what failed. */
   retry(): void;
 }

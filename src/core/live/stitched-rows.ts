@@ -1,135 +1,210 @@
 import { RealtimeError } from "../errors.js";
 import { diffLayouts } from "./diff-layouts.js";
-import type { RowKey, RowsChange } from "./pages-state.js";
+import { letGo, type PageContent, pageContent, type PageTree, pageTree } from "./page-content.js";
+import type { PageSlot } from "./page-slot.js";
+import type { RowKey, RowsChange, RowsRegion } from "./pages-state.js";
 import { duplicateKey, type KeyOption, readKeys } from "./row-keys.js";
-import { type PageContent, RowsLayout } from "./rows-layout.js";
 import { share } from "./share.js";
 
 type Content = PageContent<unknown>;
+type Replacements = Map<PageSlot, Content>;
 
-/** A page as it comes: what is shown of it, and the rows that replace that. */
-export interface ArrivedPage {
-  content: Content | undefined;
-  arrived: readonly unknown[] | undefined;
-  isShown: boolean;
+/** A change, and the pages that it leads to. */
+export interface PagesStep {
+  readonly change: RowsChange<unknown>;
+  readonly tree: PageTree<unknown>;
 }
 
-/** The rows of all pages of one snapshot, and which row has which key. */
+/** The rows of all pages of one snapshot, and which page has which key. */
 export class StitchedRows {
-  layout: RowsLayout<unknown>;
-  private readonly rowOf = new Map<RowKey, unknown>();
+  tree: PageTree<unknown> = pageTree();
+  private readonly pageOf = new Map<RowKey, PageSlot>();
   private readonly queryName: string;
   private readonly key: KeyOption;
+  private readonly isShownInOrder: (slot: PageSlot) => boolean;
 
-  constructor(queryName: string, key: KeyOption, layout: RowsLayout<unknown> = new RowsLayout([])) {
+  /** `isShownInOrder` tells of pages whose rows are shown as they come, and not the other way round. */
+  constructor(queryName: string, key: KeyOption, isShownInOrder: (slot: PageSlot) => boolean) {
     this.queryName = queryName;
     this.key = key;
-    this.layout = layout;
-    for (const page of layout.pages) this.remember(page);
+    this.isShownInOrder = isShownInOrder;
+  }
+
+  /** The place of a row, or -1. */
+  indexOf(key: RowKey): number {
+    const page = this.pageOf.get(key);
+    return page ? this.tree.at(page.position).before.count + page.content.keys.indexOf(key) : -1;
+  }
+
+  /** Follows the chain: other pages in the place of some, with the same rows together. */
+  replacePages(position: number, removed: number, slots: readonly PageSlot[]): void {
+    this.tree = this.tree.splice(
+      position,
+      removed,
+      slots.map(({ content }) => content),
+    );
+    for (const slot of slots) for (const key of slot.content.keys) this.pageOf.set(key, slot);
   }
 
   /**
-   * Shows `pages`: all of them, or none and an error. Only pages with new rows are looked into. Rows that are
-   * equal to what was shown stay the same objects.
+   * Takes in what came for `slots`, which are in order: all of it, or nothing and an error. Only these pages are
+   * looked into. Rows that are equal to what was shown stay the same objects.
    */
-  show(pages: readonly ArrivedPage[]): RowsChange<unknown> | null | RealtimeError {
-    const shown = this.layout.pages;
-    const start = sameAtStart(pages, shown);
-    const end = sameAtEnd(pages, shown, start);
-    const arrived = pages.slice(start, pages.length - end);
-    const replaced = shown.slice(start, shown.length - end);
-    if (arrived.length === 0 && replaced.length === 0) return null;
-
-    const contents = this.contentsOf(arrived);
-    if (contents instanceof Error) return contents;
-    const duplicate = this.findDuplicate(replaced, contents);
-    if (duplicate !== undefined) return duplicateKey(this.queryName, duplicate, this.key);
-    for (const [index, page] of arrived.entries()) {
-      page.content = contents[index];
-      page.arrived = undefined;
-      page.isShown = true;
-    }
-    return this.replace([...shown.slice(0, start), ...contents, ...shown.slice(shown.length - end)]);
-  }
-
-  /** Shows nothing. */
-  clear(): RowsChange<unknown> | null {
-    return this.replace([]);
-  }
-
-  private contentsOf(pages: readonly ArrivedPage[]): Content[] | RealtimeError {
-    const contents: Content[] = [];
-    for (const page of pages) {
-      const content = this.contentOf(page);
+  show(slots: readonly PageSlot[]): readonly PagesStep[] | RealtimeError {
+    const contents: Replacements = new Map();
+    for (const slot of slots) {
+      const content = this.contentOf(slot);
       if (content instanceof Error) return content;
-      contents.push(content);
+      if (content !== slot.content) contents.set(slot, content);
     }
-    return contents;
+    const duplicate = this.settleOwners(contents);
+    if (duplicate !== undefined) return duplicateKey(this.queryName, duplicate, this.key);
+    return this.inSteps(contents).flatMap(
+      ([step, cause]) => this.replaceContents([...step].sort(byPosition), cause) ?? [],
+    );
   }
 
-  private contentOf(page: ArrivedPage): Content | RealtimeError {
-    if (!page.arrived) return page.content ?? emptyContent;
-    const read = readKeys(page.arrived, this.key);
-    if (read instanceof Error) return read;
-    const rows = page.arrived.map((row, index) => share(this.rowOf.get(read[index] as RowKey), row));
+  /** Lets go of the rows of a page, and keeps their number. */
+  letGo(slot: PageSlot): PagesStep {
+    const removed = slot.content.keys;
+    slot.content = letGo(slot.content);
+    this.tree = this.tree.set(slot.position, slot.content);
+    for (const key of removed) this.pageOf.delete(key);
+    const change = { removed, placed: [], changed: [], regions: [], cause: "window" } as const;
+    return { change, tree: this.tree };
+  }
+
+  /** The rows in memory as one page, and what changes when all others are forgotten. */
+  collapsed(): { readonly content: Content; readonly change: RowsChange<unknown> | null } {
+    const regions: RowsRegion[] = [];
+    const pages = [...this.tree.from()];
+    let index = 0;
+    for (const { keys, count } of pages) {
+      if (keys.length < count) regions.push({ index, removed: count, before: [], after: [] });
+      index += keys.length;
+    }
+    const content = pageContent(
+      pages.flatMap(({ keys }) => keys),
+      pages.flatMap(({ rows }) => rows),
+    );
+    if (regions.length === 0) return { content, change: null };
+    return { content, change: { removed: [], placed: [], changed: [], regions, cause: "window" } };
+  }
+
+  private contentOf(slot: PageSlot): Content | RealtimeError {
+    const { arrived, content } = slot;
+    if (!arrived) return content;
+    const inOrder = this.isShownInOrder(slot) ? arrived : [...arrived].reverse();
+    const keys = readKeys(inOrder, this.key);
+    if (keys instanceof Error) return keys;
+    const rows = this.shareRows(content, keys, inOrder);
+    const hasSameKeys = content.keys.length === content.count && isSameList(content.keys, keys);
+    if (!hasSameKeys) return pageContent(keys, rows);
     // Equal keys stay the same array, by which others see at once that no row came, went or moved.
-    const keys = page.content && isSameList(page.content.keys, read) ? page.content.keys : read;
-    return keys === page.content?.keys && isSameList(page.content.rows, rows) ? page.content : { keys, rows };
+    return isSameList(content.rows, rows) ? content : pageContent(content.keys, rows);
   }
 
-  /** A key that `contents`, in the place of `replaced`, would bring a second time. */
-  private findDuplicate(replaced: readonly Content[], contents: readonly Content[]): RowKey | undefined {
-    const before = new Set(replaced.map((page) => page.keys));
-    const after = new Set(contents.map((page) => page.keys));
-    const free = new Set([...before].filter((keys) => !after.has(keys)).flat());
+  /** Rows mostly stand where they stood, or all one place further. */
+  private shareRows(content: Content, keys: readonly RowKey[], rows: readonly unknown[]): unknown[] {
+    let shift = 0;
+    return rows.map((row, index) => {
+      const key = keys[index] as RowKey;
+      if (content.keys[index + shift] === key) return share(content.rows[index + shift], row);
+      const page = this.pageOf.get(key);
+      if (!page) return row;
+      const place = page.content.keys.indexOf(key);
+      if (page.content === content) shift = place - index;
+      return share(page.content.rows[place], row);
+    });
+  }
+
+  /**
+   * Takes rows that went to a live page out of pages that are no longer kept up to date. A key that is in two live
+   * pages is the query's mistake.
+   */
+  private settleOwners(contents: Replacements): RowKey | undefined {
     const seen = new Set<RowKey>();
-    for (const { keys } of contents) {
-      if (before.has(keys)) continue;
+    for (const [slot, { keys }] of [...contents]) {
       for (const key of keys) {
-        if (seen.has(key) || (this.rowOf.has(key) && !free.has(key))) return key;
+        if (seen.has(key)) return key;
         seen.add(key);
+        const owner = this.pageOf.get(key);
+        if (!owner || owner === slot) continue;
+        if (isOutdated(owner) && !owner.arrived) {
+          contents.set(owner, without(contents.get(owner) ?? owner.content, key));
+        } else if (!contents.has(owner)) return key;
       }
     }
     return undefined;
   }
 
-  private replace(contents: readonly Content[]): RowsChange<unknown> | null {
-    const before = this.layout.pages;
-    if (before.length === contents.length && before.every((page, index) => page === contents[index]))
-      return null;
-    this.layout = new RowsLayout(contents);
-    const change = diffLayouts(before, contents);
-    for (const key of change?.removed ?? []) this.rowOf.delete(key);
-    for (const { kind, key, row } of change?.placed ?? []) if (kind === "added") this.rowOf.set(key, row);
-    for (const { key, row } of change?.changed ?? []) this.rowOf.set(key, row);
-    return change;
+  /** Rows that only come back are told apart from changes of the data, unless they are entangled. */
+  private inSteps(contents: Replacements): [Replacements, RowsChange<unknown>["cause"]][] {
+    const isLetGo = ([{ content }]: [PageSlot, Content]): boolean => content.keys.length < content.count;
+    const back = new Map([...contents].filter(isLetGo));
+    const isEntangled = [...back.values()].some(({ keys }) => keys.some((key) => this.pageOf.has(key)));
+    if (back.size === 0 || isEntangled) return [[contents, "data"]];
+    const others = new Map([...contents].filter((entry) => !isLetGo(entry)));
+    return [
+      [back, "window"],
+      [others, "data"],
+    ];
   }
 
-  private remember(page: Content): void {
-    for (const [index, key] of page.keys.entries()) this.rowOf.set(key, page.rows[index]);
+  private replaceContents(
+    contents: readonly (readonly [PageSlot, Content])[],
+    cause: RowsChange<unknown>["cause"],
+  ): PagesStep | null {
+    const before = contents.map(([slot]) => slot.content);
+    const regions = contents.flatMap(([slot, content]) => this.replaceContent(slot, content) ?? []);
+    const separators = contents.map(([slot], index) => this.keyedPageBehind(slot, contents[index + 1]?.[0]));
+    const change = diffLayouts(
+      before.flatMap((content, index) => [content, ...(separators[index] ?? [])]),
+      contents.flatMap(([, content], index) => [content, ...(separators[index] ?? [])]),
+    );
+    for (const key of change?.removed ?? []) this.pageOf.delete(key);
+    for (const [index, [slot, { keys }]] of contents.entries()) {
+      if (keys !== before[index]?.keys) for (const key of keys) this.pageOf.set(key, slot);
+    }
+    const lengthChanged = regions.some((region) => region.removed !== region.before.length);
+    if (!change && !lengthChanged) return null;
+    const hasNewOrder = lengthChanged || (change && change.removed.length + change.placed.length > 0);
+    const difference = change ?? { removed: [], placed: [], changed: [] };
+    return { change: { ...difference, regions: hasNewOrder ? regions : [], cause }, tree: this.tree };
+  }
+
+  private replaceContent(slot: PageSlot, content: Content): RowsRegion | null {
+    const before = slot.content;
+    const index = this.tree.at(slot.position).before.count;
+    slot.content = content;
+    this.tree = this.tree.set(slot.position, content);
+    if (before.keys === content.keys && before.count === content.count) return null;
+    return { index, removed: before.count, before: before.keys, after: content.keys };
+  }
+
+  /** The nearest page with rows in memory after `slot` and before `end`: what changes there stands before it. */
+  private keyedPageBehind(slot: PageSlot, end: PageSlot | undefined): readonly Content[] {
+    const { before, chunk } = this.tree.at(slot.position);
+    const held = before.held + chunk.keys.length;
+    const next = this.tree.seek((sum) => sum.held > held);
+    return next && (!end || next.index < end.position) ? [next.chunk] : [];
   }
 }
 
-function isSame(page: ArrivedPage | undefined, shown: Content | undefined): boolean {
-  return (
-    page !== undefined && page.arrived === undefined && page.content !== undefined && page.content === shown
-  );
+function byPosition([one]: readonly [PageSlot, Content], [other]: readonly [PageSlot, Content]): number {
+  return one.position - other.position;
 }
 
-function sameAtStart(pages: readonly ArrivedPage[], shown: readonly Content[]): number {
-  let count = 0;
-  while (isSame(pages[count], shown[count])) count++;
-  return count;
+/** Not kept up to date, so what others say of its rows counts more. */
+function isOutdated(slot: PageSlot): boolean {
+  return !slot.isLive || slot.isReturning;
 }
 
-function sameAtEnd(pages: readonly ArrivedPage[], shown: readonly Content[], start: number): number {
-  const longest = Math.min(pages.length, shown.length) - start;
-  let count = 0;
-  while (count < longest && isSame(pages.at(-1 - count), shown.at(-1 - count))) count++;
-  return count;
+function without(content: Content, key: RowKey): Content {
+  const place = content.keys.indexOf(key);
+  const isOther = (_item: unknown, index: number): boolean => index !== place;
+  return pageContent(content.keys.filter(isOther), content.rows.filter(isOther));
 }
-
-const emptyContent: Content = { keys: [], rows: [] };
 
 function isSameList(a: readonly unknown[], b: readonly unknown[]): boolean {
   return a.length === b.length && a.every((item, index) => Object.is(item, b[index]));

@@ -4,9 +4,12 @@ import type { Unsubscribe } from "../source.js";
 export class Watches {
   private readonly open = new Set<Unsubscribe>();
   private readonly signal: AbortSignal | undefined;
+  private readonly allEnded: (() => void) | undefined;
 
-  constructor(signal: AbortSignal | undefined) {
+  /** `allEnded` is called whenever the last watch has ended. */
+  constructor(signal: AbortSignal | undefined, allEnded?: () => void) {
     this.signal = signal;
+    this.allEnded = allEnded;
     signal?.addEventListener("abort", () => this.endAll(), { once: true });
   }
 
@@ -14,9 +17,16 @@ export class Watches {
     return this.signal?.aborted ?? false;
   }
 
+  /** How many there are now. */
+  get size(): number {
+    return this.open.size;
+  }
+
   add(end: Unsubscribe): Unsubscribe {
     const unsubscribe = (): void => {
-      if (this.open.delete(unsubscribe)) end();
+      if (!this.open.delete(unsubscribe)) return;
+      end();
+      if (this.open.size === 0) this.allEnded?.();
     };
     this.open.add(unsubscribe);
     return unsubscribe;

@@ -1,4 +1,4 @@
-import type { RowsChange } from "../../../src/core/live/pages-state.js";
+import type { KeyedDifference } from "../../../src/core/live/diff-layouts.js";
 
 export interface KeyedRow<Row> {
   readonly key: string;
@@ -6,7 +6,10 @@ export interface KeyedRow<Row> {
 }
 
 /** Applies a change as its documentation says, with plain array operations. */
-export function applyChange<Row>(rows: readonly KeyedRow<Row>[], change: RowsChange<Row>): KeyedRow<Row>[] {
+export function applyChange<Row>(
+  rows: readonly KeyedRow<Row>[],
+  change: KeyedDifference<Row>,
+): KeyedRow<Row>[] {
   let next = rows.filter(({ key }) => !change.removed.includes(key));
   for (const { kind, key, row, before } of change.placed) {
     if (next.some((item) => item.key === key) !== (kind === "moved"))

@@ -35,11 +35,6 @@ export class PagedTable {
     this.remote = remote;
   }
 
-  /** The rows of the newest transition up to a page's end, in order. */
-  upTo(end: string): readonly TableRow[] {
-    return this.sent.filter((row) => !isBehind(this.position(row), end));
-  }
-
   /**
    * Sends one transition with the results that are new, of queries that had none on this connection at most
    * `firstResults`. False when there were none.
@@ -73,7 +68,9 @@ export class PagedTable {
     const end = options.endCursor ?? subscription.journal ?? null;
     for (const cursor of [options.cursor, end])
       if (cursor !== null && !this.isValid(cursor)) return failure("InvalidCursor: changed");
-    const after = this.sorted().filter((row) => isBehind(this.position(row), options.cursor ?? ""));
+    const { all, isBehind } = this.ordered(subscription.args);
+    const { cursor } = options;
+    const after = cursor === null ? all : all.filter((row) => isBehind(this.position(row), cursor));
     const page =
       end === null
         ? after.slice(0, options.numItems)
@@ -85,6 +82,16 @@ export class PagedTable {
       end ?? (isDone || !last ? `${this.generation}/${endOfTable}` : this.position(last));
     subscription.journal = continueCursor;
     return this.result(page, isDone, continueCursor);
+  }
+
+  /** The rows as a query with `from` and `backwards` sees them. */
+  private ordered(args: ScriptedSubscription["args"]) {
+    const { from, backwards } = args as { readonly from?: number; readonly backwards?: boolean };
+    const rows = this.sorted();
+    if (from === undefined) return { all: rows, isBehind };
+    if (!backwards) return { all: rows.filter(({ order }) => order >= from), isBehind };
+    const isBefore = (position: string, end: string): boolean => !end.endsWith(endOfTable) && position < end;
+    return { all: rows.filter(({ order }) => order < from).reverse(), isBehind: isBefore };
   }
 
   private result(page: readonly TableRow[], isDone: boolean, continueCursor: string): RemoteResult {
@@ -103,11 +110,11 @@ export class PagedTable {
     return [...this.rows].sort((a, b) => (isBehind(this.position(a), this.position(b)) ? 1 : -1));
   }
 
-  private position(row: TableRow): string {
+  position(row: TableRow): string {
     return `${this.generation}/${String(row.order).padStart(6, "0")}:${row._id}`;
   }
 
-  private isValid(cursor: string): boolean {
+  isValid(cursor: string): boolean {
     return cursor.startsWith(`${this.generation}/`);
   }
 }

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { PagesSource, PagesState } from "../../../src/core/live/pages-state.js";
+import type { PagesSource, PagesState, RowsChange } from "../../../src/core/live/pages-state.js";
 import { applyChange, type KeyedRow } from "./apply-change.js";
 import { PagedTable, type TableRow } from "./paged-table.js";
 import { call, scriptedStore } from "./scripted-remote.js";
@@ -9,10 +9,11 @@ const pageSize = 3;
 
 type Step =
   | { readonly kind: "insert" | "move"; readonly at: number; readonly order: number }
-  | { readonly kind: "remove" | "edit" | "poison"; readonly at: number }
+  | { readonly kind: "remove" | "edit" | "thin" | "poison"; readonly at: number }
   | {
       readonly kind:
         | "loadMore"
+        | "loadBack"
         | "drop"
         | "connect"
         | "retry"
@@ -23,13 +24,17 @@ type Step =
         | "rewatch"
         | "invalidate";
     }
-  | { readonly kind: "limit"; readonly rows: number };
+  | { readonly kind: "limit"; readonly rows: number }
+  | { readonly kind: "look"; readonly at: number; readonly rows: number };
 
 const at = fc.nat(40);
 const steps: fc.Arbitrary<Step> = fc.oneof(
   { weight: 6, arbitrary: fc.record({ kind: fc.constant("insert" as const), at, order: fc.nat(60) }) },
   { weight: 3, arbitrary: fc.record({ kind: fc.constant("move" as const), at, order: fc.nat(60) }) },
-  { weight: 6, arbitrary: fc.record({ kind: fc.constantFrom("remove" as const, "edit" as const), at }) },
+  {
+    weight: 6,
+    arbitrary: fc.record({ kind: fc.constantFrom("remove", "edit", "thin").map((kind) => kind), at }),
+  },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant("poison" as const), at }) },
   {
     weight: 1,
@@ -38,8 +43,12 @@ const steps: fc.Arbitrary<Step> = fc.oneof(
   {
     weight: 4,
     arbitrary: fc.record({
-      kind: fc.constantFrom("loadMore" as const, "flush" as const, "trickle" as const),
+      kind: fc.constantFrom("loadMore", "loadBack", "flush", "trickle").map((kind) => kind),
     }),
+  },
+  {
+    weight: 4,
+    arbitrary: fc.record({ kind: fc.constant("look" as const), at, rows: fc.nat(5) }),
   },
   {
     weight: 3,
@@ -51,27 +60,56 @@ const steps: fc.Arbitrary<Step> = fc.oneof(
   },
 );
 
+/** How a list is asked for. */
+interface Kind {
+  readonly isWindowed: boolean;
+  readonly isFromEnd: boolean;
+  readonly from: number | undefined;
+  /** Pages that are loaded before the script begins. */
+  readonly pages: number;
+}
+
+const kinds: fc.Arbitrary<Kind> = fc.record({
+  isWindowed: fc.boolean(),
+  isFromEnd: fc.boolean(),
+  from: fc.option(fc.nat(50), { nil: undefined }),
+  pages: fc.nat(7),
+});
+
 /** A list over a table, watched like an element does, with everything checked at every state it emits. */
 class Bench {
   readonly parts = scriptedStore();
   readonly table = new PagedTable(this.parts.remote);
-  readonly source = this.parts.store.watchPages({
-    call: call("rows:list"),
-    token: "rows",
-    pageSize,
-    key: "_id",
-  }) as PagesSource<TableRow>;
+  readonly source: PagesSource<TableRow>;
   emitted = 0;
+  private readonly kind: Kind;
+  /** What stands at each place, kept by regions only. Undefined for rows that were let go. */
+  private places: (string | undefined)[] = [];
   private mirror: KeyedRow<TableRow>[] = [];
   private shown = new Map<string, TableRow>();
   private lastId = 0;
   private unsubscribe: (() => void)[] = [];
 
-  constructor() {
-    this.table.rows = Array.from({ length: 8 }, (_value, index) => this.newRow(index * 5));
+  constructor(kind: Kind) {
+    this.kind = kind;
+    this.source = this.parts.store.watchPages({
+      call: call("rows:list"),
+      token: "rows",
+      pageSize,
+      key: "_id",
+      isWindowed: kind.isWindowed,
+      isFromEnd: kind.isFromEnd,
+      windowLimits: { livePages: 1, parkPages: 1, keptRows: 4 },
+      ...(kind.from === undefined ? {} : { from: kind.from }),
+    }) as PagesSource<TableRow>;
+    this.table.rows = Array.from({ length: 24 }, (_value, index) => this.newRow(index * 3));
     this.parts.remote.connect();
     this.watch();
     this.table.settle();
+    for (let page = 0; page < kind.pages; page++) {
+      this.source.loadMore();
+      this.table.settle();
+    }
   }
 
   run(step: Step): void {
@@ -90,6 +128,9 @@ class Bench {
       case "remove":
         table.rows = table.rows.filter((each) => each !== row);
         break;
+      case "thin":
+        table.rows = table.rows.filter((_each, index) => index < step.at || index > step.at + 5);
+        break;
       case "poison":
         table.poison = row?._id ?? null;
         break;
@@ -101,6 +142,12 @@ class Bench {
         break;
       case "loadMore":
         source.loadMore();
+        break;
+      case "loadBack":
+        source.loadBack();
+        break;
+      case "look":
+        source.look({ first: step.at, last: step.at + step.rows });
         break;
       case "retry":
         source.retry();
@@ -137,11 +184,30 @@ class Bench {
     this.table.settle();
     this.source.retry();
     this.table.settle();
+    this.lookAtAll();
     const state = this.source.current;
     expect(state).toMatchObject({ status: "ready", stale: false, error: undefined });
-    expect(state.more === "idle" || state.more === "done").toBe(true);
-    expect(state.rows).toEqual(this.loadedRows());
+    expect(["idle", "done"]).toContain(state.more);
+    expect(["idle", "done"]).toContain(state.back);
+    const expected = this.loadedRows().map(({ _id }) => _id);
+    expect(state.length).toBe(expected.length);
+    expected.forEach((key, index) => {
+      const shown = state.keyAt(index);
+      if (shown !== undefined || !this.kind.isWindowed) expect(shown).toBe(key);
+      if (shown !== undefined)
+        expect(state.rowAt(index)).toEqual(this.table.rows.find(({ _id }) => _id === key));
+    });
     this.expectSilence(() => this.table.flush());
+  }
+
+  /** Each page is live once while nothing changes. */
+  private lookAtAll(): void {
+    if (!this.kind.isWindowed) return;
+    for (let at = 0; at < this.source.current.length; at++) {
+      this.source.look({ first: at, last: at });
+      this.table.settle();
+      this.noteEnds();
+    }
   }
 
   unwatch(): void {
@@ -153,32 +219,88 @@ class Bench {
     for (const { level, details } of this.parts.logger.lines) if (level === "error") throw details[0];
   }
 
-  /** The rows up to where the last page was pinned: no gap, no overlap, nothing lost. */
+  /** The rows between where the outermost pages end: no gap, no overlap, nothing lost. */
   private loadedRows(): readonly TableRow[] {
-    const ends = [...this.parts.remote.open].map(({ journal }) => journal ?? "").sort();
-    return this.table.upTo(ends.at(-1) ?? "");
+    const { isFromEnd, from } = this.kind;
+    const rows = this.table.sent.filter((row) => {
+      const isBack = from !== undefined && row.order < from;
+      return isBack
+        ? this.isWithin(row, this.ends("back"), true)
+        : this.isWithin(row, this.ends("onward"), false);
+    });
+    return isFromEnd ? rows.reverse() : rows;
+  }
+
+  private isWithin(row: TableRow, ends: readonly string[], isBackwards: boolean): boolean {
+    const position = this.table.position(row);
+    return ends.some((end) => end.endsWith("~end") || (isBackwards ? position >= end : position <= end));
+  }
+
+  private readonly knownEnds = { onward: new Set<string>(), back: new Set<string>() };
+
+  /** Where pages of a direction end, also those that are parked now. */
+  private ends(direction: "onward" | "back"): readonly string[] {
+    this.noteEnds();
+    return [...this.knownEnds[direction]].filter((end) => this.table.isValid(end));
+  }
+
+  private noteEnds(): void {
+    for (const { journal, args } of this.parts.remote.open) {
+      if (journal) this.knownEnds[args["backwards"] === true ? "back" : "onward"].add(journal);
+    }
   }
 
   private watch(): void {
     const { source } = this;
     this.unsubscribe = [
-      source.subscribeChanges((change) => (this.mirror = applyChange(this.mirror, change))),
+      source.subscribeChanges((change, state) => {
+        this.mirror = applyChange(this.mirror, change);
+        this.followRegions(change, state);
+      }),
       source.subscribe((state) => this.check(state)),
     ];
   }
 
-  private check(state: PagesState<TableRow>): void {
-    this.emitted++;
-    if (this.unsubscribe.length === 0) this.mirror = state.rows.map((row) => ({ key: row._id, row }));
-    expect(this.mirror.map(({ key }) => key)).toEqual(state.keys);
-    this.mirror.forEach(({ row }, index) => expect(row).toBe(state.rows[index]));
-    for (const row of state.rows) this.expectSameObject(row);
-    this.shown = new Map(state.rows.map((row) => [row._id, row]));
-    if (state.status === "ready" && !state.stale) expect(state.rows).toEqual(this.loadedRowsOf(state));
+  private followRegions(change: RowsChange<TableRow>, state: PagesState<TableRow>): void {
+    if (change.regions.length === 0 && change.cause === "window") {
+      this.places = this.places.map((key) => (key && change.removed.includes(key) ? undefined : key));
+    }
+    for (const { index, removed, before, after } of change.regions) {
+      const gone = this.places.splice(index, removed, ...after);
+      expect(gone).toHaveLength(removed);
+      if (before.length > 0) expect(gone).toEqual(before);
+    }
+    expect(this.places).toEqual(keysByPlace(state));
   }
 
-  private loadedRowsOf(state: PagesState<TableRow>): readonly TableRow[] {
-    return this.table.sent.slice(0, state.rows.length);
+  private check(state: PagesState<TableRow>): void {
+    this.emitted++;
+    if (this.unsubscribe.length === 0) {
+      this.mirror = state.rows.map((row) => ({ key: row._id, row }));
+      this.places = keysByPlace(state);
+    }
+    expect(this.mirror.map(({ key }) => key)).toEqual(state.keys);
+    expect(new Set(state.keys).size).toBe(state.keys.length);
+    expect(state.error?.code).not.toBe("bad-rows");
+    this.mirror.forEach(({ row }, index) => expect(row).toBe(state.rows[index]));
+    expect(this.places).toEqual(keysByPlace(state));
+    if (state === this.source.current) {
+      this.places.forEach((key, index) => key && expect(this.source.indexOf(key)).toBe(index));
+    }
+    for (const row of state.rows) this.expectSameObject(row);
+    this.shown = new Map(state.rows.map((row) => [row._id, row]));
+    const isWhole = state.status === "ready" && !state.stale && !this.kind.isWindowed;
+    if (isWhole) expect(state.rows).toEqual(this.newestRows(state));
+  }
+
+  /** What the newest transition holds of a list that begins and ends somewhere. */
+  private newestRows(state: PagesState<TableRow>): readonly TableRow[] {
+    const { isFromEnd, from } = this.kind;
+    const rows = [...this.table.sent];
+    const start = from === undefined ? 0 : rows.filter(({ order }) => order < from).length;
+    const back = state.rows.filter(({ order }) => from !== undefined && order < from).length;
+    const shown = rows.slice(start - back, start - back + state.rows.length);
+    return isFromEnd ? shown.reverse() : shown;
   }
 
   private expectSameObject(row: TableRow): void {
@@ -198,11 +320,15 @@ class Bench {
   }
 }
 
+function keysByPlace(state: PagesState<unknown>): (string | undefined)[] {
+  return Array.from({ length: state.length }, (_value, index) => state.keyAt(index));
+}
+
 describe("a paginated list against a naive model", () => {
   test("shows the table's rows in one snapshot, in any order of events", () => {
     fc.assert(
-      fc.property(fc.array(steps, { maxLength: 40 }), fc.boolean(), (script, isEager) => {
-        const bench = new Bench();
+      fc.property(kinds, fc.array(steps, { maxLength: 40 }), fc.boolean(), (kind, script, isEager) => {
+        const bench = new Bench(kind);
         for (const step of script) {
           bench.run(step);
           if (isEager) bench.table.settle();
@@ -210,7 +336,7 @@ describe("a paginated list against a naive model", () => {
         bench.finish();
         bench.unwatch();
       }),
-      { numRuns: 600 },
+      { numRuns: 1000 },
     );
   }, 60_000);
 });

@@ -1,0 +1,40 @@
+import { ChunkTree, type Measure } from "./chunk-tree.js";
+import type { RowKey } from "./pages-state.js";
+
+/** The rows of one page. Immutable: a page that changed is another object. */
+export interface PageContent<Row> {
+  readonly keys: readonly RowKey[];
+  readonly rows: readonly Row[];
+  /** The number of rows, also of a page whose rows were let go. */
+  readonly count: number;
+}
+
+/** How many rows there are, and how many of them are in memory. */
+export interface RowCount {
+  readonly count: number;
+  readonly held: number;
+}
+
+/** The pages of a list in the order in which they are shown. */
+export type PageTree<Row> = ChunkTree<PageContent<Row>, RowCount>;
+
+const rowCounts: Measure<PageContent<unknown>, RowCount> = {
+  zero: { count: 0, held: 0 },
+  of: ({ count, keys }) => ({ count, held: keys.length }),
+  add: (left, right) => ({ count: left.count + right.count, held: left.held + right.held }),
+};
+
+export function pageTree<Row>(pages: readonly PageContent<Row>[] = []): PageTree<Row> {
+  return ChunkTree.of(rowCounts, pages);
+}
+
+export function pageContent<Row>(keys: readonly RowKey[], rows: readonly Row[]): PageContent<Row> {
+  return { keys, rows, count: keys.length };
+}
+
+/** A page of which only the number of rows is kept. */
+export function letGo(content: PageContent<unknown>): PageContent<unknown> {
+  return { keys: [], rows: [], count: content.count };
+}
+
+export const emptyContent: PageContent<never> = pageContent([], []);

@@ -1,0 +1,103 @@
+import type { PageChain } from "./page-chain.js";
+import type { PageSlot } from "./page-slot.js";
+import type { RowsRange } from "./pages-state.js";
+import type { PagesStep, StitchedRows } from "./stitched-rows.js";
+
+export interface WindowLimits {
+  /** So many pages on each side of what is looked at are live, so that ordinary scrolling meets no old rows. */
+  readonly livePages: number;
+  /** A page is parked only when it is further away than this, so that reading to and fro opens and closes nothing. */
+  readonly parkPages: number;
+  /** Rows of parked pages that stay in memory. */
+  readonly keptRows: number;
+}
+
+const usualLimits: WindowLimits = { livePages: 2, parkPages: 4, keptRows: 5_000 };
+
+interface Span {
+  readonly first: number;
+  readonly last: number;
+}
+
+/** Keeps the pages live that somebody looks at, and parks the others. */
+export class PageWindow {
+  private readonly looks = new Map<object, RowsRange>();
+  private readonly chain: PageChain;
+  private readonly rows: StitchedRows;
+  private readonly limits: WindowLimits;
+  private isDue = false;
+  private knownPages = 0;
+
+  constructor(chain: PageChain, rows: StitchedRows, limits = usualLimits) {
+    this.chain = chain;
+    this.rows = rows;
+    this.limits = limits;
+  }
+
+  /** Null: `viewer` looks at nothing any more. */
+  look(viewer: object, range: RowsRange | null): void {
+    if (range) this.looks.set(viewer, range);
+    else this.looks.delete(viewer);
+    this.isDue = true;
+  }
+
+  /** Opens and parks what is due. Answers the changes that letting go of rows made. */
+  apply(): readonly PagesStep[] {
+    if (!this.isDue && this.knownPages === this.chain.slots.length) return [];
+    this.isDue = false;
+    this.knownPages = this.chain.slots.length;
+    const spans = [...this.looks.values()].flatMap((range) => this.spanOf(range) ?? []);
+    if (spans.length === 0) return [];
+    for (const span of spans) this.openAround(span);
+    const kept = this.chain.slots.filter((slot) => !this.isNeeded(slot, spans));
+    for (const slot of kept) if (slot.isLive) this.chain.park(slot);
+    return this.letGoOfFarthest(kept, spans);
+  }
+
+  /** Whether a page is live before anybody looked: the first one. */
+  isOpenedFirst(slot: PageSlot): boolean {
+    return slot === this.chain.origin;
+  }
+
+  private spanOf({ first, last }: RowsRange): Span | undefined {
+    const { tree } = this.rows;
+    const start = tree.seek(({ count }) => count > first);
+    if (!start) return undefined;
+    const end = tree.seek(({ count }) => count > last);
+    return { first: start.index, last: end?.index ?? tree.size - 1 };
+  }
+
+  private openAround({ first, last }: Span): void {
+    const { slots } = this.chain;
+    const end = Math.min(slots.length - 1, last + this.limits.livePages);
+    for (let position = Math.max(0, first - this.limits.livePages); position <= end; position++) {
+      const slot = slots[position];
+      if (slot && !slot.isLive) this.chain.bringBack(slot);
+    }
+  }
+
+  /** The first page of the query always counts: what is new mostly comes in there. */
+  private isNeeded(slot: PageSlot, spans: readonly Span[]): boolean {
+    if (!slot.isShown || slot === this.chain.origin) return true;
+    const { parkPages } = this.limits;
+    return spans.some(
+      ({ first, last }) => slot.position >= first - parkPages && slot.position <= last + parkPages,
+    );
+  }
+
+  private letGoOfFarthest(parked: readonly PageSlot[], spans: readonly Span[]): PagesStep[] {
+    const full = parked.filter(({ content }) => content.keys.length > 0);
+    let held = full.reduce((sum, { content }) => sum + content.keys.length, 0);
+    const { keptRows } = this.limits;
+    if (held <= keptRows) return [];
+    const distance = ({ position }: PageSlot): number =>
+      Math.min(...spans.map(({ first, last }) => Math.max(first - position, position - last)));
+    const steps: PagesStep[] = [];
+    for (const slot of full.sort((one, other) => distance(other) - distance(one))) {
+      if (held <= keptRows) break;
+      held -= slot.content.keys.length;
+      steps.push(this.rows.letGo(slot));
+    }
+    return steps;
+  }
+}
