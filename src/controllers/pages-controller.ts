@@ -54,6 +54,7 @@ export class PagesController<Row = unknown> extends WatchController<
   PagesSource<Row>
 > {
   readonly #listener: RowsListener<Row> | undefined;
+  #rendered: PagesState<Row> | undefined;
 
   constructor(host: ControllerHost, options: () => PagesControllerOptions, listener?: RowsListener<Row>) {
     super(host, options);
@@ -115,6 +116,22 @@ export class PagesController<Row = unknown> extends WatchController<
       (before.windowed ?? false) === (now.windowed ?? false) &&
       isSameValue(before.from, now.from) &&
       isSameValue(before.args, now.args)
+    );
+  }
+
+  /** A host that edits its rows by itself renders only what it says besides them. */
+  protected override concernsHost(): boolean {
+    const { state } = this;
+    const before = this.#rendered;
+    this.#rendered = state;
+    return (
+      !this.#listener ||
+      before?.status !== state.status ||
+      before.more !== state.more ||
+      before.back !== state.back ||
+      before.stale !== state.stale ||
+      before.error !== state.error ||
+      (before.length === 0) !== (state.length === 0)
     );
   }
 

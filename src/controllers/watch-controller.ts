@@ -103,7 +103,12 @@ export abstract class WatchController<
   }
 
   #changed(): void {
-    if (!this.#isUpdatingHost) this.#host.requestUpdate();
+    if (this.concernsHost() && !this.#isUpdatingHost) this.#host.requestUpdate();
+  }
+
+  /** Whether the host has to be rendered again for what the source says now. */
+  protected concernsHost(): boolean {
+    return true;
   }
 
   #release(): void {

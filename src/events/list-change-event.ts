@@ -16,23 +16,34 @@ export interface ListChange {
  */
 export class ListChangeEvent extends Event {
   static readonly eventName = "list-change";
-  /** Keys of the rows that came, in the order in which they were placed. */
-  readonly added: readonly string[];
-  /** Keys of the rows that went. */
-  readonly removed: readonly string[];
-  /** Keys of the rows that stand elsewhere now. */
-  readonly moved: readonly string[];
   /** Number of rows shown now. */
   readonly total: number;
   readonly source: RowsOrigin;
 
+  readonly #change: ListChange;
+
   constructor(change: ListChange) {
     super(ListChangeEvent.eventName);
-    this.added = change.added;
-    this.removed = change.removed;
-    this.moved = change.moved;
+    this.#change = change;
     this.total = change.total;
     this.source = change.source;
+  }
+
+  // Read only when somebody asks: the first change of a long list has all its keys.
+
+  /** Keys of the rows that came. */
+  get added(): readonly string[] {
+    return this.#change.added;
+  }
+
+  /** Keys of the rows that went. */
+  get removed(): readonly string[] {
+    return this.#change.removed;
+  }
+
+  /** Keys of the rows that stand elsewhere now. */
+  get moved(): readonly string[] {
+    return this.#change.moved;
   }
 }
 

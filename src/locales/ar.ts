@@ -44,6 +44,8 @@ export const ar: Strings = {
   retry: "إعادة المحاولة",
   noClient: "غير متصل بأي خادم.",
   rowsAdded,
+  newRows: rowsAdded,
+  accessDenied: "ليس لديك إذن بالوصول إلى هذا المحتوى.",
   noValue: "لا يوجد",
   valueUnavailable: "غير متاح",
   valueOutdated: "غير محدّث",

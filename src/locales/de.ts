@@ -10,6 +10,8 @@ export const de: Strings = {
   retry: "Erneut versuchen",
   noClient: "Mit keinem Server verbunden.",
   rowsAdded: (count) => (count === 1 ? "1 neuer Eintrag" : `${count} neue Einträge`),
+  newRows: (count) => (count === 1 ? "1 neuer Eintrag" : `${count} neue Einträge`),
+  accessDenied: "Du hast hierauf keinen Zugriff.",
   noValue: "Keine Angabe",
   valueUnavailable: "Nicht verfügbar",
   valueOutdated: "Nicht aktuell",

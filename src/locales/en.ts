@@ -10,6 +10,8 @@ export const en: Strings = {
   retry: "Try again",
   noClient: "Not connected to a backend.",
   rowsAdded: (count) => (count === 1 ? "1 new entry" : `${count} new entries`),
+  newRows: (count) => `${count} new`,
+  accessDenied: "You don\u2019t have access to this.",
   noValue: "None",
   valueUnavailable: "Not available",
   valueOutdated: "Not up to date",

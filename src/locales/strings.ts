@@ -13,6 +13,9 @@ export interface Strings {
   readonly retry: string;
   readonly noClient: string;
   readonly rowsAdded: (count: number) => string;
+  /** How many rows came that are not shown yet, on a button that shows them. */
+  readonly newRows: (count: number) => string;
+  readonly accessDenied: string;
   readonly noValue: string;
   readonly valueUnavailable: string;
   readonly valueOutdated: string;

@@ -336,11 +336,14 @@ describe("<realtime-list>", () => {
       button(list)!.click();
       await until(() => rowsOf(list).length === 6);
       await list.updateComplete;
-      expect(list.shadowRoot!.activeElement).to.equal(button(list));
+      expect(list.shadowRoot!.activeElement === button(list), "button focused").to.equal(true);
       button(list)!.click();
       await until(() => button(list) === null);
       expect(textsOf(list)).to.deep.equal(texts);
-      expect(document.activeElement).to.equal(rowsOf(list)[6]);
+      expect(
+        document.activeElement === rowsOf(list)[6],
+        "row focused " + document.activeElement?.outerHTML.slice(0, 80),
+      ).to.equal(true);
     });
 
     it("come by themselves when the end comes into view in the page", async () => {

@@ -18,14 +18,14 @@ export interface RowCount {
 /** The pages of a list in the order in which they are shown. */
 export type PageTree<Row> = ChunkTree<PageContent<Row>, RowCount>;
 
-const rowCounts: Measure<PageContent<unknown>, RowCount> = {
+const rowCounts: Measure<Pick<PageContent<unknown>, "keys" | "count">, RowCount> = {
   zero: { count: 0, held: 0 },
   of: ({ count, keys }) => ({ count, held: keys.length }),
   add: (left, right) => ({ count: left.count + right.count, held: left.held + right.held }),
 };
 
 export function pageTree<Row>(pages: readonly PageContent<Row>[] = []): PageTree<Row> {
-  return ChunkTree.of(rowCounts, pages);
+  return ChunkTree.of<PageContent<Row>, RowCount>(rowCounts, pages);
 }
 
 export function pageContent<Row>(keys: readonly RowKey[], rows: readonly Row[]): PageContent<Row> {

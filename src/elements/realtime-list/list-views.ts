@@ -1,12 +1,12 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { RealtimeError } from "../../core/errors.js";
-import type { PagesState } from "../../core/live/pages-state.js";
-import { warningIcon } from "../../internal/icons.js";
+import type { EndState } from "../../core/live/pages-state.js";
+import { lockIcon, newRowsIcon, warningIcon } from "../../internal/icons.js";
 import type { Strings } from "../../locales/strings.js";
 
 /** What a list shows beside its rows. Each default gives way to what the author put into the slot. */
 
-export function loadingView(words: Strings): TemplateResult {
+function loadingView(words: Strings): TemplateResult {
   return html`<div class="view">
     <slot name="loading">
       <div part="loading">
@@ -17,7 +17,7 @@ export function loadingView(words: Strings): TemplateResult {
   </div>`;
 }
 
-export function emptyView(words: Strings): TemplateResult {
+function emptyView(words: Strings): TemplateResult {
   return html`<div class="view">
     <slot name="empty"
       ><p class="note" part="empty"><span>${words.empty}</span></p></slot
@@ -25,17 +25,13 @@ export function emptyView(words: Strings): TemplateResult {
   </div>`;
 }
 
-export function noClientView(words: Strings): TemplateResult {
+function noClientView(words: Strings): TemplateResult {
   return html`<div class="view">
     <p class="note" part="error">${warningIcon()}<span>${words.noClient}</span></p>
   </div>`;
 }
 
-export function errorView(
-  words: Strings,
-  error: RealtimeError | undefined,
-  retry: () => void,
-): TemplateResult {
+function errorView(words: Strings, error: RealtimeError | undefined, retry: () => void): TemplateResult {
   return html`<div class="view">
     <slot name="error">
       <p class="note failed" part="error">
@@ -46,26 +42,91 @@ export function errorView(
   </div>`;
 }
 
-/** The end of the rows: one button throughout, so that focus stays on it. */
-export function endView(
+function deniedView(words: Strings): TemplateResult {
+  return html`<div class="view">
+    <slot name="denied">
+      <p class="note" part="error">${lockIcon()}<span>${words.accessDenied}</span></p>
+    </slot>
+  </div>`;
+}
+
+/** What a list shows in the place of its rows, or below them. */
+export type ListStatus = "no-client" | "denied" | "error" | "loading" | "empty" | "ready";
+
+export function statusView(
   words: Strings,
-  state: PagesState<unknown>,
+  status: ListStatus,
+  error: RealtimeError | undefined,
+  retry: () => void,
+): TemplateResult | typeof nothing {
+  switch (status) {
+    case "no-client":
+      return noClientView(words);
+    case "denied":
+      return deniedView(words);
+    case "error":
+      return errorView(words, error, retry);
+    case "loading":
+      return loadingView(words);
+    case "empty":
+      return emptyView(words);
+    case "ready":
+      return nothing;
+  }
+}
+
+const denials = new Set([
+  "access-denied",
+  "denied",
+  "forbidden",
+  "not-allowed",
+  "permission-denied",
+  "unauthenticated",
+  "unauthorized",
+]);
+
+/** Whether the app's own function said, by the code in its error, that the reader may not see this. */
+export function isAccessDenied(error: RealtimeError | undefined): boolean {
+  const { code } = Object(error?.data) as { readonly code?: unknown };
+  return typeof code === "string" && denials.has(code.toLowerCase().replaceAll(/[_ ]/g, "-"));
+}
+
+/** An end of the rows: one button throughout, so that focus stays on it. */
+export function edgeView(
+  words: Strings,
+  end: EndState,
+  error: RealtimeError | undefined,
   press: () => void,
 ): TemplateResult | typeof nothing {
-  if (state.status !== "ready" || state.more === "done") return nothing;
-  const isLoading = state.more === "loading";
-  const hasFailed = state.more === "error";
+  if (end === "done") return nothing;
+  const isLoading = end === "loading";
+  const hasFailed = end === "error";
   const text = isLoading ? words.loadingMore : hasFailed ? words.retry : words.loadMore;
   return html`${
       hasFailed
         ? html`<p class="note failed" part="error">
-            ${warningIcon()}<span>${words.loadMoreFailed}${messageForPeople(state.error)}</span>
+            ${warningIcon()}<span>${words.loadMoreFailed}${messageForPeople(error)}</span>
           </p>`
         : nothing
     }
     <button type="button" part="button" aria-disabled=${isLoading ? "true" : nothing} @click=${press}>
       ${text}
     </button>`;
+}
+
+/** A button that hovers over an edge of the rows as long as there are rows that are not shown. */
+export function newRowsView(
+  words: Strings,
+  count: number,
+  isAtEnd: boolean,
+  press: () => void,
+): TemplateResult | typeof nothing {
+  if (count === 0) return nothing;
+  return html`<div class="pill ${isAtEnd ? "at-end" : "at-start"}">
+    <button type="button" part="new-rows" @click=${press}>
+      ${newRowsIcon(isAtEnd)}<span>${words.newRows(count)}</span>
+    </button>
+  </div>`;
 }
 
 /**

@@ -1,8 +1,85 @@
 import { css } from "lit";
 
 export const realtimeListStyles = css`
+  [part~="list"] {
+    position: relative;
+  }
+  :host(:state(virtual)) [part~="list"] {
+    overflow-anchor: none;
+  }
   ::slotted([data-key]) {
     overflow-wrap: break-word;
+  }
+  ::slotted([data-kept]),
+  ::slotted([data-leaving]) {
+    position: absolute;
+    inset-inline: 0;
+  }
+  ::slotted([data-leaving]) {
+    inset-inline: auto;
+    pointer-events: none;
+  }
+  ::slotted([data-waiting]) {
+    background: linear-gradient(currentColor, currentColor) no-repeat 0 50% / 70% 0.8em;
+    opacity: 0.12;
+  }
+  ::slotted([data-group]) {
+    position: sticky;
+    inset-block-start: 0;
+    z-index: 1;
+    background: var(--realtime-list-group, Canvas);
+    padding-block: calc(var(--_space) * 0.5);
+  }
+  ::slotted([role="option"]) {
+    cursor: default;
+  }
+  ::slotted([role="option"]:focus-visible),
+  ::slotted([role="article"]:focus-visible) {
+    outline: var(--_focus-ring);
+    outline-offset: -2px;
+  }
+  ::slotted([aria-selected="true"]) {
+    background: var(--realtime-list-selected, color-mix(in srgb, var(--_accent) 18%, transparent));
+  }
+  :host([grid]) [part~="list"]:not([hidden]) {
+    display: grid;
+    grid-template-columns: repeat(auto-fill, minmax(min(100%, var(--realtime-list-column, 14rem)), 1fr));
+    gap: var(--realtime-list-gap, var(--_space));
+  }
+  :host([grid]) .space,
+  :host([grid]) ::slotted([data-group]) {
+    grid-column: 1 / -1;
+  }
+  .pill {
+    position: sticky;
+    z-index: 2;
+    display: flex;
+    justify-content: center;
+    block-size: 0;
+    pointer-events: none;
+  }
+  .pill.at-end {
+    inset-block-end: 0;
+    align-items: end;
+  }
+  .pill.at-start {
+    inset-block-start: 0;
+    order: -1;
+  }
+  .pill button {
+    display: inline-flex;
+    align-items: center;
+    gap: 0.4em;
+    block-size: max-content;
+    margin-block: var(--_space);
+    border-radius: 999px;
+    background: var(--realtime-list-new-rows, Canvas);
+    color: CanvasText;
+    box-shadow: 0 2px 8px rgb(0 0 0 / 25%);
+    pointer-events: auto;
+  }
+  .pill button:hover {
+    background: color-mix(in srgb, CanvasText 8%, var(--realtime-list-new-rows, Canvas));
   }
   .view {
     padding-block: var(--_space);
@@ -50,14 +127,18 @@ export const realtimeListStyles = css`
   .bars i:nth-child(3) {
     inline-size: 64%;
   }
-  .end {
+  [part~="base"] {
+    display: flex;
+    flex-direction: column;
+  }
+  .edge {
     display: flex;
     flex-direction: column;
     align-items: center;
     gap: var(--_space);
     min-block-size: 1px;
   }
-  .end:has(button) {
+  .edge:has(button) {
     padding-block: calc(var(--_space) * 1.5);
   }
   [part~="base"]:focus {
@@ -87,6 +168,13 @@ export const realtimeListStyles = css`
     .bars i {
       background: GrayText;
       opacity: 1;
+    }
+    ::slotted([data-waiting]) {
+      forced-color-adjust: none;
+    }
+    ::slotted([aria-selected="true"]) {
+      outline: 2px solid Highlight;
+      outline-offset: -2px;
     }
   }
 `;

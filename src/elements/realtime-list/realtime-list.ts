@@ -3,22 +3,35 @@ import { property, query } from "lit/decorators.js";
 import type { FunctionArgs, RealtimeClient, WatchPagesOptions } from "../../client/realtime-client.js";
 import { PagesController } from "../../controllers/pages-controller.js";
 import type { Logger } from "../../core/ports.js";
-import type { PagesState, RowsChange } from "../../core/live/pages-state.js";
+import type { EndState, PagesState } from "../../core/live/pages-state.js";
 import { ListChangeEvent } from "../../events/list-change-event.js";
+import { SelectionChangeEvent } from "../../events/selection-change-event.js";
+import { type HostedRow, VisibleRowsChangeEvent } from "../../events/visible-rows-change-event.js";
 import { focusForNow } from "../../internal/focus.js";
 import { jsonObjectAttribute, UnreadableJson } from "../../internal/json-attribute.js";
 import { RealtimeElement } from "../../internal/realtime-element.js";
 import { isSlottedRetry } from "../../internal/slotted-retry.js";
 import { buttonStyles, hiddenTextStyles, hostStyles, tokenStyles } from "../../internal/styles.js";
-import { EndWatch } from "./end-watch.js";
-import { emptyView, endView, errorView, loadingView, noClientView } from "./list-views.js";
-import { ReadingPlace } from "./reading-place.js";
+import { type Arrangement, type GroupBy, parseOrders, type SortBy } from "./arranged-rows.js";
+import { EdgeWatch } from "./edge-watch.js";
+import { ListRows } from "./list-rows.js";
+import { edgeView, isAccessDenied, type ListStatus, newRowsView, statusView } from "./list-views.js";
+import { NewRows } from "./new-rows.js";
 import { realtimeListStyles } from "./realtime-list.styles.js";
-import { CustomRows, PlainRows, type RenderItem, type RowRenderer, TemplateRows } from "./row-renderers.js";
-import { RowsView, type ShownChange } from "./rows-view.js";
+import { RowAnimations } from "./row-animations.js";
+import { RowInput } from "./row-input.js";
+import { type ListRole, RowRoles } from "./row-roles.js";
+import type { RenderItem } from "./row-renderers.js";
+import type { SelectionMode } from "./row-selection.js";
+import { RowSource } from "./row-source.js";
+import { RowsView, type ShownRow } from "./rows-view.js";
+import type { ShownChange } from "./shown-change.js";
+import type { ScrollAlign } from "./virtual-rows.js";
+import { WholePage } from "./whole-page.js";
 
 /**
- * A live, paginated list. Its rows are ordinary children of the element, so the page's own CSS styles them.
+ * A live, paginated list of any length. Its rows are ordinary children of the element, so the page's own CSS styles
+ * them; of long lists only the rows near what is visible are there.
  *
  * A row looks as the `<template>` inside the element says, or as `renderItem` returns it.
  *
@@ -27,10 +40,14 @@ import { RowsView, type ShownChange } from "./rows-view.js";
  * @status experimental
  * @since 0.1.0
  * @slot - A `<template>` for one row, with `{{path}}` in texts and attributes. The rows are added here.
+ * @slot group - A `<template>` for the header of a group, with `{{group}}` and `{{count}}`.
  * @slot loading - Shown until the first result.
  * @slot empty - Shown when the list has no rows.
  * @slot error - Shown when the list could not be loaded. A click on anything with `data-retry` tries again.
+ * @slot denied - Shown when the reader may not see the list, or no longer.
  * @fires {ListChangeEvent} list-change - Rows came, went or moved; the page shows it already.
+ * @fires {SelectionChangeEvent} selection-change - The reader chose other rows.
+ * @fires {VisibleRowsChangeEvent} visible-rows-change - With `hosted-rows`: other rows are on the page.
  * @fires {PendingTaskEvent} pending-task - A first load began; its `complete` promise says when it ended.
  * @csspart base - Everything.
  * @csspart list - The rows.
@@ -38,13 +55,23 @@ import { RowsView, type ShownChange } from "./rows-view.js";
  * @csspart empty - The default view of an empty list.
  * @csspart error - The default view of a failure.
  * @csspart button - The buttons "Load more" and "Try again".
+ * @csspart new-rows - The button that tells of rows that are not shown yet.
  * @csspart icon - The picture in the default view of a failure.
  * @cssproperty [--realtime-list-muted] - Colour of secondary text.
  * @cssproperty [--realtime-list-danger] - Colour of failures.
+ * @cssproperty [--realtime-list-selected] - Background of chosen rows.
+ * @cssproperty [--realtime-list-group] - Background of headers of groups, which stick to the edge.
+ * @cssproperty [--realtime-list-new-rows] - Background of the button that tells of new rows.
+ * @cssproperty [--realtime-list-column=14rem] - The least width of a column in a grid.
+ * @cssproperty [--realtime-list-gap] - The distance between rows of a grid.
+ * @cssproperty [--realtime-list-duration=200ms] - How long animations take.
  * @cssstate loading - The first result is not here yet.
  * @cssstate error - The newest attempt failed.
+ * @cssstate denied - The reader may not see the list.
  * @cssstate stale - What is shown is older than the newest connection.
  * @cssstate empty - The list has no rows.
+ * @cssstate virtual - Only rows near what is visible are on the page.
+ * @cssstate waiting - Rows came that are not shown yet.
  */
 export class RealtimeList extends RealtimeElement {
   static override readonly defaultTag = "realtime-list";
@@ -58,6 +85,37 @@ export class RealtimeList extends RealtimeElement {
   @property({ attribute: "page-size", type: Number }) pageSize: number | undefined;
   /** The field that identifies a row, or (as a property) a function that names it. Default `_id`. */
   @property() key: WatchPagesOptions["key"] | undefined;
+  /**
+   * Where the list begins, in the query's own terms: a date, a key. The query gets it as the argument `from`, and with
+   * `backwards: true` when rows before that place are asked for, in reverse order.
+   */
+  @property() from: unknown;
+  /** The query has the newest rows first, and they are shown last: the list starts at its end and follows it. */
+  @property({ attribute: "from-end", type: Boolean }) fromEnd = false;
+  /** Freezes what is shown; what comes meanwhile is counted. */
+  @property({ type: Boolean }) paused = false;
+  /** Shows at most so many updates a second. Default: as many as the page can. */
+  @property({ attribute: "max-updates-per-second", type: Number }) maxUpdatesPerSecond: number | undefined;
+  /** Order of the loaded rows: "author", "-at" for the other direction, "project,-at"; or a function. */
+  @property({ attribute: "sort-by" }) sortBy: SortBy | undefined;
+  /** Puts headers between loaded rows that differ in this path, or (as a property) in what a function returns. */
+  @property({ attribute: "group-by" }) groupBy: GroupBy | undefined;
+  /** Shows only loaded rows for which it returns true. */
+  @property({ attribute: false }) filter: ((row: unknown) => boolean) | undefined;
+  /** Lets the reader choose rows: `single` or `multiple`. */
+  @property() selection: SelectionMode | undefined;
+  /** Keys of the chosen rows. */
+  @property({ attribute: false }) selected: readonly string[] = [];
+  /** The rows are articles that can be walked through with Page Up and Page Down. */
+  @property({ type: Boolean }) feed = false;
+  /** The rows stand beside each other in as many columns as fit. */
+  @property({ type: Boolean }) grid = false;
+  /** Rows fade in and out and glide to their new places, unless the reader prefers less motion. */
+  @property({ type: Boolean }) animated = false;
+  /** Puts all loaded rows on the page, also those of a long list. */
+  @property({ attribute: "render-all", type: Boolean }) renderAll = false;
+  /** A framework renders the rows, see `visible-rows-change`. */
+  @property({ attribute: "hosted-rows", type: Boolean }) hostedRows = false;
   /** The list's name for assistive technology. */
   @property() label = "";
   /** Tells assistive technology of new rows. */
@@ -68,26 +126,67 @@ export class RealtimeList extends RealtimeElement {
   @property({ attribute: false }) client: RealtimeClient | undefined;
 
   @query("[part~=base]") private readonly base!: HTMLElement;
-  @query(".end") private readonly end!: HTMLElement;
+  @query("[part~=list]") private readonly list!: HTMLElement;
 
-  readonly #pages = new PagesController(this, () => this.#options(), {
-    rowsReplaced: (state, isRevived) => this.#replaceRows(state, isRevived),
-    rowsChanged: (change, state) => this.#applyChange(change, state),
+  readonly #roles = new RowRoles(() => this.#total());
+  readonly #source = new RowSource(
+    (message: string) => this.warnOnce(message),
+    () => this.#tellHosted(),
+  );
+  readonly #view: RowsView = new RowsView(this, this.#source.renderer, this.#roles, {
+    rowAdded: (row) => this.#rows.rowAdded(row),
+    rowRemoved: (row) => this.#rows.rowRemoved(row),
   });
-  readonly #place = new ReadingPlace(this);
-  readonly #rows = new RowsView(this, new PlainRows(() => this.#warnOfNoTemplate()));
-  #template: HTMLTemplateElement | null = null;
-  #customRows: CustomRows | undefined;
-  #endWatch: EndWatch | undefined;
+  readonly #animations = new RowAnimations(this, this.#view, () => this.list);
+  readonly #rows: ListRows = new ListRows({
+    element: this,
+    view: this.#view,
+    animations: this.#animations,
+    options: () => this.#rowsOptions(),
+    frame: () => this.#frame(),
+    beforeChange: () => this.#input.focus.remember(),
+    shown: (change, state) => this.#shown(change, state),
+    looked: (range) => this.#pages.look(range),
+    indexOf: (key) => this.#pages.indexOf(key),
+    seenChanged: () => this.#seenChanged(),
+  });
+  readonly #pages = new PagesController(this, () => this.#options(), this.#rows);
+  readonly #input = new RowInput(this, this.#view, this.#rows, () => this.#selectionChanged());
+  readonly #newRows = new NewRows(this.#rows);
+  readonly #wholePage = new WholePage(
+    this,
+    () => this.#rows.length,
+    () => this.#rows.rearrange(),
+  );
+  #onward: EdgeWatch | undefined;
+  #back: EdgeWatch | undefined;
   #endSeen: PagesState<unknown> | undefined;
-  /** Rows from before the element was away stay until the first result. */
-  #isShowingOldRows = false;
   #isPageExpected = false;
+  #wasPageExpected = false;
+  #lastShown = "";
   #firstOfPage: HTMLElement | undefined;
+  #isHostedDue = false;
+  #hasBegun = false;
 
   constructor() {
     super();
     this.addEventListener("click", this.#onClick);
+  }
+
+  /** The rows on the page, for a framework that renders them. Empty without `hosted-rows`. */
+  get visibleRows(): readonly HostedRow[] {
+    if (!this.hostedRows) return [];
+    return [...this.#view.all].map(({ key, row, index, element }: ShownRow) => ({
+      key,
+      row,
+      index,
+      element,
+    }));
+  }
+
+  /** How many rows came that are not shown: while the list is `paused`, or behind what the reader looks at. */
+  get waitingCount(): number {
+    return this.paused ? this.#rows.waitingCount : this.#newRows.count;
   }
 
   /** Asks for the next page. False when there is none, or one is already on its way. */
@@ -102,16 +201,43 @@ export class RealtimeList extends RealtimeElement {
     this.#pages.retry();
   }
 
+  /** Shows what came while the list was paused. It stays paused. */
+  showWaiting(): void {
+    this.#rows.flush();
+    this.requestUpdate();
+  }
+
+  /** Brings a loaded row into view. False when there is none with this key. */
+  scrollToKey(key: string, align: ScrollAlign = "nearest"): boolean {
+    return this.#rows.scrollTo(key, align);
+  }
+
+  /** Goes to the newest row: the last one of a list `from-end`, the first one of others. */
+  scrollToNewest(): void {
+    if (this.from !== undefined) {
+      this.from = undefined;
+      return;
+    }
+    const first = this.#rows.sequence.keyAt(0);
+    if (this.fromEnd) this.#rows.scrollToEnd();
+    else if (first !== undefined) this.#rows.scrollTo(first, "start");
+    this.#newRows.seen();
+    this.requestUpdate();
+  }
+
   override connectedCallback(): void {
     super.connectedCallback();
-    this.#place.connect();
+    this.#rows.connect();
+    this.#wholePage.connect();
     this.#endSeen = undefined;
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.#place.disconnect();
-    this.#endWatch?.look(undefined);
+    this.#rows.disconnect();
+    this.#wholePage.disconnect();
+    this.#onward?.look(undefined);
+    this.#back?.look(undefined);
   }
 
   protected override get logger(): Logger {
@@ -119,12 +245,16 @@ export class RealtimeList extends RealtimeElement {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has("renderItem")) this.#chooseRenderer();
-    else if (!this.hasUpdated) this.#followTemplate();
+    this.#rows.pace.maxPerSecond = this.#checkNumber("max-updates-per-second", this.maxUpdatesPerSecond);
+    this.#animations.isOn = this.animated;
+    this.#roles.role = this.#role();
+    this.#input.use(this.#selectionMode(), this.feed, changed.has("selected") ? this.selected : undefined);
+    if (this.#source.follow(this)) this.#useRenderer();
   }
 
-  protected override update(changed: PropertyValues): void {
-    this.#endOldRows();
+  protected override update(changed: PropertyValues<this>): void {
+    this.#rows.endOldRows(this.#pages.state);
+    this.#rows.pace.catchUp();
     const focused = this.shadowRoot?.activeElement;
     super.update(changed);
     // A button that did its work is gone, but the reader goes on from there.
@@ -133,34 +263,55 @@ export class RealtimeList extends RealtimeElement {
 
   protected override render(): TemplateResult {
     const { state } = this.#pages;
-    const hasRows = this.#rows.size > 0;
+    const hasRows = this.#hasRows(state);
+    this.#lastShown = this.#saysOfRows();
     return html`<div part="base">
+      ${this.#renderEdge("start", state, hasRows)}
       <div
         part="list"
-        role="list"
+        role=${this.#role()}
         aria-label=${this.label || nothing}
         aria-busy=${this.#isLoading(state)}
+        aria-multiselectable=${this.#selectionMode() === "multiple" ? "true" : nothing}
         ?hidden=${!hasRows}
       >
-        <slot @slotchange=${this.#followTemplate}></slot>
+        <div class="space" role="presentation"></div>
+        <slot @slotchange=${this.#onSlotChange}></slot>
+        <div class="space" role="presentation"></div>
       </div>
-      ${this.#renderView(state, hasRows)}
-      <div class="end">${hasRows ? endView(this.words, state, () => this.#onEndButton(state)) : nothing}</div>
+      ${statusView(this.words, this.#status(state, hasRows), state.error, () => this.retry())}
+      ${this.#renderEdge("end", state, hasRows)}
+      ${newRowsView(this.words, hasRows ? this.waitingCount : 0, this.fromEnd, () => this.#onNewRows())}
     </div>`;
   }
 
-  protected override updated(): void {
+  protected override firstUpdated(): void {
+    this.#rows.start();
+  }
+
+  protected override updated(changed: PropertyValues<this>): void {
     const { state } = this.#pages;
+    if (changed.has("paused") && !this.paused) this.#rows.flush();
+    if (arranging.some((name) => changed.has(name)) && this.#hasBegun) this.#rows.rearrange();
+    this.#hasBegun = true;
     this.#toggleStates(state);
+    this.#input.focus.refresh();
     this.reportLoading(this.isConnected && this.#isLoading(state));
     this.reportError(state.error);
     if (this.#pages.isClientMissing) this.warnOfNoClient();
-    this.#watchEnd(state);
+    this.#watchEdges(state);
+  }
+
+  #useRenderer(): void {
+    this.#view.useRenderer(this.#source.renderer);
+    this.#rows.rearrange();
   }
 
   #options() {
-    const { query, args, pageSize, key, client } = this;
-    return { client, key, pageSize: this.#checkPageSize(pageSize), ...this.#checkArgs(query, args) };
+    const { query, args, pageSize, key, client, fromEnd } = this;
+    const from = this.from === "" || this.from === null ? undefined : this.from;
+    const size = this.#checkNumber("page-size", pageSize, true);
+    return { client, key, pageSize: size, fromEnd, from, windowed: true, ...this.#checkArgs(query, args) };
   }
 
   #checkArgs(name: string | undefined, args: FunctionArgs | undefined) {
@@ -169,138 +320,214 @@ export class RealtimeList extends RealtimeElement {
     return { query: undefined };
   }
 
-  #checkPageSize(pageSize: number | undefined): number | undefined {
-    if (pageSize === undefined || pageSize === null || (Number.isInteger(pageSize) && pageSize > 0)) {
-      return pageSize ?? undefined;
-    }
-    this.warnOnce(`page-size must be a whole number above 0, not "${pageSize}". The default is used.`);
+  #checkNumber(name: string, value: number | null | undefined, isWhole = false): number | undefined {
+    if (value === undefined || value === null) return undefined;
+    if (value > 0 && Number.isFinite(value) && (!isWhole || Number.isInteger(value))) return value;
+    const kind = isWhole ? "a whole number" : "a number";
+    this.warnOnce(`${name} must be ${kind} above 0, not "${value}". The default is used.`);
     return undefined;
   }
 
+  #rowsOptions() {
+    return {
+      isReady: this.hasUpdated,
+      isFromEnd: this.fromEnd,
+      isPaused: this.paused,
+      rendersAll: this.renderAll || this.#wholePage.isOn,
+      arrangement: this.#arrangement(),
+    };
+  }
+
+  #arrangement(): Arrangement | undefined {
+    const { sortBy, filter, groupBy } = this;
+    const isAsked = Boolean(sortBy) || Boolean(filter) || Boolean(groupBy);
+    if (!isAsked) return undefined;
+    this.#warnOfPaths("sort-by", sortBy);
+    this.#warnOfPaths("group-by", groupBy);
+    return { sortBy: sortBy || undefined, filter, groupBy: groupBy || undefined, locale: this.locale };
+  }
+
+  #warnOfPaths(name: string, value: SortBy | GroupBy | undefined): void {
+    if (typeof value !== "string" || hasOnlyPaths(value)) return;
+    this.warnOnce(`${name}="${value}" must be a path such as "author.name". What is no path is left out.`);
+  }
+
+  #selectionMode(): SelectionMode | undefined {
+    const { selection } = this;
+    if (!selection || selection === "single" || selection === "multiple") return selection || undefined;
+    this.warnOnce(`selection="${String(selection)}" is not known. Use "single" or "multiple".`);
+    return undefined;
+  }
+
+  #role(): ListRole {
+    if (this.#selectionMode()) return "listbox";
+    return this.feed ? "feed" : "list";
+  }
+
+  /** For assistive technology, which can't count rows that are not on the page. */
+  #total(): number | undefined {
+    if (!this.#rows.isVirtual) return undefined;
+    const { more, back } = this.#pages.state;
+    return more === "done" && back === "done" ? this.#rows.length : -1;
+  }
+
+  #frame() {
+    const [before, after] = this.list.querySelectorAll<HTMLElement>(".space");
+    return { list: this.list, before: before as HTMLElement, after: after as HTMLElement };
+  }
+
   #isLoading(state: PagesState<unknown>): boolean {
-    const isSearching = state.status === "ready" && state.rows.length === 0 && state.more !== "done";
+    const isSearching = state.status === "ready" && state.length === 0 && state.more !== "done";
     return (
       (state.status === "loading" || (isSearching && state.more !== "error")) && !this.#pages.isClientMissing
     );
   }
 
-  #hasFailed(state: PagesState<unknown>): boolean {
-    return state.status === "error" || (this.#rows.size === 0 && state.more === "error");
+  #hasRows(state: PagesState<unknown>): boolean {
+    return this.#rows.length > 0 && !isAccessDenied(state.error);
   }
 
-  #renderView(state: PagesState<unknown>, hasRows: boolean): TemplateResult | typeof nothing {
-    if (this.#pages.isClientMissing) return noClientView(this.words);
-    if (this.#hasFailed(state)) return errorView(this.words, state.error, () => this.retry());
-    if (hasRows) return nothing;
-    return this.#isLoading(state) ? loadingView(this.words) : emptyView(this.words);
+  #status(state: PagesState<unknown>, hasRows: boolean): ListStatus {
+    if (this.#pages.isClientMissing) return "no-client";
+    if (isAccessDenied(state.error)) return "denied";
+    if (state.status === "error" || (!hasRows && state.more === "error")) return "error";
+    if (hasRows) return "ready";
+    return this.#isLoading(state) ? "loading" : "empty";
+  }
+
+  #renderEdge(side: "start" | "end", state: PagesState<unknown>, hasRows: boolean): TemplateResult {
+    const isOnward = this.#isOnward(side);
+    const end = isOnward ? state.more : state.back;
+    const isShown = hasRows && state.status === "ready";
+    const press = (): void => this.#onEdgeButton(end, isOnward);
+    return html`<div class="edge ${side}">
+      ${isShown ? edgeView(this.words, end, state.error, press) : nothing}
+    </div>`;
+  }
+
+  #isOnward(side: "start" | "end"): boolean {
+    return (side === "end") !== this.fromEnd;
   }
 
   #toggleStates(state: PagesState<unknown>): void {
     const isLoading = this.#isLoading(state);
-    const isEmpty = state.status === "ready" && !isLoading && this.#rows.size === 0;
+    const isEmpty = state.status === "ready" && !isLoading && this.#rows.length === 0;
     this.toggleState("loading", isLoading);
     this.toggleState("empty", isEmpty && state.more === "done");
     this.toggleState("error", state.status === "error" || state.more === "error");
+    this.toggleState("denied", isAccessDenied(state.error));
     this.toggleState("stale", state.stale);
+    this.toggleState("virtual", this.#rows.isVirtual);
+    this.toggleState("waiting", this.waitingCount > 0);
     this.toggleState("no-client", this.#pages.isClientMissing);
   }
 
-  #watchEnd(state: PagesState<unknown>): void {
+  #watchEdges(state: PagesState<unknown>): void {
     if (state === this.#endSeen) return;
     this.#endSeen = state;
-    this.#endWatch ??= new EndWatch(() => this.loadMore());
-    this.#endWatch.look(state.status === "ready" && state.more === "idle" ? this.end : undefined);
+    const [start, end] = this.base.querySelectorAll<HTMLElement>(":scope > .edge");
+    this.#onward ??= new EdgeWatch(() => this.loadMore());
+    this.#back ??= new EdgeWatch(() => this.#pages.loadBack());
+    const isReady = state.status === "ready";
+    this.#onward.look(isReady && state.more === "idle" ? (this.fromEnd ? start : end) : undefined);
+    this.#back.look(isReady && state.back === "idle" ? (this.fromEnd ? end : start) : undefined);
   }
 
-  #onEndButton(state: PagesState<unknown>): void {
-    if (state.more === "error") this.retry();
-    else this.loadMore();
+  #onEdgeButton(end: EndState, isOnward: boolean): void {
+    if (end === "error") this.retry();
+    else if (isOnward) this.loadMore();
+    else this.#pages.loadBack();
+  }
+
+  #onNewRows(): void {
+    if (this.paused) this.showWaiting();
+    else this.scrollToNewest();
   }
 
   readonly #onClick = (event: Event): void => {
     if (isSlottedRetry(event)) this.retry();
   };
 
-  #replaceRows(state: PagesState<unknown>, isRevived: boolean): void {
-    this.#isPageExpected = false;
-    this.#isShowingOldRows = isRevived && state.status === "loading" && this.#rows.size > 0;
-    if (!this.#isShowingOldRows) this.#showAnew(state);
-  }
-
-  /** The first result after the element was away: what it shows is brought up to date in one go. */
-  #endOldRows(): void {
-    const { state } = this.#pages;
-    if (!this.#isShowingOldRows || state.status === "loading") return;
-    this.#isShowingOldRows = false;
-    if (state.status === "ready") this.#showAnew(state);
-  }
-
-  #showAnew(state: PagesState<unknown>): void {
-    let shown: ShownChange | undefined;
-    this.#place.keep(() => (shown = this.#rows.replace(state)), new Set());
-    if (shown) this.#tell(shown, state);
-  }
-
-  #applyChange(change: RowsChange<unknown>, state: PagesState<unknown>): void {
-    if (this.#isShowingOldRows) return;
-    const isFirst = this.#rows.size === 0;
-    const oldTotal = this.#rows.size;
-    const shown = summarize(change);
-    const leaving = new Set(
-      [...shown.removed, ...shown.moved].flatMap((key) => this.#rows.elementOf(key) ?? []),
-    );
-    this.#place.keep(() => this.#rows.apply(change), leaving);
-    this.#tell(shown, state);
-    if (this.#isPageExpected && state.more !== "loading") {
-      this.#isPageExpected = false;
-      const key = state.keys[oldTotal];
-      this.#firstOfPage = key === undefined ? undefined : this.#rows.elementOf(key);
-    } else if (this.announce && !isFirst && shown.added.length > 0) {
-      this.say([this.label, this.words.rowsAdded(shown.added.length)].filter(Boolean).join(": "));
-    }
-  }
-
-  #tell(shown: ShownChange, state: PagesState<unknown>): void {
-    if (shown.added.length + shown.removed.length + shown.moved.length === 0) return;
-    const source = state.stale ? "cache" : "server";
-    this.dispatchEvent(new ListChangeEvent({ ...shown, total: this.#rows.size, source }));
-  }
-
-  /** Takes up a `<template>` that came or was exchanged. */
-  readonly #followTemplate = (): void => {
-    if (this.renderItem) return;
-    const template = this.querySelector<HTMLTemplateElement>(":scope > template");
-    if (template !== this.#template) this.#chooseRenderer();
+  /** A template came or was exchanged. */
+  readonly #onSlotChange = (): void => {
+    if (this.#source.isOutdated(this)) this.requestUpdate();
   };
 
-  #chooseRenderer(): void {
-    const { renderItem } = this;
-    if (renderItem && this.#customRows) {
-      this.#customRows.renderItem = renderItem;
-      this.#rows.refresh();
-      return;
+  #shown(change: ShownChange | null, state: PagesState<unknown>): void {
+    this.#newRows.noteShown(this.fromEnd);
+    this.#input.rowsChanged(change);
+    this.#expectPage(state);
+    this.#tellHosted();
+    if (change) this.#tell(change, state);
+    if (this.#needsUpdate()) this.requestUpdate();
+  }
+
+  /** The element itself says little of its rows: whether there are any, how many wait, and what an end is like. */
+  #needsUpdate(): boolean {
+    return this.#saysOfRows() !== this.#lastShown;
+  }
+
+  #saysOfRows(): string {
+    return [this.#rows.length > 0, this.#rows.isVirtual, this.waitingCount].join();
+  }
+
+  #seenChanged(): void {
+    this.#newRows.noteSeen(this.fromEnd);
+    if (this.#needsUpdate()) this.requestUpdate();
+  }
+
+  #expectPage(state: PagesState<unknown>): void {
+    if (!this.#isPageExpected || state.more === "loading") return;
+    this.#isPageExpected = false;
+    const key = this.fromEnd ? undefined : this.#rows.sequence.keyAt(this.#rows.lengthBefore);
+    this.#firstOfPage = key === undefined ? undefined : this.#view.find(key)?.element;
+    this.#wasPageExpected = true;
+  }
+
+  #tell(change: ShownChange, state: PagesState<unknown>): void {
+    const isAsked = this.#wasPageExpected;
+    this.#wasPageExpected = false;
+    const isFirst = this.#rows.lengthBefore === 0;
+    if (this.announce && !isFirst && !isAsked && change.added.length > 0) {
+      this.say([this.label, this.words.rowsAdded(change.added.length)].filter(Boolean).join(": "));
     }
-    this.#customRows = renderItem && new CustomRows(renderItem);
-    this.#rows.rebuild(this.#customRows ?? this.#templateRows(), this.#pages.state);
+    const source = state.stale ? "cache" : "server";
+    const { length } = this.#rows;
+    const event = {
+      get added() {
+        return change.added;
+      },
+      get removed() {
+        return change.removed;
+      },
+      get moved() {
+        return change.moved;
+      },
+      total: length,
+      source,
+    } as const;
+    this.dispatchEvent(new ListChangeEvent(event));
   }
 
-  #templateRows(): RowRenderer {
-    this.#template = this.querySelector<HTMLTemplateElement>(":scope > template");
-    if (!this.#template) return new PlainRows(() => this.#warnOfNoTemplate());
-    return new TemplateRows(this.#template, (message) => this.warnOnce(message));
+  #selectionChanged(): void {
+    this.selected = [...this.#input.selection.keys];
+    this.dispatchEvent(new SelectionChangeEvent(this.selected));
   }
 
-  #warnOfNoTemplate(): void {
-    this.warnOnce(
-      "rows are shown as they came. Put a <template> for one row inside, or set the renderItem property.",
-    );
+  /** Once for everything that happens in one go. */
+  #tellHosted(): void {
+    if (!this.hostedRows || this.#isHostedDue) return;
+    this.#isHostedDue = true;
+    queueMicrotask(() => {
+      this.#isHostedDue = false;
+      this.dispatchEvent(new VisibleRowsChangeEvent(this.visibleRows));
+    });
   }
 }
 
-function summarize(change: RowsChange<unknown>): ShownChange {
-  return {
-    added: change.placed.filter(({ kind }) => kind === "added").map(({ key }) => key),
-    removed: change.removed,
-    moved: change.placed.filter(({ kind }) => kind === "moved").map(({ key }) => key),
-  };
+/** Properties that decide how loaded rows are shown. */
+const arranging = ["sortBy", "groupBy", "filter", "renderAll", "grid"] as const;
+
+function hasOnlyPaths(text: string): boolean {
+  return parseOrders(text).length === text.split(",").length;
 }

@@ -1,5 +1,7 @@
 import { render } from "lit";
 import type { RowKey } from "../../core/live/pages-state.js";
+import { GroupHeader } from "./group-header.js";
+import { textOf } from "../../internal/template/placeholders.js";
 import { RowTemplate, type BoundRow, type TemplateWarning } from "../../internal/template/row-template.js";
 
 /**
@@ -13,6 +15,8 @@ export type RenderItem = (row: unknown, key: RowKey) => unknown;
 export interface RowRenderer {
   /** Fills `element`, or brings what it holds up to date. */
   renderRow(element: HTMLElement, row: unknown, key: RowKey): void;
+  /** `element` left the page and won't come back. */
+  release?(element: HTMLElement): void;
 }
 
 /** Rows from the author's `<template>`. */
@@ -71,4 +75,53 @@ export class PlainRows implements RowRenderer {
 
 function writeBigInt(_name: string, value: unknown): unknown {
   return typeof value === "bigint" ? `${value}n` : value;
+}
+
+/** Rows that the page's framework renders into the elements that the list makes. */
+export class HostedRows implements RowRenderer {
+  readonly #onChange: () => void;
+
+  constructor(onChange: () => void) {
+    this.#onChange = onChange;
+  }
+
+  renderRow(): void {
+    this.#onChange();
+  }
+
+  release(): void {
+    this.#onChange();
+  }
+}
+
+/** Headers of groups, from a template of their own or as plain text; all other rows as `rows` renders them. */
+export class GroupedRows implements RowRenderer {
+  readonly #rows: RowRenderer;
+  readonly #headers: RowRenderer;
+
+  constructor(rows: RowRenderer, headers: RowRenderer) {
+    this.#rows = rows;
+    this.#headers = headers;
+  }
+
+  renderRow(element: HTMLElement, row: unknown, key: RowKey): void {
+    this.#rendererOf(element).renderRow(element, row, key);
+  }
+
+  release(element: HTMLElement): void {
+    this.#rendererOf(element).release?.(element);
+  }
+
+  #rendererOf(element: HTMLElement): RowRenderer {
+    return element.hasAttribute("data-group") ? this.#headers : this.#rows;
+  }
+}
+
+/** A header without a template: the group's name. */
+export class PlainHeaders implements RowRenderer {
+  renderRow(element: HTMLElement, row: unknown): void {
+    const name = element.ownerDocument.createElement("strong");
+    name.textContent = row instanceof GroupHeader ? (textOf(row.group) ?? "") : "";
+    element.replaceChildren(name);
+  }
 }

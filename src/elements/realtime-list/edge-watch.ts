@@ -1,8 +1,8 @@
-/** How far below what is visible the end of the list may be when more is fetched. */
+/** How far outside of what is visible an end of the list may be when more is fetched. */
 const AHEAD = "300px";
 
-/** Tells when the end of the list comes into view, in the page or in any scroller around the list. */
-export class EndWatch {
+/** Tells when an end of the list comes into view, in the page or in any scroller around the list. */
+export class EdgeWatch {
   readonly #observer: IntersectionObserver;
   #target: Element | undefined;
 

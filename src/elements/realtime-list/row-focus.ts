@@ -1,0 +1,125 @@
+import type { RowKey } from "../../core/live/pages-state.js";
+import { focusedNear } from "../../internal/focus.js";
+import type { ListRows } from "./list-rows.js";
+import type { RowsView, ShownRow } from "./rows-view.js";
+
+/**
+ * One row at a time can be reached by Tab, and the keys move between rows, also to those that have no nodes yet. The
+ * row in focus keeps its nodes while it is out of sight, and gives focus to its neighbour when it goes.
+ */
+export class RowFocus {
+  isOn = false;
+  readonly #host: HTMLElement;
+  readonly #view: RowsView;
+  readonly #rows: ListRows;
+  #active: RowKey | undefined;
+  #activeIndex = 0;
+  #hadFocus = false;
+  #wasOn = false;
+
+  constructor(host: HTMLElement, view: RowsView, rows: ListRows) {
+    this.#host = host;
+    this.#view = view;
+    this.#rows = rows;
+  }
+
+  /** The row that an event is about: the row itself, not a control inside of it. */
+  rowOf(event: Event): ShownRow | undefined {
+    const { target } = event;
+    const key =
+      target instanceof HTMLElement && target.parentNode === this.#host ? target.dataset["key"] : undefined;
+    return key === undefined ? undefined : this.#view.find(key);
+  }
+
+  /** The rows on the page are others now, or other numbers. */
+  refresh(): void {
+    if (!this.isOn && !this.#wasOn) return;
+    this.#wasOn = this.isOn;
+    if (!this.isOn) {
+      for (const { element } of this.#view.all) element.removeAttribute("tabindex");
+      return;
+    }
+    const active = this.#current();
+    for (const { key, element } of this.#view.all) {
+      const tabIndex = key === active?.key ? 0 : -1;
+      if (element.tabIndex !== tabIndex || !element.hasAttribute("tabindex")) element.tabIndex = tabIndex;
+    }
+    if (active) this.#activeIndex = active.index;
+    if (this.#hadFocus && active && !this.#hasFocus()) active.element.focus({ preventScroll: true });
+  }
+
+  /** Called before rows may go, to know whether focus goes with them. */
+  remember(): void {
+    const focused = focusedNear(this.#host);
+    this.#hadFocus = this.isOn && focused?.parentNode === this.#host;
+  }
+
+  focused(row: ShownRow): void {
+    this.#active = row.key;
+    this.#activeIndex = row.index;
+    this.refresh();
+  }
+
+  /** Moves focus to a row, wherever it is. Answers its place, or -1 when there is none. */
+  moveTo(index: number): number {
+    const place = this.#nearestRow(
+      Math.min(Math.max(index, 0), this.#rows.length - 1),
+      index < this.#activeIndex ? -1 : 1,
+    );
+    const key = this.#rows.sequence.keyAt(place);
+    if (key === undefined || !this.#rows.scrollTo(key, "nearest")) return -1;
+    const row = this.#view.find(key);
+    if (!row) return -1;
+    this.focused(row);
+    row.element.focus({ preventScroll: true });
+    return place;
+  }
+
+  /** Where a key leads from `row`. Undefined for keys that lead nowhere. */
+  target(key: string, row: ShownRow, columns: number): number | undefined {
+    const isRtl = getComputedStyle(this.#host).direction === "rtl";
+    const page = Math.max(1, this.#rows.pageLength);
+    switch (key) {
+      case "ArrowDown":
+        return row.index + columns;
+      case "ArrowUp":
+        return row.index - columns;
+      case "ArrowRight":
+        return columns > 1 ? row.index + (isRtl ? -1 : 1) : undefined;
+      case "ArrowLeft":
+        return columns > 1 ? row.index + (isRtl ? 1 : -1) : undefined;
+      case "PageDown":
+        return row.index + page;
+      case "PageUp":
+        return row.index - page;
+      case "Home":
+        return 0;
+      case "End":
+        return this.#rows.length - 1;
+      default:
+        return undefined;
+    }
+  }
+
+  #current(): ShownRow | undefined {
+    const known = this.#active === undefined ? undefined : this.#view.find(this.#active);
+    if (known) return known;
+    const near = this.#view.rows.find(({ index }) => index >= this.#activeIndex) ?? this.#view.rows.at(-1);
+    const isReplaced = this.#hadFocus && near;
+    if (isReplaced) this.#active = near.key;
+    return near;
+  }
+
+  #hasFocus(): boolean {
+    const focused = focusedNear(this.#host);
+    return focused !== null && this.#host.contains(focused);
+  }
+
+  /** Headers of groups are no rows to stop at. */
+  #nearestRow(index: number, step: 1 | -1): number {
+    const { sequence } = this.#rows;
+    if (!sequence.isHeader?.(index)) return index;
+    const next = index + step;
+    return next >= 0 && next < this.#rows.length ? next : index - step;
+  }
+}

@@ -1,0 +1,16 @@
+import { focusedNear } from "../../internal/focus.js";
+
+/** The rows that hold the focus, or an end of what the reader has selected. */
+export function rowInUse(host: HTMLElement): ReadonlySet<Element> {
+  const selection = host.ownerDocument.getSelection();
+  const isSelected = selection !== null && !selection.isCollapsed;
+  const nodes = [focusedNear(host), ...(isSelected ? [selection.anchorNode, selection.focusNode] : [])];
+  return new Set(nodes.flatMap((node) => childWith(host, node) ?? []));
+}
+
+/** The child of `host` that holds `node`. */
+function childWith(host: HTMLElement, node: Node | null): Element | undefined {
+  let at = node;
+  while (at && at.parentNode !== host) at = at.parentNode;
+  return at instanceof Element ? at : undefined;
+}

@@ -1,0 +1,146 @@
+import type { ListRows } from "./list-rows.js";
+import { RowFocus } from "./row-focus.js";
+import { RowSelection, type SelectionMode } from "./row-selection.js";
+import type { RowsView, ShownRow } from "./rows-view.js";
+import type { ShownChange } from "./shown-change.js";
+
+/** What the reader does with rows, by keyboard and pointer: walks through them, chooses some. */
+export class RowInput {
+  readonly focus: RowFocus;
+  readonly selection = new RowSelection();
+  readonly #host: HTMLElement;
+  readonly #view: RowsView;
+  readonly #rows: ListRows;
+  readonly #changed: () => void;
+  #isFeed = false;
+
+  /** `changed` is called when the reader chose other rows. */
+  constructor(host: HTMLElement, view: RowsView, rows: ListRows, changed: () => void) {
+    this.#host = host;
+    this.#view = view;
+    this.#rows = rows;
+    this.#changed = changed;
+    this.focus = new RowFocus(host, view, rows);
+    host.addEventListener("keydown", this.#onKey);
+    host.addEventListener("click", this.#onClick);
+    host.addEventListener("focusin", this.#onFocus);
+  }
+
+  /** `selected`: what the page chose, or undefined when it said nothing. */
+  use(mode: SelectionMode | undefined, isFeed: boolean, selected: readonly string[] | undefined): void {
+    this.#isFeed = isFeed;
+    this.selection.mode = mode;
+    this.focus.isOn = mode !== undefined || isFeed;
+    if (selected && mode) this.selection.set(selected);
+    this.#mark();
+  }
+
+  /** Other rows are on the page. */
+  rowsChanged(change: ShownChange | null): void {
+    const hasForgotten =
+      this.selection.keys.size > 0 && change !== null && this.selection.forget(change.removed);
+    this.#mark();
+    this.focus.refresh();
+    if (hasForgotten) this.#changed();
+  }
+
+  readonly #onFocus = (event: Event): void => {
+    const row = this.focus.isOn ? this.focus.rowOf(event) : undefined;
+    if (row) this.focus.focused(row);
+  };
+
+  readonly #onClick = (event: MouseEvent): void => {
+    if (!this.selection.mode || event.defaultPrevented) return;
+    const row = this.#rowAround(event);
+    if (!row || isControl(event, row.element)) return;
+    this.focus.focused(row);
+    if (event.shiftKey) this.#choose(this.#extendTo(row.index));
+    else if (this.selection.mode === "multiple" && (event.ctrlKey || event.metaKey || isTouch(event))) {
+      this.#choose(this.selection.toggle(row.key));
+    } else this.#choose(this.selection.only(row.key));
+  };
+
+  readonly #onKey = (event: KeyboardEvent): void => {
+    const row = this.focus.isOn && !event.defaultPrevented ? this.focus.rowOf(event) : undefined;
+    if (row && this.#handleKey(event, row)) event.preventDefault();
+  };
+
+  #handleKey(event: KeyboardEvent, row: ShownRow): boolean {
+    if (event.altKey) return false;
+    if (this.selection.mode && this.#handleChoice(event, row)) return true;
+    if (this.#isFeed && !this.selection.mode && !event.key.startsWith("Page")) return false;
+    const target = this.#isFeed
+      ? feedTarget(event.key, row)
+      : this.focus.target(event.key, row, this.#rows.columns);
+    if (target === undefined || event.ctrlKey || event.metaKey) return false;
+    const place = this.focus.moveTo(target);
+    if (place >= 0 && event.shiftKey && this.selection.mode === "multiple")
+      this.#choose(this.#extendTo(place));
+    return true;
+  }
+
+  #handleChoice(event: KeyboardEvent, row: ShownRow): boolean {
+    const isCommand = event.ctrlKey || event.metaKey;
+    if (isCommand && event.key.toLowerCase() === "a") {
+      this.#choose(this.selection.all(this.#rows.sequence));
+      return this.selection.mode === "multiple";
+    }
+    if (event.key === " " && event.shiftKey) this.#choose(this.#extendTo(row.index));
+    else if (event.key === " " || event.key === "Enter") this.#choose(this.selection.toggle(row.key));
+    else return false;
+    return true;
+  }
+
+  #extendTo(index: number): boolean {
+    return this.selection.extend(index, this.#rows.sequence, (key) => this.#rows.indexOf(key));
+  }
+
+  #choose(hasChanged: boolean): void {
+    if (!hasChanged) return;
+    this.#mark();
+    this.#changed();
+  }
+
+  #mark(): void {
+    const isSelectable = this.selection.mode !== undefined;
+    for (const { key, element } of this.#view.all) {
+      if (!isSelectable || element.hasAttribute("data-group")) element.removeAttribute("aria-selected");
+      else setIfOther(element, "aria-selected", String(this.selection.keys.has(key)));
+    }
+  }
+
+  #rowAround(event: Event): ShownRow | undefined {
+    const element = event
+      .composedPath()
+      .find((node) => node instanceof HTMLElement && node.parentNode === this.#host);
+    const key = element instanceof HTMLElement ? element.dataset["key"] : undefined;
+    const row = key === undefined ? undefined : this.#view.find(key);
+    return row?.element.hasAttribute("data-group") ? undefined : row;
+  }
+}
+
+/** Keys of the feed pattern; everything else is the page's. */
+function feedTarget(key: string, row: ShownRow): number | undefined {
+  if (key === "PageDown") return row.index + 1;
+  return key === "PageUp" ? row.index - 1 : undefined;
+}
+
+/** Whether a click was meant for something inside of the row. */
+function isControl(event: Event, row: Element): boolean {
+  const path = event.composedPath();
+  const inside = path.slice(0, path.indexOf(row));
+  return inside.some(
+    (node) =>
+      node instanceof Element &&
+      node.matches("a[href], button, input, select, textarea, label, summary, [contenteditable]"),
+  );
+}
+
+/** Where there is no keyboard to hold, each touch adds or takes away. */
+function isTouch(event: MouseEvent): boolean {
+  return "pointerType" in event && event.pointerType === "touch";
+}
+
+function setIfOther(element: Element, name: string, value: string): void {
+  if (element.getAttribute(name) !== value) element.setAttribute(name, value);
+}

@@ -1,0 +1,44 @@
+import type { RowKey } from "../../core/live/pages-state.js";
+import type { RowSequence } from "./row-sequence.js";
+
+/** What a change came to on the page. Long lists are read only when somebody asks. */
+export interface ShownChange {
+  readonly added: readonly RowKey[];
+  readonly removed: readonly RowKey[];
+  readonly moved: readonly RowKey[];
+}
+
+/** The difference between two orders of rows that have nothing to do with each other. Null for none. */
+export function exchange(before: RowSequence, after: RowSequence): ShownChange | null {
+  if (before.length === after.length && keysOf(before).every((key, index) => key === after.keyAt(index)))
+    return null;
+  return {
+    get added() {
+      const old = new Set(keysOf(before));
+      return keysOf(after).filter((key) => !old.has(key));
+    },
+    get removed() {
+      const kept = new Set(keysOf(after));
+      return keysOf(before).filter((key) => !kept.has(key));
+    },
+    get moved() {
+      return movedBetween(keysOf(before), keysOf(after));
+    },
+  };
+}
+
+function keysOf(rows: RowSequence): RowKey[] {
+  return Array.from({ length: rows.length }, (_value, index) => rows.keyAt(index)).filter(
+    (key) => key !== undefined,
+  );
+}
+
+/** Rows that stand before another one than they did, as far as both are still there. */
+function movedBetween(before: readonly RowKey[], after: readonly RowKey[]): RowKey[] {
+  const kept = new Set(after);
+  const old = before.filter((key) => kept.has(key));
+  const known = new Set(old);
+  const now = after.filter((key) => known.has(key));
+  const follower = new Map(old.map((key, index) => [key, old[index + 1]]));
+  return now.filter((key, index) => follower.get(key) !== now[index + 1]);
+}

@@ -1,0 +1,33 @@
+/**
+ * A row of a list with `hosted-rows`, and the element that a framework renders it into.
+ *
+ * @public
+ */
+export interface HostedRow {
+  readonly key: string;
+  readonly row: unknown;
+  /** Its place among all rows of the list, from 0. */
+  readonly index: number;
+  readonly element: HTMLElement;
+}
+
+/**
+ * Other rows are on the page, or their data changed: render each of `rows` into its `element`, and nothing else.
+ *
+ * @public
+ */
+export class VisibleRowsChangeEvent extends Event {
+  static readonly eventName = "visible-rows-change";
+  readonly rows: readonly HostedRow[];
+
+  constructor(rows: readonly HostedRow[]) {
+    super(VisibleRowsChangeEvent.eventName);
+    this.rows = rows;
+  }
+}
+
+declare global {
+  interface GlobalEventHandlersEventMap {
+    "visible-rows-change": VisibleRowsChangeEvent;
+  }
+}
