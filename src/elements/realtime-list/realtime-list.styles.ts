@@ -137,6 +137,7 @@ export const realtimeListStyles = css`
     align-items: center;
     gap: var(--_space);
     min-block-size: 1px;
+    margin-block-end: -1px;
   }
   .edge:has(button) {
     padding-block: calc(var(--_space) * 1.5);

@@ -1,7 +1,8 @@
 import type { RowKey } from "../../core/live/pages-state.js";
 import { focusedNear } from "../../internal/focus.js";
 import type { ListRows } from "./list-rows.js";
-import type { RowsView, ShownRow } from "./rows-view.js";
+import type { RowsView } from "./rows-view.js";
+import type { ShownRow } from "./shown-row.js";
 
 /**
  * One row at a time can be reached by Tab, and the keys move between rows, also to those that have no nodes yet. The

@@ -1,7 +1,8 @@
 import type { ListRows } from "./list-rows.js";
 import { RowFocus } from "./row-focus.js";
 import { RowSelection, type SelectionMode } from "./row-selection.js";
-import type { RowsView, ShownRow } from "./rows-view.js";
+import type { RowsView } from "./rows-view.js";
+import type { ShownRow } from "./shown-row.js";
 import type { ShownChange } from "./shown-change.js";
 
 /** What the reader does with rows, by keyboard and pointer: walks through them, chooses some. */

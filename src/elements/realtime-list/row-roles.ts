@@ -1,4 +1,4 @@
-import type { ShownRow } from "./rows-view.js";
+import type { ShownRow } from "./shown-row.js";
 import { GroupHeader } from "./group-header.js";
 
 /** What a list and its rows are to assistive technology. */

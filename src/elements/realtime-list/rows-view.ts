@@ -5,21 +5,7 @@ import { rowInUse } from "./row-in-use.js";
 import type { RowRenderer } from "./row-renderers.js";
 import type { RowRoles } from "./row-roles.js";
 import { placeAfter, type RowSequence } from "./row-sequence.js";
-
-/** A row that has nodes on the page. */
-export interface ShownRow {
-  readonly key: RowKey;
-  readonly element: HTMLElement;
-  row: unknown;
-  /** Its place among all rows of the list. */
-  index: number;
-}
-
-/** What has nodes now: the rows from `first` to `last`, both included. */
-export interface ShownRange {
-  readonly first: number;
-  readonly last: number;
-}
+import type { ShownRange, ShownRow } from "./shown-row.js";
 
 /** Hears of nodes that come and go. */
 export interface RowsObserver {

@@ -4,7 +4,8 @@ import { RowHeights } from "../../internal/virtual/row-heights.js";
 import { type ScrollArea, scrollAreaOf } from "../../internal/virtual/scroll-area.js";
 import { GroupHeader } from "./group-header.js";
 import { noRows, placeAfter, type RowSequence } from "./row-sequence.js";
-import type { RowsView, ShownRange, ShownRow } from "./rows-view.js";
+import type { RowsView } from "./rows-view.js";
+import type { ShownRange, ShownRow } from "./shown-row.js";
 
 /** So much of the visible height has nodes on each side of what is visible. */
 const OVERSCAN = 1;
@@ -158,7 +159,7 @@ export class VirtualRows {
     this.#measure();
     this.#setSpaces(this.#start, this.#spaceAfter());
     if (this.sticksToEnd && this.#isAtEnd) this.area.scrollToEnd();
-    else this.area.scrollBy(shift);
+    else this.#scrollBy(shift);
     // Rows that were added here would be measured in the next frame only, and browsers complain of it.
     if (!this.#isCovered()) requestAnimationFrame(() => this.scrolled());
   }
@@ -311,7 +312,7 @@ export class VirtualRows {
   #absorb(shift: number): void {
     const start = this.#start - shift;
     this.#start = this.#view.range.first === 0 ? 0 : Math.max(0, start);
-    setHeight(this.#frame().before, Math.max(0, this.#start - this.#lead));
+    this.#setSpaceBefore();
     this.area.scrollBy(this.#start - start);
   }
 
@@ -320,7 +321,21 @@ export class VirtualRows {
     const { first, last } = this.#rangeAt(this.#heights.offsetOf(row.index) + this.area.top - top);
     const start = Math.max(0, this.#start + this.#heights.offsetOf(first) - offset);
     this.#show(first, Math.max(last, row.index), first === 0 ? 0 : start);
-    this.area.scrollBy(topOf(row) - top);
+    this.#scrollBy(topOf(row) - top);
+  }
+
+  /** By whole pixels, because screens round scroll positions; the rest goes into the space before the rows. */
+  #scrollBy(distance: number): void {
+    const whole = Math.round(distance);
+    if (this.#view.range.first > 0 && this.#start > 1) {
+      this.#start -= distance - whole;
+      this.#setSpaceBefore();
+    }
+    this.area.scrollBy(whole);
+  }
+
+  #setSpaceBefore(): void {
+    setHeight(this.#frame().before, Math.max(0, this.#start - this.#lead));
   }
 
   /** The first row that the reader sees and that stays, unless it is the list's start that is seen. */
