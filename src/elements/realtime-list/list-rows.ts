@@ -297,7 +297,7 @@ export class ListRows implements RowsListener<unknown> {
 
   #observe(): void {
     for (const { element } of this.#host.view.all) this.#observer?.observe(element);
-    this.#observer?.observe(this.#host.frame().list);
+    this.#observer?.observe(this.#host.frame().width);
     this.#listenTo(this.#virtual.area);
   }
 
@@ -305,6 +305,9 @@ export class ListRows implements RowsListener<unknown> {
     if (area?.element === this.#area?.element) return;
     this.#area?.eventTarget.removeEventListener("scroll", this.#onScroll);
     this.#area = area;
+    // What scrolls must be reachable by keyboard, also without anything to focus inside.
+    const { element } = this.#host;
+    if (area?.element === element && !element.hasAttribute("tabindex")) element.tabIndex = 0;
     area?.eventTarget.addEventListener("scroll", this.#onScroll, { passive: true });
   }
 
@@ -316,7 +319,8 @@ export class ListRows implements RowsListener<unknown> {
   };
 
   #resized(entries: readonly ResizeObserverEntry[]): void {
-    if (!this.#virtual.area.canScroll) this.#virtual.forgetArea();
+    // A box around the list may have begun to scroll, or ended.
+    this.#virtual.forgetArea();
     this.#listenTo(this.#virtual.area);
     this.#virtual.resized(entries);
     this.#tellLook();

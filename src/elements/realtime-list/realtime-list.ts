@@ -177,12 +177,23 @@ export class RealtimeList extends RealtimeElement {
   /** The rows on the page, for a framework that renders them. Empty without `hosted-rows`. */
   get visibleRows(): readonly HostedRow[] {
     if (!this.hostedRows) return [];
-    return [...this.#view.all].map(({ key, row, index, element }: ShownRow) => ({
+    return [...this.#view.all].sort((one, other) => one.index - other.index).map(({ key, row, index, element }: ShownRow) => ({
       key,
       row,
       index,
       element,
     }));
+  }
+
+  /** How many rows the list shows, on the page or not. */
+  get loadedCount(): number {
+    return this.#rows.length;
+  }
+
+  /** All rows of the query are loaded. */
+  get isComplete(): boolean {
+    const { status, more, back } = this.#pages.state;
+    return status === "ready" && more === "done" && back === "done";
   }
 
   /** How many rows came that are not shown: while the list is `paused`, or behind what the reader looks at. */
@@ -297,6 +308,7 @@ export class RealtimeList extends RealtimeElement {
     this.#hasBegun = true;
     this.#toggleStates(state);
     this.#input.focus.refresh();
+    this.#view.number();
     this.reportLoading(this.isConnected && this.#isLoading(state));
     this.reportError(state.error);
     if (this.#pages.isClientMissing) this.warnOfNoClient();
@@ -374,7 +386,8 @@ export class RealtimeList extends RealtimeElement {
 
   #frame() {
     const [before, after] = this.list.querySelectorAll<HTMLElement>(".space");
-    return { list: this.list, before: before as HTMLElement, after: after as HTMLElement };
+    const width = this.base.querySelector<HTMLElement>(".edge") as HTMLElement;
+    return { list: this.list, width, before: before as HTMLElement, after: after as HTMLElement };
   }
 
   #isLoading(state: PagesState<unknown>): boolean {

@@ -21,7 +21,7 @@ export class RowRoles {
 
   assign(element: HTMLElement, row: unknown): void {
     const isHeader = row instanceof GroupHeader;
-    element.setAttribute("role", isHeader && this.role !== "list" ? "presentation" : rowRoles[this.role]);
+    set(element, "role", isHeader && this.role !== "list" ? "presentation" : rowRoles[this.role]);
     element.toggleAttribute("data-group", isHeader);
   }
 

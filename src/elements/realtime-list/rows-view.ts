@@ -84,7 +84,12 @@ export class RowsView {
     this.lead = hasLead ? rows[0] : undefined;
     this.rows = hasLead ? rows.slice(1) : rows;
     this.range = last < first ? nothingShown : { first, last };
-    for (const { element, row: data } of this.#byKey.values()) this.#roles.assign(element, data);
+    this.number();
+  }
+
+  /** Tells assistive technology what the rows are, and which of how many. */
+  number(): void {
+    for (const { element, row } of this.#byKey.values()) this.#roles.assign(element, row);
     this.#roles.number(this.#byKey.values());
   }
 

@@ -22,6 +22,8 @@ const TRIES = 10;
 export interface VirtualFrame {
   /** Holds the spaces and the rows. */
   readonly list: HTMLElement;
+  /** As wide as the rows, and never higher than it is: watching it starts no circle. */
+  readonly width: HTMLElement;
   readonly before: HTMLElement;
   readonly after: HTMLElement;
 }
@@ -59,6 +61,7 @@ export class VirtualRows {
   /** The list follows its end, as a chat does. */
   sticksToEnd = false;
   #isAtEnd = false;
+  #lastTop = 0;
 
   constructor(host: HTMLElement, view: RowsView, frame: () => VirtualFrame) {
     this.#host = host;
@@ -126,6 +129,10 @@ export class VirtualRows {
 
   /** Follows changes of the rows, one after the other. What the reader looks at stays where it is. */
   apply(changes: readonly (readonly RowsRegion[])[], sequence: RowSequence): void {
+    if (this.#sequence.length === 0) {
+      this.reset(sequence);
+      return;
+    }
     const isFollowing = this.sticksToEnd && this.isAtEnd;
     const anchor = isFollowing ? undefined : this.#anchorOf(changes);
     const offset = this.#heights.offsetOf(this.#view.range.first);
@@ -142,8 +149,15 @@ export class VirtualRows {
   /** The reader scrolled, or something else moved what is visible. */
   scrolled(): void {
     if (!this.#isOn || this.#sequence.length === 0) return;
-    this.#isAtEnd = this.area.isAtEnd;
+    this.#noteEnd();
     if (!this.#isCovered()) this.#move();
+  }
+
+  /** Rows that grow push the end away, but only scrolling up leaves it. */
+  #noteEnd(): void {
+    const { isAtEnd, element } = this.area;
+    this.#isAtEnd = isAtEnd || (this.#isAtEnd && element.scrollTop >= this.#lastTop);
+    this.#lastTop = element.scrollTop;
   }
 
   get isAtEnd(): boolean {
@@ -153,7 +167,7 @@ export class VirtualRows {
   /** Rows have another height, or the list another width. Called after layout and before painting. */
   resized(entries: readonly ResizeObserverEntry[]): void {
     if (!this.#isOn) return;
-    const { clientWidth } = this.#frame().list;
+    const { clientWidth } = this.#frame().width;
     if (clientWidth !== this.#width) this.#widthChanged(clientWidth);
     const shift = this.#growthAbove(entries);
     this.#measure();
@@ -185,6 +199,7 @@ export class VirtualRows {
       if (!this.#measure()) break;
     }
     this.#isAtEnd = true;
+    this.#lastTop = this.area.element.scrollTop;
   }
 
   /** Brings a row into view: exactly to the edge that `align` names. */
@@ -254,6 +269,8 @@ export class VirtualRows {
 
   #setSpaces(before: number, after: number): void {
     const frame = this.#frame();
+    // It was hidden while it had no rows, and what is hidden has no heights.
+    frame.list.hidden = this.#sequence.length === 0;
     setHeight(frame.before, Math.max(0, before - this.#lead));
     setHeight(frame.after, after);
     for (const { element, index } of this.#view.all) {
@@ -391,7 +408,7 @@ export class VirtualRows {
       if (height === undefined || !target.isConnected) continue;
       const before = this.#measured.get(target);
       this.#measured.set(target, height);
-      if (before === undefined || target === this.#host) continue;
+      if (before === undefined || target === this.#frame().width) continue;
       const isAbove = target.getBoundingClientRect().bottom - (height - before) <= top;
       if (isAbove) growth += height - before;
     }
