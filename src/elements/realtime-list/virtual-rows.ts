@@ -133,7 +133,9 @@ export class VirtualRows {
       this.reset(sequence);
       return;
     }
-    const isFollowing = this.sticksToEnd && this.isAtEnd;
+    // The reader may have scrolled a moment ago, which the page hears of with the next frame only.
+    if (this.sticksToEnd) this.#noteEnd();
+    const isFollowing = this.sticksToEnd && this.#isAtEnd;
     const anchor = isFollowing ? undefined : this.#anchorOf(changes);
     const offset = this.#heights.offsetOf(this.#view.range.first);
     for (const regions of changes) {
@@ -172,6 +174,7 @@ export class VirtualRows {
     const shift = this.#growthAbove(entries);
     this.#measure();
     this.#setSpaces(this.#start, this.#spaceAfter());
+    if (this.sticksToEnd) this.#noteEnd();
     if (this.sticksToEnd && this.#isAtEnd) this.area.scrollToEnd();
     else this.#scrollBy(shift);
     // Rows that were added here would be measured in the next frame only, and browsers complain of it.
