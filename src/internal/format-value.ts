@@ -33,7 +33,8 @@ export function formatValue(value: unknown, name: FormatName, options: FormatOpt
   return numberFormat(name, options).format(value);
 }
 
-function timeOf(value: unknown): number | undefined {
+/** Milliseconds since 1970, from these or an ISO text. */
+export function timeOf(value: unknown): number | undefined {
   const time = typeof value === "string" ? Date.parse(value) : typeof value === "number" ? value : NaN;
   return Number.isNaN(time) ? undefined : time;
 }

@@ -153,12 +153,18 @@ describe("a long <realtime-list>", () => {
   });
 
   it("keeps few pages live, however far the reader has scrolled, and brings back what has changed", async () => {
-    const { WebSocket, live } = countingWebSocket();
-    const client = createRealtimeClient({ url: backend.url, webSocketConstructor: WebSocket });
+    const counting = countingWebSocket();
+    const client = createRealtimeClient({ url: backend.url, webSocketConstructor: counting.WebSocket });
     const ids = await backend.addTexts(name, texts(600));
     const list = await provided<RealtimeList>(
       backend,
-      html`<realtime-list query="items:list" .args=${{ list: name }} .client=${client} page-size="20" style=${box}>
+      html`<realtime-list
+        query="items:list"
+        .args=${{ list: name }}
+        .client=${client}
+        page-size="20"
+        style=${box}
+      >
         <template><p style="margin: 0">{{text}}</p></template>
       </realtime-list>`,
     );
@@ -167,7 +173,7 @@ describe("a long <realtime-list>", () => {
       return list.isComplete;
     });
     expect(list.loadedCount).to.equal(600);
-    await until(() => live() < 14);
+    await until(() => counting.live() < 14);
     await backend.edit(ids[100]!, { text: "changed meanwhile" });
     await backend.remove(ids[101]!);
     list.scrollToKey(ids[100]!, "start");
@@ -325,7 +331,13 @@ describe("a long <realtime-list>", () => {
       await backend.addTexts(name, texts(300));
       const list = await provided<RealtimeList>(
         backend,
-        html`<realtime-list query="items:ranked" .args=${{ list: name }} .from=${150} page-size="20" style=${box}>
+        html`<realtime-list
+          query="items:ranked"
+          .args=${{ list: name }}
+          .from=${150}
+          page-size="20"
+          style=${box}
+        >
           <template><p style="margin: 0">{{text}}</p></template>
         </realtime-list>`,
       );
@@ -398,7 +410,13 @@ describe("a long <realtime-list>", () => {
       );
       const list = await provided<RealtimeList>(
         backend,
-        html`<realtime-list query="items:list" .args=${{ list: name }} page-size="400" group-by="link" style=${box}>
+        html`<realtime-list
+          query="items:list"
+          .args=${{ list: name }}
+          page-size="400"
+          group-by="link"
+          style=${box}
+        >
           <template><p style="margin: 0">{{text}}</p></template>
           <template slot="group"><b>{{group}} ({{count}})</b></template>
         </realtime-list>`,
@@ -517,7 +535,8 @@ describe("a long <realtime-list>", () => {
         .args=${{ list: name }}
         hosted-rows
         @visible-rows-change=${({ rows }: HTMLElementEventMap["visible-rows-change"]) => {
-          for (const { element, row } of rows) element.textContent = (row as { text: string }).text.toUpperCase();
+          for (const { element, row } of rows)
+            element.textContent = (row as { text: string }).text.toUpperCase();
         }}
       ></realtime-list>`,
     );

@@ -129,4 +129,87 @@ describe("row templates", () => {
     expect(warnings).to.have.lengthOf(1);
     box.remove();
   });
+
+  it("write values as their language does", () => {
+    const { box } = makeRow(
+      '<time datetime="{{at | iso}}">{{at | date}}</time> {{n | number 1}} {{price | currency EUR}} {{c | plural one="# entry" other="# entries"}} {{who | or "Nobody"}}',
+      { at: Date.UTC(2026, 0, 2, 12), n: 1234.56, price: 5, c: 1, who: "" },
+    );
+    expect(box.textContent).to.equal("Jan 2, 2026 1,234.6 €5.00 1 entry Nobody");
+    expect(box.querySelector("time")!.dateTime).to.equal("2026-01-02T12:00:00.000Z");
+  });
+
+  it("warn of a format that does not fit, and show the value plainly", () => {
+    const { first, warnings } = makeRow("<p>{{a | date}} {{b | shout}} {{c | currency nope}}</p>", {
+      a: true,
+      b: "b",
+      c: 3,
+    });
+    expect(first.textContent).to.equal("true {{b | shout}} 3");
+    expect(warnings).to.have.lengthOf(3);
+  });
+
+  it("show parts on a condition, and take them away again", () => {
+    const { box, bound } = makeRow(
+      '<p><template if="done"><b>done</b></template><template unless="done"><i>open</i></template><template if="kind" is="bug">!</template></p>',
+      { done: false, kind: "bug" },
+    );
+    expect(box.textContent).to.equal("open!");
+    bound.update({ done: [1], kind: "idea" });
+    expect(box.textContent).to.equal("done");
+    const b = box.querySelector("b");
+    bound.update({ done: true, kind: "idea" });
+    expect(box.querySelector("b") === b).to.equal(true);
+  });
+
+  it("repeat parts, keep the nodes of what stays, and reach the row around an item", () => {
+    const markup =
+      '<ul><template each="items"><li>{{@index}} {{name}} of {{../owner}}<template each="tags"> #{{.}}</template></li></template></ul>';
+    const item = (_id: string, ...tags: string[]) => ({ _id, name: _id, tags });
+    const { box, bound } = makeRow(markup, { owner: "Ada", items: [item("a", "x", "y"), item("b")] });
+    expect(box.textContent).to.equal("1 a of Ada #x #y2 b of Ada");
+    const [a, b] = box.querySelectorAll("li");
+    bound.update({ owner: "Bo", items: [item("b", "z"), item("c"), item("a", "y")] });
+    expect(box.textContent).to.equal("1 b of Bo #z2 c of Bo3 a of Bo #y");
+    const after = [...box.querySelectorAll("li")];
+    expect(after[0] === b && after[2] === a).to.equal(true);
+    bound.update({ owner: "Bo", items: null });
+    expect(box.textContent).to.equal("");
+  });
+
+  it("touch nothing when an equal row comes", () => {
+    const markup =
+      '<ul><template each="items"><li>{{name}}</li></template></ul><template if="a">{{a}}</template>';
+    const row = () => ({
+      a: "1",
+      items: [
+        { _id: "a", name: "a" },
+        { _id: "b", name: "b" },
+      ],
+    });
+    const { box, bound } = makeRow(markup, row());
+    const observer = new MutationObserver(() => undefined);
+    observer.observe(box, { childList: true, subtree: true, characterData: true });
+    bound.update(row());
+    expect(observer.takeRecords()).to.have.lengthOf(0);
+  });
+
+  it("give data no way to run code in parts either", () => {
+    const { box, warnings } = makeRow(
+      '<template each="links"><a href="{{.}}" onclick="injected=1">x</a><script>injected = 1</scr' +
+        "ipt></template>",
+      { links: ["javascript:injected=1"] },
+    );
+    document.body.append(box);
+    box.querySelector("a")!.click();
+    expect([page.injected, box.querySelector("script")]).to.deep.equal([undefined, null]);
+    expect(warnings.length).to.be.greaterThan(0);
+    box.remove();
+  });
+
+  it("keep times fresh as long as the row is there", () => {
+    const { first, bound } = makeRow("<p>{{at | relative}}</p>", { at: Date.now() - 3 * 3_600_000 });
+    expect(first.textContent).to.equal("3 hours ago");
+    bound.dispose();
+  });
 });

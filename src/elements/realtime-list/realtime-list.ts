@@ -177,12 +177,14 @@ export class RealtimeList extends RealtimeElement {
   /** The rows on the page, for a framework that renders them. Empty without `hosted-rows`. */
   get visibleRows(): readonly HostedRow[] {
     if (!this.hostedRows) return [];
-    return [...this.#view.all].sort((one, other) => one.index - other.index).map(({ key, row, index, element }: ShownRow) => ({
-      key,
-      row,
-      index,
-      element,
-    }));
+    return [...this.#view.all]
+      .sort((one, other) => one.index - other.index)
+      .map(({ key, row, index, element }: ShownRow) => ({
+        key,
+        row,
+        index,
+        element,
+      }));
   }
 
   /** How many rows the list shows, on the page or not. */

@@ -2,7 +2,8 @@ import { render } from "lit";
 import type { RowKey } from "../../core/live/pages-state.js";
 import { GroupHeader } from "./group-header.js";
 import { textOf } from "../../internal/template/placeholders.js";
-import { RowTemplate, type BoundRow, type TemplateWarning } from "../../internal/template/row-template.js";
+import type { BoundRow, TemplateWarning } from "../../internal/template/bound-row.js";
+import { RowTemplate } from "../../internal/template/row-template.js";
 
 /**
  * What a row looks like: a Lit template, a node or text. Called again for the same row when it has changed.
@@ -24,8 +25,12 @@ export class TemplateRows implements RowRenderer {
   readonly #template: RowTemplate;
   readonly #bound = new WeakMap<HTMLElement, BoundRow>();
 
-  constructor(template: HTMLTemplateElement, warn: TemplateWarning) {
+  readonly #locale: () => string;
+
+  /** `locale` is asked when a row is made. */
+  constructor(template: HTMLTemplateElement, warn: TemplateWarning, locale: () => string) {
     this.#template = new RowTemplate(template, warn);
+    this.#locale = locale;
   }
 
   renderRow(element: HTMLElement, row: unknown): void {
@@ -34,10 +39,15 @@ export class TemplateRows implements RowRenderer {
       bound.update(row);
       return;
     }
-    const created = this.#template.create(element.ownerDocument);
+    const created = this.#template.create(element.ownerDocument, { locale: this.#locale() });
     created.update(row);
     this.#bound.set(element, created);
     element.append(created.nodes);
+  }
+
+  release(element: HTMLElement): void {
+    this.#bound.get(element)?.dispose();
+    this.#bound.delete(element);
   }
 }
 

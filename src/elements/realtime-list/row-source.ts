@@ -8,7 +8,8 @@ import {
   type RowRenderer,
   TemplateRows,
 } from "./row-renderers.js";
-import type { TemplateWarning } from "../../internal/template/row-template.js";
+import { localeOf } from "../../internal/locale-of.js";
+import type { TemplateWarning } from "../../internal/template/bound-row.js";
 
 /** What says how rows look. */
 interface RowAuthor extends HTMLElement {
@@ -54,16 +55,16 @@ export class RowSource {
     this.#rowTemplate = rowTemplateOf(list);
     this.#groupTemplate = groupTemplateOf(list);
     const headers = this.#groupTemplate
-      ? new TemplateRows(this.#groupTemplate, this.#warn)
+      ? new TemplateRows(this.#groupTemplate, this.#warn, () => localeOf(list))
       : new PlainHeaders();
-    this.renderer = new GroupedRows(this.#rows(), headers);
+    this.renderer = new GroupedRows(this.#rows(list), headers);
     return true;
   }
 
-  #rows(): RowRenderer {
+  #rows(list: RowAuthor): RowRenderer {
     if (this.#isHosted) return new HostedRows(this.#hostedChanged);
     if (this.#custom) return this.#custom;
-    if (this.#rowTemplate) return new TemplateRows(this.#rowTemplate, this.#warn);
+    if (this.#rowTemplate) return new TemplateRows(this.#rowTemplate, this.#warn, () => localeOf(list));
     return new PlainRows(() => this.#warnOfNoTemplate());
   }
 

@@ -1,14 +1,8 @@
-import {
-  isActiveElement,
-  isBindable,
-  isCodeAddress,
-  isCodeAttribute,
-  isSafeValue,
-} from "./attribute-policy.js";
-import { parsePlaceholders, readPath, type Segment, textOf } from "./placeholders.js";
-
-/** Hears of what a template or its data may not do. */
-export type TemplateWarning = (message: string) => void;
+import { isActiveElement, isBindable, isCodeAddress, isCodeAttribute } from "./attribute-policy.js";
+import { type Block, BlockSlot, readBlock } from "./block-slot.js";
+import type { BoundRow, Slot, TemplateContext, TemplateWarning } from "./bound-row.js";
+import { parsePlaceholders, type Scope, type Segment } from "./placeholders.js";
+import { AttributeSlot, TextSlot } from "./value-slots.js";
 
 /** One place in a template that takes values. `place` counts nodes in document order. */
 type Binding =
@@ -19,20 +13,17 @@ type Binding =
       readonly segments: readonly Segment[];
       readonly name: string;
       readonly namespace: string | null;
-    };
-
-/** The nodes made for one row. */
-export interface BoundRow {
-  readonly nodes: DocumentFragment;
-  /** Writes what differs from the row before. */
-  update(row: unknown): void;
-}
+    }
+  | { readonly kind: "block"; readonly place: number; readonly block: Block; readonly template: RowTemplate };
 
 // NodeFilter's SHOW_ELEMENT and SHOW_TEXT, as numbers: this file is also imported where there is no DOM.
 const elementsAndTexts = 0x1 | 0x4;
 
+const english: TemplateContext = { locale: "en" };
+
 /**
- * An author's `<template>` with `{{path}}` in texts and attributes.
+ * An author's `<template>` with `{{path}}` in texts and attributes, and with templates inside that are shown on a
+ * condition (`if`, `unless`) or once an item (`each`).
  *
  * Values are only ever set as text or as checked attributes: nothing is parsed as HTML, and what could run code
  * (scripts, frames, `on…` attributes, `javascript:` addresses) is taken out, of the template as well as of data.
@@ -50,86 +41,45 @@ export class RowTemplate {
     this.#bindings = findBindings(this.#content, warn);
   }
 
-  create(page: Document): BoundRow {
+  create(page: Document, context: TemplateContext = english): BoundRow {
     const nodes = page.importNode(this.#content, true);
-    const slots = this.#bindings.length > 0 ? this.#fill(nodes) : [];
+    const slots = this.#bindings.length > 0 ? this.#fill(nodes, context) : [];
+    const updateScope = (scope: Scope): void => {
+      for (const slot of slots) slot.write(scope);
+    };
     return {
       nodes,
-      update: (row) => {
-        for (const write of slots) write(row);
+      update: (value) => updateScope({ value }),
+      updateScope,
+      dispose: () => {
+        for (const slot of slots) slot.dispose();
       },
     };
   }
 
-  #fill(nodes: DocumentFragment): ((row: unknown) => void)[] {
+  /** All places are found before the first is filled: a block takes its own node out. */
+  #fill(nodes: DocumentFragment, context: TemplateContext): Slot[] {
     const walker = nodes.ownerDocument.createTreeWalker(nodes, elementsAndTexts);
-    const writes: ((row: unknown) => void)[] = [];
     let place = -1;
-    for (const binding of this.#bindings) {
+    const found = this.#bindings.map((binding) => {
       for (; place < binding.place; place++) walker.nextNode();
-      writes.push(this.#writer(binding, walker.currentNode));
+      return [binding, walker.currentNode] as const;
+    });
+    return found.map(([binding, node]) => this.#slot(binding, node, context));
+  }
+
+  #slot(binding: Binding, node: Node, context: TemplateContext): Slot {
+    switch (binding.kind) {
+      case "text":
+        return new TextSlot(node as Text, binding.segments, context, this.#warn);
+      case "attribute":
+        return new AttributeSlot(node as Element, binding, context, this.#warn);
+      case "block": {
+        const create = (): BoundRow => binding.template.create(node.ownerDocument as Document, context);
+        return new BlockSlot(node as Element, binding.block, create, this.#warn);
+      }
     }
-    return writes;
   }
-
-  #writer(binding: Binding, node: Node): (row: unknown) => void {
-    let last: string | null | undefined;
-    return (row) => {
-      const next =
-        binding.kind === "text" ? this.#read(binding.segments, row) : this.#readAttribute(binding, node, row);
-      if (next === last) return;
-      last = next;
-      if (binding.kind === "text") (node as Text).data = next ?? "";
-      else writeAttribute(node as Element, binding, next);
-    };
-  }
-
-  /** The attribute's text, or null for an attribute that is absent. */
-  #readAttribute(binding: Binding & { kind: "attribute" }, node: Node, row: unknown): string | null {
-    const element = node as Element;
-    const switched = readSwitch(binding, row);
-    if (switched !== undefined) return switched;
-    const text = this.#read(binding.segments, row);
-    if (isSafeValue(element, binding.name, text)) return text;
-    this.#warn(
-      `data tried to put an unsafe address into ${binding.name} of <${element.localName}>: left out.`,
-    );
-    return null;
-  }
-
-  #read(segments: readonly Segment[], row: unknown): string {
-    return segments.map((segment) => this.#readSegment(segment, row)).join("");
-  }
-
-  #readSegment(segment: Segment, row: unknown): string {
-    if (typeof segment === "string") return segment;
-    const text = textOf(readPath(row, segment.path));
-    if (text !== undefined) return text;
-    const path = segment.path.join(".");
-    this.#warn(`{{${path}}} is an object or a list. Name a field of it, for example {{${path}.name}}.`);
-    return "";
-  }
-}
-
-/** A lone placeholder that is true, false or nothing switches an attribute on or off, as `disabled` needs it. */
-function readSwitch(binding: Binding & { kind: "attribute" }, row: unknown): string | null | undefined {
-  const [only, ...others] = binding.segments;
-  if (only === undefined || typeof only === "string" || others.length > 0) return undefined;
-  const value = readPath(row, only.path);
-  if (value === undefined || value === null) return null;
-  // ARIA and data attributes hold the words "true" and "false".
-  if (typeof value !== "boolean" || /^(aria|data)-/i.test(binding.name)) return undefined;
-  return value ? "" : null;
-}
-
-function writeAttribute(
-  element: Element,
-  { name, namespace }: { readonly name: string; readonly namespace: string | null },
-  value: string | null,
-): void {
-  if (value !== null) element.setAttributeNS(namespace, name, value);
-  else if (namespace === null) element.removeAttribute(name);
-  else element.removeAttributeNS(namespace, name.slice(name.indexOf(":") + 1));
 }
 
 /** Takes out what could run code, and says what it was. */
@@ -154,10 +104,18 @@ function findBindings(content: DocumentFragment, warn: TemplateWarning): Binding
   const walker = content.ownerDocument.createTreeWalker(content, elementsAndTexts);
   const bindings: Binding[] = [];
   const onMistake = (source: string): void =>
-    warn(`${source} is not a path such as {{author.name}}: shown as it is written.`);
+    warn(`${source} is not a path such as {{author.name}} or {{at | relative}}: shown as it is written.`);
   for (let place = 0; walker.nextNode(); place++) {
     const node = walker.currentNode;
-    if (node instanceof Text) bindings.push(...findInText(node, place, onMistake, warn));
+    const block = readBlock(node, warn);
+    if (block) {
+      bindings.push({
+        kind: "block",
+        place,
+        block,
+        template: new RowTemplate(node as HTMLTemplateElement, warn),
+      });
+    } else if (node instanceof Text) bindings.push(...findInText(node, place, onMistake, warn));
     else bindings.push(...findInAttributes(node as Element, place, onMistake, warn));
   }
   return bindings;

@@ -1,0 +1,126 @@
+import { parseReference, readReference, type Reference, type Scope, textOf } from "./placeholders.js";
+import type { BoundRow, Slot, TemplateWarning } from "./bound-row.js";
+
+/** A template inside of a template: shown on a condition, or once an item. */
+export interface Block {
+  readonly kind: "if" | "unless" | "each";
+  readonly reference: Reference;
+  /** The condition holds only for this text. */
+  readonly is: string | undefined;
+}
+
+const kinds = ["if", "unless", "each"] as const;
+
+/** Reads `<template if="path" is="word">` and its like. Undefined for every other node. */
+export function readBlock(node: Node, warn: TemplateWarning): Block | undefined {
+  if (!(node instanceof HTMLTemplateElement)) return undefined;
+  const kind = kinds.find((name) => node.hasAttribute(name));
+  if (!kind) return undefined;
+  const source = node.getAttribute(kind) ?? "";
+  const reference = parseReference(source);
+  if (reference) return { kind, reference, is: node.getAttribute("is") ?? undefined };
+  warn(`<template ${kind}="${source}"> must name a path such as "author.name": never shown.`);
+  return undefined;
+}
+
+/** What is shown for one item, between two empty texts. */
+interface Part {
+  readonly key: unknown;
+  readonly start: Text;
+  readonly end: Text;
+  readonly bound: BoundRow;
+}
+
+/** The nodes of a block: none, those of the template, or those of each item. */
+export class BlockSlot implements Slot {
+  readonly #anchor: Text;
+  readonly #block: Block;
+  readonly #create: () => BoundRow;
+  readonly #warn: TemplateWarning;
+  #parts: readonly Part[] = [];
+
+  constructor(template: Element, block: Block, create: () => BoundRow, warn: TemplateWarning) {
+    this.#block = block;
+    this.#create = create;
+    this.#warn = warn;
+    this.#anchor = template.ownerDocument.createTextNode("");
+    template.replaceWith(this.#anchor);
+  }
+
+  write(scope: Scope): void {
+    const wanted = this.#scopes(scope);
+    const known = new Map(this.#parts.map((part) => [part.key, part]));
+    const parts = wanted.map(([key]) => known.get(key) ?? this.#part(key));
+    const kept = new Set(parts);
+    for (const part of this.#parts) if (!kept.has(part)) remove(part);
+    this.#parts = parts;
+    this.#place();
+    for (const [index, [, itemScope]] of wanted.entries()) parts[index]?.bound.updateScope(itemScope);
+  }
+
+  dispose(): void {
+    for (const { bound } of this.#parts) bound.dispose();
+  }
+
+  #scopes(scope: Scope): readonly (readonly [unknown, Scope])[] {
+    const { kind, reference } = this.#block;
+    const value = readReference(reference, scope);
+    if (kind === "each") return this.#items(value, scope);
+    return this.#holds(value) === (kind === "if") ? [[true, scope]] : [];
+  }
+
+  #holds(value: unknown): boolean {
+    const { is } = this.#block;
+    if (is !== undefined) return textOf(value) === is;
+    return Array.isArray(value) ? value.length > 0 : Boolean(value);
+  }
+
+  #items(value: unknown, parent: Scope): readonly (readonly [unknown, Scope])[] {
+    if (value === undefined || value === null) return [];
+    if (!Array.isArray(value)) {
+      this.#warn(`each="${this.#block.reference.path.join(".")}" is no list: nothing is shown.`);
+      return [];
+    }
+    const seen = new Set<unknown>();
+    return value.map((item: unknown, index) => [keyOf(item, index, seen), { value: item, parent, index }]);
+  }
+
+  #part(key: unknown): Part {
+    const page = this.#anchor.ownerDocument;
+    const bound = this.#create();
+    const part = { key, start: page.createTextNode(""), end: page.createTextNode(""), bound };
+    bound.nodes.prepend(part.start);
+    bound.nodes.append(part.end);
+    this.#anchor.before(bound.nodes);
+    return part;
+  }
+
+  /** From the last to the first; what stands right is not touched. */
+  #place(): void {
+    let next: Node = this.#anchor;
+    for (const part of [...this.#parts].reverse()) {
+      if (part.end.nextSibling !== next) (next as ChildNode).before(...nodesOf(part));
+      next = part.start;
+    }
+  }
+}
+
+/** An item keeps its nodes by its `_id`, its `key`, itself as a text or number, else by its place. */
+function keyOf(item: unknown, index: number, seen: Set<unknown>): unknown {
+  const fields = Object(item) as { readonly _id?: unknown; readonly key?: unknown };
+  const own = typeof item === "object" ? (fields._id ?? fields.key) : item;
+  const key = own === undefined || own === null || seen.has(own) ? `#${index}` : own;
+  seen.add(key);
+  return key;
+}
+
+function nodesOf({ start, end }: Part): Node[] {
+  const nodes: Node[] = [start];
+  for (let node = start.nextSibling; node && node !== end; node = node.nextSibling) nodes.push(node);
+  return [...nodes, end];
+}
+
+function remove(part: Part): void {
+  part.bound.dispose();
+  for (const node of nodesOf(part)) (node as ChildNode).remove();
+}
