@@ -49,6 +49,7 @@ export const ar: Strings = {
   noValue: "لا يوجد",
   valueUnavailable: "غير متاح",
   valueOutdated: "غير محدّث",
+  sparkline: (_count, from, to) => `القيم الأخيرة: من ${from} إلى ${to}`,
   connection: "الاتصال",
   connecting: "جارٍ الاتصال…",
   connected: "متصل",

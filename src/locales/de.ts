@@ -15,6 +15,7 @@ export const de: Strings = {
   noValue: "Keine Angabe",
   valueUnavailable: "Nicht verfügbar",
   valueOutdated: "Nicht aktuell",
+  sparkline: (count, from, to) => `Die letzten ${count} Werte: von ${from} bis ${to}`,
   connection: "Verbindung",
   connecting: "Verbindung wird hergestellt …",
   connected: "Verbunden",

@@ -15,6 +15,7 @@ export const en: Strings = {
   noValue: "None",
   valueUnavailable: "Not available",
   valueOutdated: "Not up to date",
+  sparkline: (count, from, to) => `Last ${count} values: from ${from} to ${to}`,
   connection: "Connection",
   connecting: "Connecting…",
   connected: "Connected",

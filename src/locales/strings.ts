@@ -19,6 +19,8 @@ export interface Strings {
   readonly noValue: string;
   readonly valueUnavailable: string;
   readonly valueOutdated: string;
+  /** Says what a line through the last values shows. `from` and `to` are formatted. */
+  readonly sparkline: (count: number, from: string, to: string) => string;
   readonly connection: string;
   readonly connecting: string;
   readonly connected: string;

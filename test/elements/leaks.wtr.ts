@@ -3,10 +3,47 @@ import { createRealtimeClient } from "../../src/client/create-realtime-client.js
 import type { RealtimeClient } from "../../src/client/realtime-client.js";
 import "../../src/define.js";
 import { TestBackend } from "../support/backend.js";
+import { countingWebSocket } from "../support/counting-web-socket.js";
 import { newListName } from "../support/provided.js";
 
 /** V8's own, by a flag in web-test-runner.config.mjs. Asynchronous, so that nothing on the stack is kept. */
 declare const gc: (options: { type: "major"; execution: "async" }) => Promise<void>;
+
+/** Only in Chromium. */
+declare global {
+  interface Performance {
+    readonly memory: { readonly usedJSHeapSize: number };
+  }
+}
+
+async function settledHeap(): Promise<number> {
+  for (let round = 0; round < 5; round++) {
+    await nextFrame();
+    await gc({ type: "major", execution: "async" });
+  }
+  return performance.memory.usedJSHeapSize;
+}
+
+/** Counts the listeners on what outlives an element: the window and the document. */
+function countListeners(): { count(): number; restore(): void } {
+  let count = 0;
+  const targets = [window, document];
+  const originals = targets.map((target) => [target.addEventListener, target.removeEventListener] as const);
+  for (const target of targets) {
+    const add = target.addEventListener.bind(target) as (...all: unknown[]) => void;
+    const remove = target.removeEventListener.bind(target) as (...all: unknown[]) => void;
+    target.addEventListener = (...all: unknown[]) => (count++, add(...all));
+    target.removeEventListener = (...all: unknown[]) => (count--, remove(...all));
+  }
+  return {
+    count: () => count,
+    restore: () => {
+      for (const [index, target] of targets.entries()) {
+        [target.addEventListener, target.removeEventListener] = originals[index]!;
+      }
+    },
+  };
+}
 
 const tags = ["realtime-list", "live-value", "sync-status", "convex-provider"] as const;
 
@@ -37,6 +74,44 @@ describe("after its removal", () => {
       expect(removed.deref() === undefined, "collected").to.equal(true);
     });
   }
+
+  it("a long list leaves nothing behind, however often it was shown and scrolled", async function () {
+    this.timeout(60_000);
+    const name = newListName();
+    await backend.addTexts(
+      name,
+      Array.from({ length: 600 }, (_, index) => `row ${index}`),
+    );
+    const counting = countingWebSocket();
+    const own = createRealtimeClient({ url: backend.url, webSocketConstructor: counting.WebSocket });
+    const box = await fixture<HTMLElement>(html`<div style="block-size: 300px; overflow-y: auto"></div>`);
+    const listeners = countListeners();
+    const showScrollRemove = async (): Promise<void> => {
+      const list = document.createElement("realtime-list");
+      Object.assign(list, { client: own, query: "items:list", pageSize: 300, args: { list: name } });
+      list.renderItem = (row) => (row as { text: string }).text;
+      box.append(list);
+      while (list.loadedCount < 300) await nextFrame();
+      list.loadMore();
+      box.scrollTop = 4000;
+      await nextFrame();
+      box.scrollTop = 0;
+      list.remove();
+      await nextFrame();
+    };
+    for (let round = 0; round < 5; round++) await showScrollRemove();
+    const listenersBefore = listeners.count();
+    const before = await settledHeap();
+    for (let round = 0; round < 100; round++) await showScrollRemove();
+    const grown = (await settledHeap()) - before;
+    expect(box.childNodes.length).to.equal(0);
+    expect(counting.live()).to.equal(0);
+    expect(listeners.count()).to.be.lessThan(listenersBefore + 10);
+    // One leaked list with its rows would be 100 times about 100 kB.
+    expect(grown).to.be.lessThan(2_000_000);
+    listeners.restore();
+    await own.close();
+  });
 
   async function useAndRemove(box: Element, tag: (typeof tags)[number], list: string) {
     const element = document.createElement(tag);

@@ -1,8 +1,10 @@
 import { expect, html } from "@open-wc/testing";
+import { createRealtimeClient } from "../../src/client/create-realtime-client.js";
 import "../../src/define.js";
 import type { LiveValue } from "../../src/elements/live-value/live-value.js";
 import type { ValueChangeEvent } from "../../src/events/value-change-event.js";
 import { TestBackend } from "../support/backend.js";
+import { countingWebSocket } from "../support/counting-web-socket.js";
 import { captureWarnings } from "../support/console.js";
 import { newListName, provided, until } from "../support/provided.js";
 
@@ -133,5 +135,100 @@ describe("<live-value>", () => {
     await until(() => textOf(value) === "0");
     await backend.addTexts(name, ["a"]);
     await until(() => document.querySelector("[aria-live]")?.textContent === "Things: 1");
+  });
+
+  describe("on a dashboard", () => {
+    const figure = (markup: Partial<LiveValue> = {}) =>
+      html`<live-value
+        query="items:summary"
+        path="totals.items"
+        .args=${{ list: name }}
+        .highlight=${markup.highlight ?? false}
+        .sparkline=${markup.sparkline}
+        .maxUpdatesPerSecond=${markup.maxUpdatesPerSecond}
+        >many</live-value
+      >`;
+    const shownText = (value: LiveValue) =>
+      value.shadowRoot!.querySelector("[part~=text]")?.textContent.trim();
+
+    it("marks a change for a moment, with an arrow for its direction, but not the first value", async () => {
+      const value = await provided<LiveValue>(backend, figure({ highlight: true }));
+      await until(() => shownText(value) === "0");
+      expect(value.shadowRoot!.querySelector("[part~=changed]")).to.equal(null);
+      await backend.addTexts(name, ["a"]);
+      await until(() => value.shadowRoot!.querySelector("[part~=up]") !== null);
+      expect(value.shadowRoot!.querySelector("[part~=trend]")!.textContent).to.equal("\u25b2");
+      await expect(value).to.be.accessible();
+      await until(() => value.shadowRoot!.querySelector("[part~=changed]") === null);
+    });
+
+    it("draws a line through its last values, with a text for those who don't see it", async () => {
+      const value = await provided<LiveValue>(backend, figure({ sparkline: 3 }));
+      await until(() => shownText(value) === "0");
+      for (const count of [1, 2, 3]) {
+        await backend.addTexts(name, ["a"]);
+        await until(() => shownText(value) === String(count));
+      }
+      expect(value.points).to.deep.equal([1, 2, 3]);
+      const line = value.shadowRoot!.querySelector("[part=sparkline]")!;
+      expect(line.getAttribute("aria-label")).to.equal("Last 3 values: from 1 to 3");
+      expect(line.querySelector("polyline")!.getAttribute("points")).to.equal("0,14.5 30,8 60,1.5");
+      await expect(value).to.be.accessible();
+    });
+
+    it("shows at most so many values a second, and always the last", async () => {
+      const value = await provided<LiveValue>(backend, figure({ maxUpdatesPerSecond: 5 }));
+      const shown: unknown[] = [];
+      value.addEventListener("value-change", (event) => shown.push(event.value));
+      await until(() => shownText(value) === "0");
+      for (let at = 0; at < 20; at++) await backend.addTexts(name, ["a"]);
+      await until(() => shownText(value) === "20");
+      expect(shown.length).to.be.lessThan(18);
+    });
+
+    it("shows a record by a template that the page can style", async () => {
+      await backend.addTexts(name, ["hello"]);
+      const value = await provided<LiveValue>(
+        backend,
+        html`<live-value query="items:summary" .args=${{ list: name }}>
+          …<template><b>{{first}}</b> of {{totals.items | plural one="# item" other="# items"}}</template>
+        </live-value>`,
+      );
+      await until(() => value.querySelector("b")?.textContent === "hello");
+      expect(value.querySelector("[slot=record]")!.textContent).to.equal("hello of 1 item");
+      await backend.addTexts(name, ["b"]);
+      await until(() => value.querySelector("[slot=record]")!.textContent === "hello of 2 items");
+      await expect(value).to.be.accessible();
+    });
+
+    it("shares one subscription among all that ask for the same", async () => {
+      const counting = countingWebSocket();
+      const client = createRealtimeClient({ url: backend.url, webSocketConstructor: counting.WebSocket });
+      const box = await provided<HTMLElement>(
+        backend,
+        html`<div>
+          ${["totals.items", "totals", "first", "totals.items"].map(
+            (path) =>
+              html`<live-value
+                .client=${client}
+                query="items:summary"
+                path=${path}
+                .format=${String}
+                .args=${{ list: name }}
+              ></live-value>`,
+          )}
+        </div>`,
+      );
+      await until(() => [...box.children].every((value) => !value.matches(":state(loading)")));
+      expect(counting.live()).to.equal(1);
+      await client.close();
+    });
+
+    it("warns once of what it can't draw", async () => {
+      const warnings = captureWarnings();
+      const value = await provided<LiveValue>(backend, figure({ sparkline: 1, maxUpdatesPerSecond: -1 }));
+      await until(() => shownText(value) === "0");
+      expect(warnings.taken().filter((text) => /sparkline|max-updates/.test(text))).to.have.lengthOf(2);
+    });
   });
 });

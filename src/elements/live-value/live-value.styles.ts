@@ -7,6 +7,36 @@ export const liveValueStyles = css`
   [part~="text"] {
     font-variant-numeric: tabular-nums;
   }
+  [part~="text"] {
+    border-radius: var(--_radius);
+  }
+  [part~="trend"] {
+    margin-inline-start: 0.25em;
+    font-size: 0.75em;
+  }
+  [part~="trend"][part~="up"] {
+    color: var(--live-value-up, var(--_ok));
+  }
+  [part~="trend"][part~="down"] {
+    color: var(--live-value-down, var(--_danger));
+  }
+  .sparkline {
+    inline-size: 4em;
+    block-size: 1em;
+    margin-inline-start: 0.5em;
+    vertical-align: -0.1em;
+    overflow: visible;
+    fill: none;
+    stroke: var(--live-value-sparkline, currentColor);
+    stroke-width: 1.5;
+    stroke-linejoin: round;
+  }
+  .sparkline:dir(rtl) {
+    scale: -1 1;
+  }
+  .sparkline polyline {
+    vector-effect: non-scaling-stroke;
+  }
   .note {
     display: inline-flex;
     align-items: center;
@@ -30,8 +60,12 @@ export const liveValueStyles = css`
   }
   @media (forced-colors: active) {
     .note span,
-    .failed .icon {
+    .failed .icon,
+    [part~="trend"] {
       color: CanvasText;
+    }
+    .sparkline {
+      stroke: CanvasText;
     }
   }
 `;

@@ -4,14 +4,21 @@ import type { FunctionArgs, RealtimeClient } from "../../client/realtime-client.
 import { QueryController } from "../../controllers/query-controller.js";
 import type { QueryState } from "../../core/live/query-state.js";
 import type { Logger } from "../../core/ports.js";
+import type { Unsubscribe } from "../../core/source.js";
 import { ValueChangeEvent } from "../../events/value-change-event.js";
-import { formatNames, formatValue, isFormatName } from "../../internal/format-value.js";
+import { formatNames, formatValue, isFormatName, timeOf } from "../../internal/format-value.js";
 import { warningIcon } from "../../internal/icons.js";
 import { jsonObjectAttribute, UnreadableJson } from "../../internal/json-attribute.js";
+import { relativeTime } from "../../internal/relative-time.js";
+import { keepTrue } from "../../internal/shared-clock.js";
+import { UpdatePace } from "../../internal/update-pace.js";
 import { RealtimeElement } from "../../internal/realtime-element.js";
 import { isSlottedRetry } from "../../internal/slotted-retry.js";
 import { buttonStyles, hiddenTextStyles, hostStyles, tokenStyles } from "../../internal/styles.js";
 import { parsePath, readPath, textOf } from "../../internal/template/placeholders.js";
+import { mark, type Trend, trendOf } from "./change-mark.js";
+import { RecordView } from "./record-view.js";
+import { sparkline } from "./sparkline.js";
 import { liveValueStyles } from "./live-value.styles.js";
 
 /**
@@ -28,18 +35,25 @@ export type FormatLiveValue = (value: unknown) => unknown;
  * @tagname live-value
  * @status experimental
  * @since 0.1.0
- * @slot - Shown until the first result, and without JavaScript.
+ * @slot - Shown until the first result, and without JavaScript. A `<template>` here shows a record.
+ * @slot record - What the template made of the record. Filled by the element.
  * @slot empty - Shown when there is a result, but no value at `path`.
  * @slot error - Shown when there never was a result. A click on anything with `data-retry` tries again.
  * @fires {ValueChangeEvent} value-change - The value changed, or became stale or fresh.
  * @fires {PendingTaskEvent} pending-task - A first load began; its `complete` promise says when it ended.
- * @csspart text - The value.
+ * @csspart text - The value. For a moment after a change also `changed`, and `up` or `down` for numbers.
+ * @csspart trend - The arrow beside a number that has just changed.
+ * @csspart sparkline - The line through the last values.
  * @csspart empty - The default view of no value.
  * @csspart error - The default view of a failure, and the mark beside a value that could not be renewed.
  * @csspart button - The button "Try again".
  * @csspart icon - The picture that marks a failure.
  * @cssproperty [--live-value-muted] - Colour of secondary text.
  * @cssproperty [--live-value-danger] - Colour of failures.
+ * @cssproperty [--live-value-highlight] - Background of a value that has just changed.
+ * @cssproperty [--live-value-up] - The same, and the arrow, for a number that has grown.
+ * @cssproperty [--live-value-down] - The same, and the arrow, for a number that has shrunk.
+ * @cssproperty [--live-value-sparkline] - Colour of the line through the last values.
  * @cssstate loading - The first result is not here yet.
  * @cssstate error - The newest attempt failed.
  * @cssstate stale - What is shown is older than the newest connection.
@@ -56,7 +70,7 @@ export class LiveValue extends RealtimeElement {
   /** The way to the value inside the result, for example "totals.today". Default: the result itself. */
   @property() path = ".";
   /**
-   * `number`, `compact`, `percent`, `currency`, `date`, `time` or `datetime`; or (as a property) a function that
+   * `number`, `compact`, `percent`, `currency`, `date`, `time`, `datetime` or `relative`; or (as a property) a function that
    * returns text, a Lit template or a node. Dates are milliseconds since 1970 or ISO texts.
    */
   @property() format: string | FormatLiveValue | undefined;
@@ -64,6 +78,12 @@ export class LiveValue extends RealtimeElement {
   @property() currency: string | undefined;
   /** Digits after the decimal sign, for numbers. Default: as the language does. */
   @property({ attribute: "fraction-digits", type: Number }) fractionDigits: number | undefined;
+  /** Marks the value for a moment when it has changed. */
+  @property({ type: Boolean }) highlight = false;
+  /** Draws a line through the last values, at most so many (2 to 500). */
+  @property({ type: Number }) sparkline: number | undefined;
+  /** Shows at most so many values a second, always the last one. */
+  @property({ attribute: "max-updates-per-second", type: Number }) maxUpdatesPerSecond: number | undefined;
   /** What the value is, for assistive technology when it is announced. */
   @property() label = "";
   /** Tells assistive technology of new values. */
@@ -72,6 +92,12 @@ export class LiveValue extends RealtimeElement {
   @property({ attribute: false }) client: RealtimeClient | undefined;
 
   readonly #query = new QueryController(this, () => this.#options());
+  readonly #record = new RecordView(this, (message) => this.warnOnce(message));
+  readonly #pace = new UpdatePace(() => this.#takeUp());
+  #shown: QueryState<unknown> = this.#query.state;
+  #points: readonly number[] = [];
+  #trend: Trend | undefined;
+  #stopClock: Unsubscribe | undefined;
   #known: { readonly value: unknown; readonly stale: boolean } | undefined;
 
   constructor() {
@@ -84,6 +110,11 @@ export class LiveValue extends RealtimeElement {
     return this.#pick(this.#query.state);
   }
 
+  /** The last values that were numbers, oldest first. Empty without `sparkline`. */
+  get points(): readonly number[] {
+    return this.#points;
+  }
+
   /** Asks again after an error. */
   retry(): void {
     this.#query.retry();
@@ -93,19 +124,57 @@ export class LiveValue extends RealtimeElement {
     return this.#query.client?.logger ?? super.logger;
   }
 
-  protected override render(): TemplateResult {
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#pace.cancel();
+    this.#stopClock?.();
+    this.#stopClock = undefined;
+    this.#record.end();
+  }
+
+  protected override willUpdate(): void {
     const { state } = this.#query;
+    this.#pace.maxPerSecond = this.#checkRate();
+    // Only the flow of values is slowed down: what happens to the connection is always said at once.
+    const isFlow =
+      state.status === "ready" && this.#shown.status === "ready" && state.stale === this.#shown.stale;
+    if (!isFlow || this.#pace.maxPerSecond === undefined) this.#shown = state;
+    else if (state !== this.#shown) this.#pace.request();
+    if (this.#shown.status === "ready") this.#note(this.#pick(this.#shown));
+  }
+
+  protected override render(): TemplateResult {
+    const state = this.#shown;
     if (state.status === "error" && state.value === undefined) return this.#renderFailure();
     if (state.status === "loading") return html`<slot></slot>`;
     const value = this.#pick(state);
-    const shown = value === undefined || value === null ? this.#renderEmpty() : this.#format(value);
-    return html`<span part="text">${shown}</span
-      >${state.status === "error" ? this.#renderOutdated() : nothing}`;
+    const isMissing = value === undefined || value === null;
+    if (!isMissing && this.#record.template)
+      return html`<slot name="record"></slot>${this.#renderMarks(state)}`;
+    const shown = isMissing ? this.#renderEmpty() : this.#format(value);
+    const words = ["text", ...(this.#trend ? ["changed", this.#trend] : [])].join(" ");
+    return html`<span part=${words}>${shown}</span>${this.#renderMarks(state)}`;
+  }
+
+  #renderMarks(state: QueryState<unknown>): TemplateResult {
+    const points = this.#points;
+    const trend = this.#trend === "up" || this.#trend === "down" ? this.#trend : undefined;
+    return html`${trend ? html`<span part="trend ${trend}" aria-hidden="true">${arrows[trend]}</span>` : nothing}${
+      points.length > 0 ? sparkline(points, this.#sparklineName(points)) : nothing
+    }${state.status === "error" ? this.#renderOutdated() : nothing}`;
+  }
+
+  #sparklineName(points: readonly number[]): string {
+    const [first = 0] = points;
+    const written = [first, points.at(-1) ?? first].map((point) => this.#format(point));
+    const [from, to] = written.map((text) => (typeof text === "string" ? text : ""));
+    return this.words.sparkline(points.length, from ?? "", to ?? "");
   }
 
   protected override updated(): void {
-    const { value } = this;
-    const { state } = this.#query;
+    const state = this.#shown;
+    const value = this.#pick(state);
+    this.#showRecord(state, value);
     this.toggleState("loading", state.status === "loading" && !this.#query.isClientMissing);
     this.toggleState("empty", state.status === "ready" && (value ?? null) === null);
     this.toggleState("error", state.status === "error");
@@ -132,7 +201,7 @@ export class LiveValue extends RealtimeElement {
   }
 
   #tellOfChange(stale: boolean): void {
-    const { value } = this;
+    const value = this.#pick(this.#shown);
     const before = this.#known;
     if (before && Object.is(before.value, value) && before.stale === stale) return;
     this.#known = { value, stale };
@@ -140,6 +209,64 @@ export class LiveValue extends RealtimeElement {
     if (!this.announce || !before || Object.is(before.value, value)) return;
     // Said as it is shown, whatever the format made of it.
     this.say([this.label, this.renderRoot.textContent.trim()].filter(Boolean).join(": "));
+  }
+
+  #takeUp(): void {
+    this.#shown = this.#query.state;
+    this.requestUpdate();
+  }
+
+  #checkRate(): number | undefined {
+    const rate = this.maxUpdatesPerSecond;
+    if (rate === undefined || rate === null || (rate > 0 && Number.isFinite(rate))) return rate ?? undefined;
+    this.warnOnce(`max-updates-per-second must be a number above 0, not "${rate}". All values are shown.`);
+    return undefined;
+  }
+
+  #showRecord(state: QueryState<unknown>, value: unknown): void {
+    const isThere = state.status !== "loading" && value !== undefined && value !== null;
+    if (isThere && this.isConnected) this.#record.show(value, this.locale);
+    else this.#record.end();
+  }
+
+  /** Another value is shown than before. */
+  #note(value: unknown): void {
+    const before = this.#known;
+    if (before && Object.is(before.value, value)) return;
+    this.#notePoint(value);
+    if (!this.highlight || !before) return;
+    this.#trend = trendOf(before.value, value);
+    void this.#mark();
+  }
+
+  async #mark(): Promise<void> {
+    const trend = this.#trend;
+    await this.updateComplete;
+    const element = this.renderRoot.querySelector("[part~=text]");
+    if (!element) return;
+    const name = trend === "changed" || trend === undefined ? "highlight" : trend;
+    await mark(element, `var(--live-value-${name}, ${markColors[name]})`);
+    if (element.getAnimations().length > 0) return;
+    this.#trend = undefined;
+    this.requestUpdate();
+  }
+
+  #notePoint(value: unknown): void {
+    const most = this.#checkSparkline();
+    if (most === undefined || value === undefined || value === null) return;
+    if (typeof value !== "number") {
+      this.warnOnce(`sparkline draws numbers, but the value is of type ${typeof value}.`);
+      return;
+    }
+    this.#points = [...this.#points, value].slice(-most);
+  }
+
+  #checkSparkline(): number | undefined {
+    const most = this.sparkline;
+    if (most === undefined || most === null) return undefined;
+    if (Number.isInteger(most) && most >= 2 && most <= 500) return most;
+    this.warnOnce(`sparkline must be a whole number from 2 to 500, not "${most}". Nothing is drawn.`);
+    return undefined;
   }
 
   #format(value: unknown): unknown {
@@ -150,9 +277,10 @@ export class LiveValue extends RealtimeElement {
   }
 
   #formatByName(value: unknown, name: string): string | undefined {
+    if (name === "relative") return this.#relative(value);
     if (!isFormatName(name)) {
       this.warnOnce(
-        `format="${name}" is not known. Use one of ${formatNames.join(", ")}, or set a function.`,
+        `format="${name}" is not known. Use one of ${formatNames.join(", ")}, relative, or set a function.`,
       );
       return undefined;
     }
@@ -166,6 +294,23 @@ export class LiveValue extends RealtimeElement {
       this.warnOnce(`format="${name}" can't be used: ${error.message}.`);
       return undefined;
     }
+  }
+
+  /** As long as it is shown it is kept true. */
+  #relative(value: unknown): string | undefined {
+    const time = timeOf(value);
+    if (time === undefined) {
+      this.warnOnce(`format="relative" does not fit a value of type ${typeof value}.`);
+      return undefined;
+    }
+    this.#stopClock?.();
+    let isFirst = true;
+    this.#stopClock = keepTrue((now) => {
+      if (!isFirst) this.requestUpdate();
+      isFirst = false;
+      return relativeTime(time, now, this.locale).validFor;
+    });
+    return relativeTime(time, Date.now(), this.locale).text;
   }
 
   #plainText(value: unknown): string {
@@ -205,3 +350,11 @@ export class LiveValue extends RealtimeElement {
     if (isSlottedRetry(event)) this.retry();
   };
 }
+
+const arrows = { up: "\u25b2", down: "\u25bc" } as const;
+
+const markColors = {
+  highlight: "color-mix(in srgb, var(--_accent) 35%, transparent)",
+  up: "color-mix(in srgb, var(--_ok) 35%, transparent)",
+  down: "color-mix(in srgb, var(--_danger) 35%, transparent)",
+} as const;

@@ -1,0 +1,45 @@
+import type { BoundRow, TemplateWarning } from "../../internal/template/bound-row.js";
+import { RowTemplate } from "../../internal/template/row-template.js";
+
+/** A record shown by the author's `<template>`, as content of the element, so that the page's own CSS styles it. */
+export class RecordView {
+  readonly #host: HTMLElement;
+  readonly #warn: TemplateWarning;
+  #template: HTMLTemplateElement | undefined;
+  #bound: BoundRow | undefined;
+  #box: HTMLElement | undefined;
+
+  constructor(host: HTMLElement, warn: TemplateWarning) {
+    this.#host = host;
+    this.#warn = warn;
+  }
+
+  get template(): HTMLTemplateElement | null {
+    return this.#host.querySelector<HTMLTemplateElement>(":scope > template");
+  }
+
+  show(record: unknown, locale: string): void {
+    const { template } = this;
+    if (!template) return;
+    if (template !== this.#template) this.#begin(template, locale);
+    this.#bound?.update(record);
+  }
+
+  end(): void {
+    this.#bound?.dispose();
+    this.#box?.remove();
+    this.#template = undefined;
+    this.#bound = undefined;
+  }
+
+  #begin(template: HTMLTemplateElement, locale: string): void {
+    this.end();
+    this.#template = template;
+    this.#bound = new RowTemplate(template, this.#warn).create(this.#host.ownerDocument, { locale });
+    this.#box = this.#host.ownerDocument.createElement("span");
+    this.#box.slot = "record";
+    this.#box.style.display = "contents";
+    this.#box.append(this.#bound.nodes);
+    this.#host.append(this.#box);
+  }
+}
