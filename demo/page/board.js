@@ -49,7 +49,6 @@ byId("edit-form").addEventListener("submit", () => {
 });
 byId("edit-cancel").addEventListener("click", () => editDialog.close());
 
-list.addEventListener("list-change", showTimes);
 window.addEventListener("hashchange", showChannel);
 
 showChannel();
@@ -124,13 +123,4 @@ async function mutate(name, args) {
 function showProblem(text) {
   problem.textContent = text;
   problem.hidden = text === "";
-}
-
-function showTimes() {
-  for (const time of list.querySelectorAll("time:not([datetime])")) {
-    const at = new Date(Number(time.dataset.at));
-    time.dateTime = at.toISOString();
-    time.textContent = at.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
-    time.title = at.toLocaleString();
-  }
 }

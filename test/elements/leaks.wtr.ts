@@ -28,19 +28,22 @@ async function settledHeap(): Promise<number> {
 function countListeners(): { count(): number; restore(): void } {
   let count = 0;
   const targets = [window, document];
-  const originals = targets.map((target) => [target.addEventListener, target.removeEventListener] as const);
+  const names = { addEventListener: 1, removeEventListener: -1 } as const;
   for (const target of targets) {
-    const add = target.addEventListener.bind(target) as (...all: unknown[]) => void;
-    const remove = target.removeEventListener.bind(target) as (...all: unknown[]) => void;
-    target.addEventListener = (...all: unknown[]) => (count++, add(...all));
-    target.removeEventListener = (...all: unknown[]) => (count--, remove(...all));
+    for (const [name, change] of Object.entries(names)) {
+      const original = Reflect.get(EventTarget.prototype, name) as (...all: unknown[]) => void;
+      const counting = (...all: unknown[]): void => {
+        count += change;
+        Reflect.apply(original, target, all);
+      };
+      Object.defineProperty(target, name, { value: counting, configurable: true });
+    }
   }
   return {
     count: () => count,
     restore: () => {
-      for (const [index, target] of targets.entries()) {
-        [target.addEventListener, target.removeEventListener] = originals[index]!;
-      }
+      for (const target of targets)
+        for (const name of Object.keys(names)) Reflect.deleteProperty(target, name);
     },
   };
 }

@@ -20,7 +20,7 @@ export function sparkline(points: readonly number[], name: string): TemplateResu
 }
 
 /** Equal values, and a single one, are a line through the middle. */
-export function pathOf(points: readonly number[]): string {
+function pathOf(points: readonly number[]): string {
   const line = points.length === 1 ? [...points, ...points] : points;
   const least = Math.min(...line);
   const range = Math.max(...line) - least;

@@ -176,10 +176,11 @@ export class ListRows implements RowsListener<unknown> {
     this.#host.beforeChange();
     const steps = this.sequence instanceof ArrangedRows ? [regionsBetween(before, this.sequence)] : regions;
     const change = this.#changeOf(waiting, before);
-    if (steps.some((step) => step.length > 0)) this.#follow(steps, before, change);
+    const hasMoved = steps.some((step) => step.length > 0);
+    if (hasMoved) this.#follow(steps, before, change);
     else this.#virtual.use(this.sequence);
     for (const [key, row] of waiting.changed) this.#host.view.update(key, row);
-    this.#tellLook();
+    if (hasMoved) this.#tellLook();
     this.#host.shown(change, state);
   }
 

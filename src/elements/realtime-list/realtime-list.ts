@@ -470,11 +470,13 @@ export class RealtimeList extends RealtimeElement {
   };
 
   #shown(change: ShownChange | null, state: PagesState<unknown>): void {
-    this.#newRows.noteShown(this.fromEnd);
-    this.#input.rowsChanged(change);
     this.#expectPage(state);
-    this.#tellHosted();
-    if (change) this.#tell(change, state);
+    if (change) {
+      this.#newRows.noteShown(this.fromEnd);
+      this.#input.rowsChanged(change);
+      this.#tellHosted();
+      this.#tell(change, state);
+    }
     if (this.#needsUpdate()) this.requestUpdate();
   }
 
