@@ -1,10 +1,10 @@
-import * as control from "../contenders/control.js";
-import * as litRepeat from "../contenders/lit-repeat.js";
-import * as litVirtualizer from "../contenders/lit-virtualizer.js";
-import * as ours from "../contenders/ours.js";
-import * as rawDom from "../contenders/raw-dom.js";
-import * as tanstack from "../contenders/tanstack.js";
-import * as virtuoso from "../contenders/virtuoso.js";
+import { mount as control } from "../contenders/control.js";
+import { mount as litRepeat } from "../contenders/lit-repeat.js";
+import { mount as litVirtualizer } from "../contenders/lit-virtualizer.js";
+import { mount as ours } from "../contenders/ours.js";
+import { mount as rawDom } from "../contenders/raw-dom.js";
+import { mount as tanstack } from "../contenders/tanstack.js";
+import { mount as virtuoso } from "../contenders/virtuoso.js";
 import { edited, rowOf, sampleRows } from "./rows.js";
 
 /** What the bench drives from outside: one list at a time, in a box of 600 pixels. */
@@ -38,7 +38,7 @@ const bench = {
     box = document.createElement("div");
     box.id = "box";
     document.body.append(box);
-    list = contenders[name].mount(box, rows);
+    list = contenders[name](box, rows);
     await list.ready;
     await frame();
     await frame();

@@ -8,13 +8,14 @@ import { ListChangeEvent } from "../../events/list-change-event.js";
 import { SelectionChangeEvent } from "../../events/selection-change-event.js";
 import { type HostedRow, VisibleRowsChangeEvent } from "../../events/visible-rows-change-event.js";
 import { focusForNow } from "../../internal/focus.js";
-import { jsonObjectAttribute, UnreadableJson } from "../../internal/json-attribute.js";
+import { jsonObjectAttribute } from "../../internal/json-attribute.js";
 import { RealtimeElement } from "../../internal/realtime-element.js";
 import { isSlottedRetry } from "../../internal/slotted-retry.js";
 import { buttonStyles, hiddenTextStyles, hostStyles, tokenStyles } from "../../internal/styles.js";
-import { type Arrangement, type GroupBy, parseOrders, type SortBy } from "./arranged-rows.js";
+import type { GroupBy, SortBy } from "./arranged-rows.js";
 import { EdgeWatch } from "./edge-watch.js";
 import { ListRows } from "./list-rows.js";
+import { ListSettings } from "./list-settings.js";
 import { edgeView, isAccessDenied, type ListStatus, newRowsView, statusView } from "./list-views.js";
 import { NewRows } from "./new-rows.js";
 import { realtimeListStyles } from "./realtime-list.styles.js";
@@ -129,6 +130,7 @@ export class RealtimeList extends RealtimeElement {
   @query("[part~=base]") private readonly base!: HTMLElement;
   @query("[part~=list]") private readonly list!: HTMLElement;
 
+  readonly #settings = new ListSettings(this, (message) => this.warnOnce(message));
   readonly #roles = new RowRoles(() => this.#total());
   readonly #source = new RowSource(
     (message: string) => this.warnOnce(message),
@@ -151,7 +153,7 @@ export class RealtimeList extends RealtimeElement {
     indexOf: (key) => this.#pages.indexOf(key),
     seenChanged: () => this.#seenChanged(),
   });
-  readonly #pages = new PagesController(this, () => this.#options(), this.#rows);
+  readonly #pages = new PagesController(this, () => this.#settings.watched, this.#rows);
   readonly #input = new RowInput(this, this.#view, this.#rows, () => this.#selectionChanged());
   readonly #newRows = new NewRows(this.#rows);
   readonly #wholePage = new WholePage(
@@ -259,10 +261,14 @@ export class RealtimeList extends RealtimeElement {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    this.#rows.pace.maxPerSecond = this.#checkNumber("max-updates-per-second", this.maxUpdatesPerSecond);
+    this.#rows.pace.maxPerSecond = this.#settings.maxPerSecond;
     this.#animations.isOn = this.animated;
     this.#roles.role = this.#role();
-    this.#input.use(this.#selectionMode(), this.feed, changed.has("selected") ? this.selected : undefined);
+    this.#input.use(
+      this.#settings.selectionMode,
+      this.feed,
+      changed.has("selected") ? this.selected : undefined,
+    );
     if (this.#source.follow(this)) this.#useRenderer();
   }
 
@@ -286,7 +292,7 @@ export class RealtimeList extends RealtimeElement {
         role=${this.#role()}
         aria-label=${this.label || nothing}
         aria-busy=${this.#isLoading(state)}
-        aria-multiselectable=${this.#selectionMode() === "multiple" ? "true" : nothing}
+        aria-multiselectable=${this.#settings.selectionMode === "multiple" ? "true" : nothing}
         ?hidden=${!hasRows}
       >
         <div class="space" role="presentation"></div>
@@ -322,60 +328,18 @@ export class RealtimeList extends RealtimeElement {
     this.#rows.rearrange();
   }
 
-  #options() {
-    const { query, args, pageSize, key, client, fromEnd } = this;
-    const from = this.from === "" || this.from === null ? undefined : this.from;
-    const size = this.#checkNumber("page-size", pageSize, true);
-    return { client, key, pageSize: size, fromEnd, from, windowed: true, ...this.#checkArgs(query, args) };
-  }
-
-  #checkArgs(name: string | undefined, args: FunctionArgs | undefined) {
-    if (!(args instanceof UnreadableJson)) return { query: name, args };
-    this.warnOnce(`args='${args.text}' can't be read as JSON: ${args.reason}. Nothing is loaded.`);
-    return { query: undefined };
-  }
-
-  #checkNumber(name: string, value: number | null | undefined, isWhole = false): number | undefined {
-    if (value === undefined || value === null) return undefined;
-    if (value > 0 && Number.isFinite(value) && (!isWhole || Number.isInteger(value))) return value;
-    const kind = isWhole ? "a whole number" : "a number";
-    this.warnOnce(`${name} must be ${kind} above 0, not "${value}". The default is used.`);
-    return undefined;
-  }
-
   #rowsOptions() {
     return {
       isReady: this.hasUpdated,
       isFromEnd: this.fromEnd,
       isPaused: this.paused,
       rendersAll: this.renderAll || this.#wholePage.isOn,
-      arrangement: this.#arrangement(),
+      arrangement: this.#settings.arrangement(this.locale),
     };
   }
 
-  #arrangement(): Arrangement | undefined {
-    const { sortBy, filter, groupBy } = this;
-    const isAsked = Boolean(sortBy) || Boolean(filter) || Boolean(groupBy);
-    if (!isAsked) return undefined;
-    this.#warnOfPaths("sort-by", sortBy);
-    this.#warnOfPaths("group-by", groupBy);
-    return { sortBy: sortBy || undefined, filter, groupBy: groupBy || undefined, locale: this.locale };
-  }
-
-  #warnOfPaths(name: string, value: SortBy | GroupBy | undefined): void {
-    if (typeof value !== "string" || hasOnlyPaths(value)) return;
-    this.warnOnce(`${name}="${value}" must be a path such as "author.name". What is no path is left out.`);
-  }
-
-  #selectionMode(): SelectionMode | undefined {
-    const { selection } = this;
-    if (!selection || selection === "single" || selection === "multiple") return selection || undefined;
-    this.warnOnce(`selection="${String(selection)}" is not known. Use "single" or "multiple".`);
-    return undefined;
-  }
-
   #role(): ListRole {
-    if (this.#selectionMode()) return "listbox";
+    if (this.#settings.selectionMode) return "listbox";
     return this.feed ? "feed" : "list";
   }
 
@@ -545,7 +509,3 @@ export class RealtimeList extends RealtimeElement {
 
 /** Properties that decide how loaded rows are shown. */
 const arranging = ["sortBy", "groupBy", "filter", "renderAll", "grid"] as const;
-
-function hasOnlyPaths(text: string): boolean {
-  return parseOrders(text).length === text.split(",").length;
-}
