@@ -106,8 +106,10 @@ class Bench {
   /** Looks at every part of the list: its rows are those of the model, in order, each as it is now. */
   async finish(): Promise<void> {
     this.list.paused = false;
-    await until(() => this.list.loadMore() || this.list.isComplete);
-    await until(() => this.list.isComplete);
+    await until(() => {
+      this.list.loadMore();
+      return this.list.isComplete;
+    });
     const expected = [...this.model.values()].sort((one, other) => one.rank - other.rank);
     // Pages that nobody looked at come up to date as they are looked at, so the first look may be too early.
     let sweeps = 0;
