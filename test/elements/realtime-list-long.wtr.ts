@@ -574,4 +574,94 @@ describe("a long <realtime-list>", () => {
     await until(() => !list.matches(":state(denied)"));
     expect(textsOf(list)[0]).to.equal("row 0");
   });
+
+  it("keeps the nodes of its rows when a framework hands it an equal function anew", async () => {
+    const ids = await backend.addTexts(name, ["a", "b"]);
+    const input = (row: unknown) => html`<input aria-label=${(row as { text: string }).text} />`;
+    const list = await provided<RealtimeList>(
+      backend,
+      html`<realtime-list query="items:list" .args=${{ list: name }} .renderItem=${input}></realtime-list>`,
+    );
+    await until(() => list.querySelectorAll("input").length === 2);
+    const field = list.querySelector("input")!;
+    field.value = "half written";
+    field.focus();
+    list.renderItem = (row) => input(row);
+    await list.updateComplete;
+    expect(list.querySelector("input") === field && document.activeElement === field).to.equal(true);
+    await backend.edit(ids[0]!, { text: "A" });
+    await until(() => field.ariaLabel === "A");
+    expect(field.value).to.equal("half written");
+  });
+
+  it("shows what waited for its time also when it was moved meanwhile", async () => {
+    const { list, ids } = await longList(3);
+    list.maxUpdatesPerSecond = 2;
+    await list.updateComplete;
+    await backend.edit(ids[0]!, { text: "one" });
+    await backend.edit(ids[0]!, { text: "two" });
+    await until(() => textsOf(list)[0] === "one" || textsOf(list)[0] === "two");
+    await backend.edit(ids[0]!, { text: "three" });
+    const box = document.createElement("div");
+    list.before(box);
+    box.append(list);
+    await until(() => textsOf(list)[0] === "three");
+  });
+
+  it("leaves the focus where the reader took it", async () => {
+    const { list, ids } = await longList(5, listOf({ selection: "single" }));
+    rowsOf(list)[1]!.focus();
+    await backend.edit(ids[2]!, { text: "edited" });
+    await until(() => textsOf(list)[2] === "edited");
+    rowsOf(list)[1]!.blur();
+    list.label = "Other things";
+    await list.updateComplete;
+    expect(document.activeElement === document.body).to.equal(true);
+  });
+
+  it("follows its width, at the row that the reader sees", async () => {
+    const { list, ids } = await longList();
+    await loadAll(list);
+    list.scrollToKey(ids[200]!, "start");
+    await painted();
+    for (const width of ["180px", "420px"]) {
+      list.style.inlineSize = width;
+      await painted();
+      await painted();
+      expect(isCovered(list), `at ${width}`).to.equal(true);
+    }
+    const row = list.querySelector(`[data-key="${ids[200]!}"]`)!;
+    expect(Math.abs(topOf(row) - topOf(list))).to.be.lessThan(60);
+  });
+
+  it("keeps rows hidden that the reader may no longer see, whatever is scrolled or resized", async () => {
+    const { list } = await longList(400, listOf({}, "items:restricted"));
+    await loadAll(list);
+    await backend.turn(name, true);
+    await until(() => list.matches(":state(denied)"));
+    await list.updateComplete;
+    list.style.inlineSize = "200px";
+    list.scrollTop = 5000;
+    window.dispatchEvent(new Event("resize"));
+    await painted();
+    expect(rowsOf(list).some((row) => row.checkVisibility())).to.equal(false);
+  });
+
+  it("stays where the reader is when a paused list goes on", async () => {
+    const { list, ids } = await longList(300);
+    await loadAll(list);
+    list.scrollToKey(ids[200]!, "start");
+    await painted();
+    const row = seen(list)[2]!;
+    const top = topOf(row);
+    list.paused = true;
+    for (let at = 0; at < 4; at++) {
+      await backend.add(Array.from({ length: 5 }, () => ({ list: name, rank: -1, text: "new" })));
+    }
+    await until(() => list.waitingCount === 20);
+    list.paused = false;
+    await list.updateComplete;
+    await painted();
+    expect(Math.abs(topOf(row) - top)).to.be.lessThan(1.1);
+  });
 });

@@ -1,4 +1,4 @@
-import { html, nothing, type TemplateResult } from "lit";
+import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { property } from "lit/decorators.js";
 import type { FunctionArgs, RealtimeClient } from "../../client/realtime-client.js";
 import { QueryController } from "../../controllers/query-controller.js";
@@ -132,7 +132,8 @@ export class LiveValue extends RealtimeElement {
     this.#record.end();
   }
 
-  protected override willUpdate(): void {
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has("format")) this.#stopClock?.();
     const { state } = this.#query;
     this.#pace.maxPerSecond = this.#checkRate();
     // Only the flow of values is slowed down: what happens to the connection is always said at once.
@@ -140,6 +141,8 @@ export class LiveValue extends RealtimeElement {
       state.status === "ready" && this.#shown.status === "ready" && state.stale === this.#shown.stale;
     if (!isFlow || this.#pace.maxPerSecond === undefined) this.#shown = state;
     else if (state !== this.#shown) this.#pace.request();
+    // Values of another query or another field make no line together with these.
+    if (this.#shown.status === "loading" || changed.has("path")) this.#points = [];
     if (this.#shown.status === "ready") this.#note(this.#pick(this.#shown));
   }
 
@@ -167,8 +170,11 @@ export class LiveValue extends RealtimeElement {
   #sparklineName(points: readonly number[]): string {
     const [first = 0] = points;
     const written = [first, points.at(-1) ?? first].map((point) => this.#format(point));
-    const [from, to] = written.map((text) => (typeof text === "string" ? text : ""));
-    return this.words.sparkline(points.length, from ?? "", to ?? "");
+    // A format that returns nodes can't be put into a name, so the number stands there as it is.
+    const [from = "", to = ""] = written.map((text, at) =>
+      typeof text === "string" ? text : String(at === 0 ? first : points.at(-1)),
+    );
+    return this.words.sparkline(points.length, from, to);
   }
 
   protected override updated(): void {

@@ -118,7 +118,12 @@ export class ListRows implements RowsListener<unknown> {
     this.#place.connect();
     this.#observer ??= new ResizeObserver((entries) => this.#resized(entries));
     this.#host.element.ownerDocument.defaultView?.addEventListener("resize", this.#onScroll);
-    if (this.#virtual.isOn) this.#observe();
+    // What waited when the list left the page, perhaps only to be put elsewhere.
+    if (this.#waiting.state && !this.#host.options().isPaused) this.pace.request();
+    if (!this.#virtual.isOn) return;
+    this.#virtual.forgetArea();
+    this.#observe();
+    this.#virtual.scrolled();
   }
 
   disconnect(): void {
@@ -166,7 +171,7 @@ export class ListRows implements RowsListener<unknown> {
     if (!state) return;
     this.#waiting = new WaitingChanges();
     if (!regions) {
-      this.showAnew(state);
+      this.showAnew(state, true);
       return;
     }
     const before = this.sequence;

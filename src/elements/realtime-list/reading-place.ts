@@ -1,4 +1,5 @@
-import { focusedNear } from "../../internal/focus.js";
+import { scrollAreaOf, type ScrollArea } from "../../internal/virtual/scroll-area.js";
+import { rowsInUse } from "./row-in-use.js";
 import { isRow } from "./rows-view.js";
 
 /**
@@ -28,13 +29,13 @@ export class ReadingPlace {
 
   /** Runs `change`, after which the rows in `leaving` are gone or elsewhere. */
   keep(change: () => void, leaving: ReadonlySet<Element>): void {
-    const inUse = rowInUse(this.#host);
+    const inUse = [...rowsInUse(this.#host)].find(isRow);
     const anchor = this.#mayBeScrolled || inUse ? this.#findAnchor(inUse, leaving) : undefined;
     change();
     if (!anchor) return;
     const shift = anchor.row.getBoundingClientRect().top - anchor.top;
     if (Math.abs(shift) < 1) return;
-    anchor.scroller.scrollTo({ top: anchor.scroller.scrollTop + shift, behavior: "instant" });
+    anchor.area.scrollBy(shift);
   }
 
   readonly #onScroll = (): void => {
@@ -44,53 +45,16 @@ export class ReadingPlace {
   #findAnchor(
     inUse: HTMLElement | undefined,
     leaving: ReadonlySet<Element>,
-  ): { row: Element; top: number; scroller: Element } | undefined {
-    const scroller = scrollerOf(this.#host);
-    const edge = topEdgeOf(scroller);
+  ): { row: Element; top: number; area: ScrollArea } | undefined {
+    const area = scrollAreaOf(this.#host);
+    const edge = Math.max(0, area.top);
     const firstVisible = firstRowBelow(this.#host, edge);
     const isAtStart = !firstVisible || (!rowBefore(firstVisible) && topOf(firstVisible) >= edge);
-    this.#mayBeScrolled = !isAtStart || scroller.scrollTop > 0;
+    this.#mayBeScrolled = !isAtStart || area.element.scrollTop > 0;
     if (isAtStart && !inUse) return undefined;
     const row = firstStaying(inUse && topOf(inUse) >= edge ? inUse : firstVisible, leaving);
-    return row && { row, top: topOf(row), scroller };
+    return row && { row, top: topOf(row), area };
   }
-}
-
-/** The row that holds focus or the start of a selection. */
-function rowInUse(host: HTMLElement): HTMLElement | undefined {
-  const selection = host.ownerDocument.getSelection();
-  const selected = selection && !selection.isCollapsed ? selection.anchorNode : null;
-  return rowOf(host, focusedNear(host)) ?? rowOf(host, selected);
-}
-
-function rowOf(host: HTMLElement, node: Node | null): HTMLElement | undefined {
-  let at = node;
-  while (at && at.parentNode !== host) at = at.parentNode;
-  return at instanceof Element && isRow(at) ? at : undefined;
-}
-
-/** The element that scrolls the list: the list itself, a box around it, or the page. */
-function scrollerOf(host: HTMLElement): Element {
-  for (let node: Node | null = host; node; node = flatParent(node)) {
-    if (node instanceof Element && isScroller(node)) return node;
-  }
-  return host.ownerDocument.scrollingElement ?? host.ownerDocument.documentElement;
-}
-
-function isScroller(element: Element): boolean {
-  const page = element.ownerDocument;
-  if (element === page.documentElement || element === page.body) return false;
-  return /auto|scroll/.test(getComputedStyle(element).overflowY);
-}
-
-function flatParent(node: Node): Node | null {
-  if (node instanceof ShadowRoot) return node.host;
-  return (node instanceof Element && node.assignedSlot) || node.parentNode;
-}
-
-function topEdgeOf(scroller: Element): number {
-  if (scroller === scroller.ownerDocument.scrollingElement) return 0;
-  return Math.max(0, topOf(scroller) + scroller.clientTop);
 }
 
 function topOf(element: Element): number {

@@ -4,6 +4,9 @@ export const realtimeListStyles = css`
   [part~="list"] {
     position: relative;
   }
+  :host(:state(denied)) [part~="list"] {
+    display: none;
+  }
   :host(:state(virtual)) [part~="list"] {
     overflow-anchor: none;
   }
@@ -41,7 +44,7 @@ export const realtimeListStyles = css`
   ::slotted([aria-selected="true"]) {
     background: var(--realtime-list-selected, color-mix(in srgb, var(--_accent) 18%, transparent));
   }
-  :host([grid]) [part~="list"]:not([hidden]) {
+  :host([grid]:not(:state(denied))) [part~="list"]:not([hidden]) {
     display: grid;
     grid-template-columns: repeat(auto-fill, minmax(min(100%, var(--realtime-list-column, 14rem)), 1fr));
     gap: var(--realtime-list-gap, var(--_space));

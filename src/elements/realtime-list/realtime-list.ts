@@ -269,7 +269,7 @@ export class RealtimeList extends RealtimeElement {
       this.feed,
       changed.has("selected") ? this.selected : undefined,
     );
-    if (this.#source.follow(this)) this.#useRenderer();
+    this.#followSource();
   }
 
   protected override update(changed: PropertyValues<this>): void {
@@ -323,7 +323,10 @@ export class RealtimeList extends RealtimeElement {
     this.#watchEdges(state);
   }
 
-  #useRenderer(): void {
+  #followSource(): void {
+    const news = this.#source.follow(this);
+    if (news === "function") this.#view.refresh();
+    if (news !== "kind") return;
     this.#view.useRenderer(this.#source.renderer);
     this.#rows.rearrange();
   }
@@ -435,7 +438,8 @@ export class RealtimeList extends RealtimeElement {
 
   #shown(change: ShownChange | null, state: PagesState<unknown>): void {
     this.#expectPage(state);
-    if (change) {
+    if (!change) this.#input.focus.forget();
+    else {
       this.#newRows.noteShown(this.fromEnd);
       this.#input.rowsChanged(change);
       this.#tellHosted();

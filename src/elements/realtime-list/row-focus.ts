@@ -47,6 +47,12 @@ export class RowFocus {
     }
     if (active) this.#activeIndex = active.index;
     if (this.#hadFocus && active && !this.#hasFocus()) active.element.focus({ preventScroll: true });
+    this.forget();
+  }
+
+  /** What comes after a change is the reader's own doing. */
+  forget(): void {
+    this.#hadFocus = false;
   }
 
   /** Called before rows may go, to know whether focus goes with them. */

@@ -1,7 +1,7 @@
 import { focusedNear } from "../../internal/focus.js";
 
 /** The rows that hold the focus, or an end of what the reader has selected. */
-export function rowInUse(host: HTMLElement): ReadonlySet<Element> {
+export function rowsInUse(host: HTMLElement): ReadonlySet<Element> {
   const selection = host.ownerDocument.getSelection();
   const isSelected = selection !== null && !selection.isCollapsed;
   const nodes = [focusedNear(host), ...(isSelected ? [selection.anchorNode, selection.focusNode] : [])];

@@ -35,30 +35,43 @@ export class RowSource {
 
   /** Whether `list` says something else than when it was last followed. */
   isOutdated(list: RowAuthor): boolean {
-    const isOtherFunction = list.renderItem !== this.#custom?.renderItem;
+    return this.#isOtherKind(list) || functionOf(list) !== this.#custom?.renderItem;
+  }
+
+  /** Takes up what `list` says. `kind`: another renderer, which knows none of the rows on the page. */
+  follow(list: RowAuthor): "same" | "function" | "kind" {
+    if (!this.isOutdated(list)) return "same";
+    const renderItem = functionOf(list);
+    // Frameworks hand over a new function at each render; its rows are those that are there.
+    if (this.#custom && renderItem && !this.#isOtherKind(list)) {
+      this.#custom.renderItem = renderItem;
+      return "function";
+    }
+    this.#begin(list, renderItem);
+    return "kind";
+  }
+
+  #isOtherKind(list: RowAuthor): boolean {
     const usesTemplate = !list.renderItem && !list.hostedRows;
     return (
       !this.#hasBegun ||
-      isOtherFunction ||
+      Boolean(functionOf(list)) !== Boolean(this.#custom) ||
       list.hostedRows !== this.#isHosted ||
       (usesTemplate && rowTemplateOf(list) !== this.#rowTemplate) ||
       groupTemplateOf(list) !== this.#groupTemplate
     );
   }
 
-  /** Takes up what `list` says. True when there is another renderer, which knows none of the rows on the page. */
-  follow(list: RowAuthor): boolean {
-    if (!this.isOutdated(list)) return false;
+  #begin(list: RowAuthor, renderItem: RenderItem | undefined): void {
     this.#hasBegun = true;
     this.#isHosted = list.hostedRows;
-    this.#custom = list.renderItem && !list.hostedRows ? new CustomRows(list.renderItem) : undefined;
+    this.#custom = renderItem && new CustomRows(renderItem);
     this.#rowTemplate = rowTemplateOf(list);
     this.#groupTemplate = groupTemplateOf(list);
     const headers = this.#groupTemplate
       ? new TemplateRows(this.#groupTemplate, this.#warn, () => localeOf(list))
       : new PlainHeaders();
     this.renderer = new GroupedRows(this.#rows(list), headers);
-    return true;
   }
 
   #rows(list: RowAuthor): RowRenderer {
@@ -81,4 +94,8 @@ function rowTemplateOf(list: HTMLElement): HTMLTemplateElement | null {
 
 function groupTemplateOf(list: HTMLElement): HTMLTemplateElement | null {
   return list.querySelector<HTMLTemplateElement>(':scope > template[slot="group"]');
+}
+
+function functionOf(list: RowAuthor): RenderItem | undefined {
+  return list.hostedRows ? undefined : list.renderItem;
 }

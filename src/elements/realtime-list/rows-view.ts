@@ -1,7 +1,7 @@
 import { heaviestIncreasing } from "../../core/live/heaviest-increasing.js";
 import type { RowKey, RowsRegion } from "../../core/live/pages-state.js";
 import { moveKeepingFocus } from "./move-keeping-focus.js";
-import { rowInUse } from "./row-in-use.js";
+import { rowsInUse } from "./row-in-use.js";
 import type { RowRenderer } from "./row-renderers.js";
 import type { RowRoles } from "./row-roles.js";
 import { placeAfter, type RowSequence } from "./row-sequence.js";
@@ -46,7 +46,7 @@ export class RowsView {
 
   /** Whether the reader has focus or a selection in any row. */
   get isInUse(): boolean {
-    return rowInUse(this.#host).size > 0;
+    return rowsInUse(this.#host).size > 0;
   }
 
   find(key: RowKey): ShownRow | undefined {
@@ -93,6 +93,13 @@ export class RowsView {
     this.#roles.number(this.#byKey.values());
   }
 
+  /** Renders every row again with the same renderer, whose function has changed. */
+  refresh(): void {
+    for (const { key, element, row } of this.#byKey.values()) {
+      if (!isPlaceholder(key)) this.#renderer.renderRow(element, row, key);
+    }
+  }
+
   /** Takes another kind of renderer; all rows lose their nodes. */
   useRenderer(renderer: RowRenderer): void {
     this.clear();
@@ -107,7 +114,7 @@ export class RowsView {
   }
 
   #removeOthers(wanted: ReadonlyMap<RowKey, number>): void {
-    const inUse = rowInUse(this.#host);
+    const inUse = rowsInUse(this.#host);
     for (const row of [...this.#byKey.values()]) {
       if (wanted.has(row.key)) continue;
       if (inUse.has(row.element) && !isPlaceholder(row.key)) row.element.toggleAttribute("data-kept", true);
@@ -140,7 +147,7 @@ export class RowsView {
     const places = staying.map(({ key }) => wanted.get(key) ?? 0);
     if (places.every((place, at) => at === 0 || place > (places[at - 1] ?? 0))) return new Set(staying);
     const ranks = new Map([...places].sort((one, other) => one - other).map((place, rank) => [place, rank]));
-    const inUse = rowInUse(this.#host);
+    const inUse = rowsInUse(this.#host);
     const chosen = heaviestIncreasing(
       places.map((place) => ranks.get(place) ?? 0),
       staying.map(({ element }) => (inUse.has(element) ? staying.length : 1)),

@@ -402,20 +402,25 @@ export class VirtualRows {
     return boxes.map(({ height }, start) => ({ start, count: 1, height }));
   }
 
-  /** By how much rows above what is visible have grown since they were last seen. */
+  /** By how much rows above what is visible have grown since they were last seen: each is pushed by those before. */
   #growthAbove(entries: readonly ResizeObserverEntry[]): number {
     const { top } = this.area;
+    const heights = new Map(
+      entries.map(({ target, borderBoxSize }) => [target, borderBoxSize[0]?.blockSize]),
+    );
     let growth = 0;
-    for (const { target, borderBoxSize } of entries) {
-      const height = borderBoxSize[0]?.blockSize;
-      if (height === undefined || !target.isConnected) continue;
-      const before = this.#measured.get(target);
-      this.#measured.set(target, height);
-      if (before === undefined || target === this.#frame().width) continue;
-      const isAbove = target.getBoundingClientRect().bottom - (height - before) <= top;
-      if (isAbove) growth += height - before;
+    let growthAbove = 0;
+    for (const { element } of this.#view.rows) {
+      const height = heights.get(element);
+      if (height !== undefined) {
+        // Rows beside each other grow together.
+        growth += (height - (this.#measured.get(element) ?? height)) / this.#columns;
+        this.#measured.set(element, height);
+      }
+      if (element.getBoundingClientRect().bottom - growth > top) continue;
+      growthAbove = growth;
     }
-    return growth;
+    return growthAbove;
   }
 
   #widthChanged(width: number): void {

@@ -1,0 +1,37 @@
+import { describe, expect, it } from "vitest";
+import type { RowsChange } from "../../src/core/live/pages-state.js";
+import { loadingPages } from "../../src/core/live/pages-view.js";
+import { WaitingChanges } from "../../src/elements/realtime-list/waiting-changes.js";
+
+const nothing: RowsChange<unknown> = { removed: [], placed: [], changed: [], regions: [], cause: "data" };
+const placed = (kind: "added" | "moved", key: string) => ({ kind, key, row: key, before: null });
+
+describe("changes that wait", () => {
+  it("come to what is left of them", () => {
+    const waiting = new WaitingChanges();
+    waiting.add({ ...nothing, placed: [placed("added", "a"), placed("added", "b")] }, loadingPages);
+    waiting.add({ ...nothing, removed: ["a", "c", "d"], changed: [{ key: "b", row: 1 }] }, loadingPages);
+    waiting.add(
+      { ...nothing, placed: [placed("added", "c"), placed("moved", "b")], changed: [{ key: "b", row: 2 }] },
+      loadingPages,
+    );
+    expect([waiting.added, waiting.removed, waiting.moved]).toEqual([["b"], ["d"], ["c"]]);
+    expect([...waiting.changed]).toEqual([["b", 2]]);
+    expect(waiting.addedCount).toBe(1);
+  });
+
+  it("count rows that only came back to memory as nothing new", () => {
+    const waiting = new WaitingChanges();
+    waiting.add({ ...nothing, cause: "window", placed: [placed("added", "a")] }, loadingPages);
+    expect([waiting.hasMovement, waiting.state]).toEqual([false, loadingPages]);
+  });
+
+  it("are no longer followed one by one when there are too many", () => {
+    const waiting = new WaitingChanges();
+    const regions = [{ index: 0, removed: 0, before: [], after: ["x"] }];
+    for (let at = 0; at < 2_000; at++) waiting.add({ ...nothing, regions }, loadingPages);
+    expect(waiting.regions).toHaveLength(2_000);
+    waiting.add({ ...nothing, regions }, loadingPages);
+    expect(waiting.regions).toBeUndefined();
+  });
+});
