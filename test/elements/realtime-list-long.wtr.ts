@@ -248,7 +248,7 @@ describe("a long <realtime-list>", () => {
         query="items:list"
         .args=${{ list: name }}
         page-size="100"
-        grid
+        .grid=${true}
         style="${box}; --realtime-list-column: 80px; --realtime-list-gap: 4px"
       >
         <template><p style="margin: 0; block-size: 40px; overflow: hidden">{{text}}</p></template>

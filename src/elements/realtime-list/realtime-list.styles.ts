@@ -183,8 +183,9 @@ export const realtimeListStyles = css`
       forced-color-adjust: none;
     }
     ::slotted([aria-selected="true"]) {
-      outline: 2px solid Highlight;
-      outline-offset: -2px;
+      forced-color-adjust: none;
+      background: Highlight;
+      color: HighlightText;
     }
   }
 `;

@@ -111,7 +111,7 @@ export class RealtimeList extends RealtimeElement {
   /** The rows are articles that can be walked through with Page Up and Page Down. */
   @property({ type: Boolean }) feed = false;
   /** The rows stand beside each other in as many columns as fit. */
-  @property({ type: Boolean }) grid = false;
+  @property({ type: Boolean, reflect: true }) grid = false;
   /** Rows fade in and out and glide to their new places, unless the reader prefers less motion. */
   @property({ type: Boolean }) animated = false;
   /** Puts all loaded rows on the page, also those of a long list. */
