@@ -257,6 +257,7 @@ describe("a long <realtime-list>", () => {
     await loadAll(list);
     await painted();
     expect(topOf(rowsOf(list)[1]!)).to.equal(topOf(rowsOf(list)[0]!));
+    expect(topOf(rowsOf(list)[0]!) - topOf(list), "nothing above the first line").to.equal(0);
     for (const top of [1500, 400, 1e9, 0]) {
       list.scrollTop = top;
       await painted();

@@ -48,12 +48,8 @@ export const realtimeListStyles = css`
     display: grid;
     grid-template-columns: repeat(auto-fill, minmax(min(100%, var(--realtime-list-column, 14rem)), 1fr));
     gap: var(--realtime-list-gap, var(--_space));
-  }
-  :host([grid]) .space:first-child {
-    margin-block-end: calc(-1 * var(--realtime-list-gap, var(--_space)));
-  }
-  :host([grid]) .space:last-child {
-    margin-block-start: calc(-1 * var(--realtime-list-gap, var(--_space)));
+    /* There is a gap between the spaces and the rows, too. */
+    margin-block: calc(-1 * var(--realtime-list-gap, var(--_space)));
   }
   :host([grid]) .space,
   :host([grid]) ::slotted([data-group]) {
