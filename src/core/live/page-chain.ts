@@ -35,13 +35,15 @@ export class PageChain {
   /** Pages that are about to be split or merged. */
   private readonly changing = new Set<PageSlot>();
   private readonly rows: StitchedRows;
+  private readonly hasBack: boolean;
   private host: PageHost;
 
   constructor(host: PageHost, rows: StitchedRows, hasBack: boolean) {
     this.host = host;
     this.rows = rows;
+    this.hasBack = hasBack;
     this.origin = this.extend("onward", null);
-    if (hasBack) this.extend("back", null);
+    this.beginBack();
   }
 
   /** Goes on with the pages that are still shown, for a list that is watched again. */
@@ -51,6 +53,7 @@ export class PageChain {
       slot.isReturning = false;
       if (isOpened(slot)) this.open(slot);
     }
+    this.beginBack();
   }
 
   /** Shows `content` until the query's first page has come. */
@@ -96,7 +99,6 @@ export class PageChain {
   /** Ends the subscription of a page, which goes on to show what it had. */
   park(slot: PageSlot): void {
     slot.close();
-    slot.error = undefined;
     this.arrived.delete(slot);
     this.track(slot);
   }
@@ -105,7 +107,6 @@ export class PageChain {
   retry(): void {
     for (const slot of [...this.failed]) {
       slot.close();
-      slot.error = undefined;
       this.open(slot);
     }
   }
@@ -113,7 +114,7 @@ export class PageChain {
   /** Ends all subscriptions, and forgets pages that were never shown. */
   close(): void {
     for (const slot of this.slots) slot.close();
-    for (const set of [this.arrived, this.awaited, this.changing]) set.clear();
+    for (const set of [this.arrived, this.awaited, this.changing, this.failed]) set.clear();
     const unshown = this.slots.filter((slot) => !slot.isShown);
     for (const slot of unshown) this.replace(slot.position, 1, []);
   }
@@ -157,6 +158,11 @@ export class PageChain {
       this.arrived.delete(slot);
       this.track(slot);
     }
+  }
+
+  /** The first page before where the list began is there from the start, and again if it had not come. */
+  private beginBack(): void {
+    if (this.hasBack && !this.tip("back")) this.extend("back", null);
   }
 
   private open(slot: PageSlot): void {

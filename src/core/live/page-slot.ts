@@ -70,6 +70,7 @@ export class PageSlot {
     this.subscription?.unsubscribe();
     this.subscription = undefined;
     this.arrived = undefined;
+    this.error = undefined;
     this.isReturning = false;
     this.dropSuccessors();
   }

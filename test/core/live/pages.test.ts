@@ -325,6 +325,43 @@ describe("a paginated list", () => {
     expect(options()).toMatchObject([{ endCursor: "a2" }, { cursor: "a2", endCursor: "b" }, { cursor: "b" }]);
   });
 
+  test("comes back with the page before where it began, also when that had not come yet", () => {
+    const { store, remote, scheduler } = scriptedStore();
+    remote.connect();
+    const list = { call: call("rows:list"), token: "list", pageSize: 2, key: "_id", from: 5 };
+    const source = store.watchPages(list);
+    const asked = (): unknown[] => [...remote.open].map(({ args }) => args["backwards"] ?? false);
+    const leave = source.subscribe(() => undefined);
+    expect(asked()).toEqual([false, true]);
+    const [onward] = [...remote.open] as [ScriptedSubscription];
+    remote.transition([onward, page([row("b")], "end")]);
+    leave();
+    scheduler.run();
+    source.subscribe(() => undefined);
+    expect(asked()).toEqual([false, true]);
+    const [again, back] = [...remote.open] as [ScriptedSubscription, ScriptedSubscription];
+    remote.transition([again, page([row("b")], "end")], [back, page([row("a")], "end")]);
+    expect(source.current).toMatchObject({ more: "done", back: "done", keys: ["a", "b"] });
+  });
+
+  test("comes back without a page that had failed before it was shown, and asks for it as for any other", () => {
+    const { source, remote, unsubscribe, opened } = watchedList();
+    remote.transition([remote.only, page([row("a"), row("b")], "b")]);
+    source.loadMore();
+    remote.transition([
+      opened()[1] as ScriptedSubscription,
+      { ok: false, error: new RealtimeError("query-failed", "no") },
+    ]);
+    unsubscribe();
+    source.subscribe(() => undefined);
+    expect(source.current).toMatchObject({ more: "idle", error: undefined });
+    source.retry();
+    expect(opened()).toHaveLength(1);
+    remote.transition([remote.only, page([row("a"), row("b")], "b")]);
+    expect(source.loadMore()).toBe(true);
+    expect(opened()).toHaveLength(2);
+  });
+
   test("shows nothing of one identity to the next", () => {
     const { source, remote, changes, options } = twoPages();
     remote.changeIdentity();
