@@ -181,7 +181,7 @@ export class PageChain {
 
   private track(slot: PageSlot): void {
     toggle(this.failed, slot, slot.error !== undefined);
-    const isAwaited = slot.isShown && slot.isLive && !slot.isReturning && !this.isShowable(slot);
+    const isAwaited = slot.isShown && slot.isKeptUp && !this.isShowable(slot);
     toggle(this.awaited, slot, isAwaited);
     toggle(this.changing, slot, slot.successors.length > 0);
   }
@@ -198,7 +198,7 @@ export class PageChain {
   private finishChange(slot: PageSlot): void {
     const { successors, partner } = slot;
     const error = successors.find((successor) => successor.error)?.error;
-    const isPartnerLost = partner && (!partner.isLive || partner.successors.length > 0);
+    const isPartnerLost = partner && (!partner.isKeptUp || partner.successors.length > 0);
     if (error || isPartnerLost) this.giveUpChange(slot, error);
     else if (successors.every((successor) => this.isUpToDate(successor))) this.succeed(slot);
   }
@@ -269,11 +269,12 @@ export class PageChain {
     return previous && this.canMerge(previous, slot) ? [previous, slot] : undefined;
   }
 
+  /** Pages that come back may have let go of their rows, with which a merged page would have to begin. */
   private canMerge(first: PageSlot, second: PageSlot): boolean {
     if (first.query.direction !== second.query.direction) return false;
     const isCalm = [first, second].every(
       (slot) =>
-        slot.isLive && slot.isShown && slot.canSplit && this.isShowable(slot) && !this.isChanging(slot),
+        slot.isKeptUp && slot.isShown && slot.canSplit && this.isShowable(slot) && !this.isChanging(slot),
     );
     return isCalm && rowCount(first) + rowCount(second) <= this.host.pageSize / 2;
   }

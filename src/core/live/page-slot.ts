@@ -54,6 +54,11 @@ export class PageSlot {
     return this.subscription !== undefined;
   }
 
+  /** What it shows follows the backend; what others say of its rows counts less. */
+  get isKeptUp(): boolean {
+    return this.isLive && !this.isReturning;
+  }
+
   /** `received` is called after each result was noted. */
   open(openPage: OpenPage, queryName: string, received: (slot: PageSlot) => void): void {
     const receive = (result: RemoteResult): void => {

@@ -130,7 +130,7 @@ export class StitchedRows {
         seen.add(key);
         const owner = this.pageOf.get(key);
         if (!owner || owner === slot) continue;
-        if (isOutdated(owner) && !owner.arrived) {
+        if (!owner.isKeptUp && !owner.arrived) {
           contents.set(owner, without(contents.get(owner) ?? owner.content, key));
         } else if (!contents.has(owner)) return key;
       }
@@ -193,11 +193,6 @@ export class StitchedRows {
 
 function byPosition([one]: readonly [PageSlot, Content], [other]: readonly [PageSlot, Content]): number {
   return one.position - other.position;
-}
-
-/** Not kept up to date, so what others say of its rows counts more. */
-function isOutdated(slot: PageSlot): boolean {
-  return !slot.isLive || slot.isReturning;
 }
 
 function without(content: Content, key: RowKey): Content {

@@ -1,0 +1,106 @@
+import { describe, expect, test } from "vitest";
+import type { RowKey, RowsRegion } from "../../../src/core/live/pages-state.js";
+import { PagedTable } from "./paged-table.js";
+import { call, scriptedStore } from "./scripted-remote.js";
+
+const pageSize = 4;
+
+/** A windowed list over a table of 20 rows in five pages: each page is live only while it is looked at. */
+function windowedList() {
+  const parts = scriptedStore();
+  const table = new PagedTable(parts.remote);
+  table.rows = Array.from({ length: 20 }, (_value, order) => ({
+    _id: `r${order}`,
+    order,
+    body: `body ${order}`,
+    tags: [],
+  }));
+  parts.remote.connect();
+  const source = parts.store.watchPages({
+    call: call("rows:list"),
+    token: "list",
+    pageSize,
+    key: "_id",
+    isWindowed: true,
+    windowLimits: { livePages: 0, parkPages: 0, keptRows: pageSize },
+  });
+  const regions: RowsRegion[] = [];
+  source.subscribeChanges((change) => regions.push(...change.regions));
+  source.subscribe(() => undefined);
+  table.settle();
+  for (let page = 1; page < 5; page++) {
+    source.loadMore();
+    table.settle();
+  }
+  const lookAt = (...pages: readonly [number, number?]): void => {
+    const [first, last = first] = pages;
+    source.look({ first: first * pageSize, last: last * pageSize + pageSize - 1 });
+  };
+  /** What is in memory, by place. */
+  const places = (): (RowKey | undefined)[] =>
+    Array.from({ length: source.current.length }, (_value, index) => source.current.keyAt(index));
+  const cursors = (): unknown[] =>
+    [...parts.remote.open].map(({ args }) => (args["paginationOpts"] as { readonly cursor: unknown }).cursor);
+  return { ...parts, table, source, regions, lookAt, places, cursors };
+}
+
+const ids = (...orders: readonly number[]): readonly string[] => orders.map((order) => `r${order}`);
+const letGo = (count: number): readonly undefined[] => Array.from({ length: count }, () => undefined);
+
+describe("a windowed list", () => {
+  test("keeps the first page and those that are looked at live, and lets go of the farthest", () => {
+    const { lookAt, places, cursors, source } = windowedList();
+    lookAt(4);
+    expect(cursors()).toEqual([null, expect.stringContaining(":r15")]);
+    expect(source.current.length).toBe(20);
+    expect(places()).toEqual([
+      ...ids(0, 1, 2, 3),
+      ...letGo(8),
+      ...ids(12, 13, 14, 15),
+      ...ids(16, 17, 18, 19),
+    ]);
+  });
+
+  test("brings pages back as they are now, and says how many rows each had", () => {
+    const { lookAt, places, regions, table } = windowedList();
+    lookAt(4);
+    table.rows = table.rows.filter(({ _id }) => _id !== "r6");
+    regions.length = 0;
+    lookAt(1);
+    table.settle();
+    expect(regions).toEqual([{ index: 4, removed: 4, before: [], after: ids(4, 5, 7) }]);
+    expect(places().slice(0, 8)).toEqual([...ids(0, 1, 2, 3), ...ids(4, 5, 7), undefined]);
+  });
+
+  test("merges pages that have shrunk to a few rows, unseen", () => {
+    const { lookAt, places, regions, table, cursors, source } = windowedList();
+    lookAt(0, 2);
+    table.settle();
+    table.rows = table.rows.filter(({ order }) => ![5, 6, 7, 9, 10, 11].includes(order));
+    table.flush();
+    source.look({ first: 0, last: 5 });
+    regions.length = 0;
+    table.settle();
+    expect(regions).toEqual([]);
+    expect(places().slice(4, 6)).toEqual(ids(4, 8));
+    expect(cursors()).toEqual([null, expect.stringContaining(":r3")]);
+  });
+
+  test("does not merge pages that come back before they are shown again", () => {
+    const { lookAt, places, regions, table } = windowedList();
+    lookAt(4);
+    table.rows = table.rows.filter(({ order }) => ![5, 6, 7, 9, 10, 11].includes(order));
+    table.poison = "r0";
+    regions.length = 0;
+    lookAt(1, 2);
+    table.settle();
+    expect(places().slice(4, 12)).toEqual(letGo(8));
+    table.poison = null;
+    table.settle();
+    expect(regions).toEqual([
+      { index: 4, removed: 4, before: [], after: ids(4) },
+      { index: 5, removed: 4, before: [], after: ids(8) },
+    ]);
+    expect(places().slice(0, 6)).toEqual(ids(0, 1, 2, 3, 4, 8));
+  });
+});
