@@ -1,4 +1,5 @@
 import type { PageChain } from "./page-chain.js";
+import type { PageTree } from "./page-content.js";
 import type { PageSlot } from "./page-slot.js";
 import type { RowsRange } from "./pages-state.js";
 import type { PagesStep, StitchedRows } from "./stitched-rows.js";
@@ -26,7 +27,8 @@ export class PageWindow {
   private readonly rows: StitchedRows;
   private readonly limits: WindowLimits;
   private isDue = false;
-  private knownPages = 0;
+  private knownTree: PageTree<unknown> | undefined;
+  private knownSpans = "";
 
   constructor(chain: PageChain, rows: StitchedRows, limits = usualLimits) {
     this.chain = chain;
@@ -43,11 +45,23 @@ export class PageWindow {
 
   /** Opens and parks what is due. Answers the changes that letting go of rows made. */
   apply(): readonly PagesStep[] {
-    if (!this.isDue && this.knownPages === this.chain.slots.length) return [];
-    this.isDue = false;
-    this.knownPages = this.chain.slots.length;
+    const { tree } = this.rows;
+    if (!this.isDue && tree === this.knownTree) return [];
+    this.knownTree = tree;
     const spans = [...this.looks.values()].flatMap((range) => this.spanOf(range) ?? []);
-    if (spans.length === 0) return [];
+    return this.isNew(spans) ? this.follow(spans) : [];
+  }
+
+  /** The same places can belong to other pages when rows came or went. */
+  private isNew(spans: readonly Span[]): boolean {
+    const known = this.knownSpans;
+    this.knownSpans = [this.rows.tree.size, ...spans.map(({ first, last }) => `${first}-${last}`)].join();
+    const isNew = this.isDue || known !== this.knownSpans;
+    this.isDue = false;
+    return isNew && spans.length > 0;
+  }
+
+  private follow(spans: readonly Span[]): readonly PagesStep[] {
     for (const span of spans) this.openAround(span);
     const kept = this.chain.slots.filter((slot) => !this.isNeeded(slot, spans));
     for (const slot of kept) if (slot.isLive) this.chain.park(slot);

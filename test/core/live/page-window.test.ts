@@ -34,7 +34,7 @@ function windowedList() {
   }
   const lookAt = (...pages: readonly [number, number?]): void => {
     const [first, last = first] = pages;
-    source.look({ first: first * pageSize, last: last * pageSize + pageSize - 1 });
+    source.look({ first: first * pageSize, last: last * pageSize });
   };
   /** What is in memory, by place. */
   const places = (): (RowKey | undefined)[] =>
@@ -72,6 +72,17 @@ describe("a windowed list", () => {
     expect(places().slice(0, 8)).toEqual([...ids(0, 1, 2, 3), ...ids(4, 5, 7), undefined]);
   });
 
+  test("brings back the pages that come to stand where one looks", () => {
+    const { lookAt, places, table, source } = windowedList();
+    lookAt(4);
+    source.look({ first: 1, last: 4 });
+    table.settle();
+    expect(places().slice(4, 12)).toEqual([...ids(4, 5, 6, 7), ...letGo(4)]);
+    table.rows = table.rows.filter(({ order }) => ![1, 2, 5, 6].includes(order));
+    table.settle();
+    expect(places().slice(0, 6)).toEqual(ids(0, 3, 4, 7, 8, 9));
+  });
+
   test("merges pages that have shrunk to a few rows, unseen", () => {
     const { lookAt, places, regions, table, cursors, source } = windowedList();
     lookAt(0, 2);
@@ -97,7 +108,7 @@ describe("a windowed list", () => {
     expect(places().slice(4, 12)).toEqual(letGo(8));
     table.poison = null;
     table.settle();
-    expect(regions).toEqual([
+    expect(regions.slice(0, 2)).toEqual([
       { index: 4, removed: 4, before: [], after: ids(4) },
       { index: 5, removed: 4, before: [], after: ids(8) },
     ]);
