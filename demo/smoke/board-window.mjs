@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 
 const axePath = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
@@ -10,6 +10,8 @@ export class BoardWindow {
     this.page = page;
     this.name = name;
     this.problems = [];
+    this.mostLiveQueries = 0;
+    page.on("websocket", (socket) => this.#countLiveQueries(socket));
     page.on("pageerror", (error) => this.problems.push(`${name}: ${error}`));
     page.on("console", (message) => {
       if (message.type() === "error" && !/ERR_INTERNET_DISCONNECTED/.test(message.text())) {
@@ -98,6 +100,28 @@ export class BoardWindow {
 
   rowCount() {
     return this.page.locator(rowSelector).count();
+  }
+
+  /** Of what is visible, wherever the page scrolls to meanwhile. */
+  async picture(file) {
+    const session = await this.page.context().newCDPSession(this.page);
+    const { data } = await session.send("Page.captureScreenshot");
+    await session.detach();
+    await writeFile(file, data, "base64");
+  }
+
+  /** As Convex's protocol has it: each query of a connection is added and removed by its number. */
+  #countLiveQueries(socket) {
+    const live = new Set();
+    socket.on("framesent", ({ payload }) => {
+      const { type, modifications } = JSON.parse(payload);
+      if (type !== "ModifyQuerySet") return;
+      for (const { type: change, queryId } of modifications) {
+        if (change === "Add") live.add(queryId);
+        else live.delete(queryId);
+      }
+      this.mostLiveQueries = Math.max(this.mostLiveQueries, live.size);
+    });
   }
 
   async scrollToTop() {

@@ -39,7 +39,7 @@ async function drive(demo, imported) {
       imported,
       folder,
       url: `${demo.pageUrl}#commits`,
-      dropConnections: () => demo.backend.dropConnections(),
+      backend: demo.backend,
     });
   } finally {
     await browser.close();

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import path from "node:path";
+import { scrollThrough } from "./long-scroll.mjs";
 import { startAndStop } from "./start-and-stop.mjs";
 
 const pageSize = 50;
@@ -112,8 +113,8 @@ export const scenarios = {
     await ada.row("Written by Grace while away.").waitFor();
   },
 
-  async "a restarted connection is found again by both"({ ada, grace, dropConnections }) {
-    dropConnections();
+  async "a restarted connection is found again by both"({ ada, grace, backend }) {
+    backend.dropConnections();
     await ada.send("After the connection broke.");
     await grace.row("After the connection broke.").waitFor();
   },
@@ -123,6 +124,12 @@ export const scenarios = {
     await grace.row("Written while Grace was away.").waitFor();
     assert.equal(await grace.page.getByLabel("Your name").inputValue(), "Grace");
   },
+
+  "all rows are scrolled through and back while a hundred messages a second arrive": ({
+    ada,
+    backend,
+    folder,
+  }) => scrollThrough({ window: ada, backend, channel: "commits", folder }),
 
   "npm start names its addresses, and Ctrl-C ends everything": () => startAndStop(),
 
