@@ -307,14 +307,38 @@ describe("<realtime-list>", () => {
       expect(list.matches(":state(error)")).to.equal(true);
     });
 
-    it("is stale while the connection is down, and keeps its rows", async () => {
+    it("is stale while the connection is down, keeps its rows, and says so when it lasts", async () => {
       const { list } = await shown(["a"]);
       await backend.cut();
       await until(() => list.matches(":state(stale)"));
+      const note = list.shadowRoot!.querySelector("[part~=stale]")!;
+      expect(getComputedStyle(note).visibility).to.equal("hidden");
+      await until(() => getComputedStyle(note).visibility === "visible");
+      expect(note.textContent).to.equal("Not up to date");
+      await expect(list).to.be.accessible();
       expect(textsOf(list)).to.deep.equal(["a"]);
       await backend.addTexts(name, ["b"]);
       await backend.mend();
       await until(() => rowsOf(list).length === 2 && !list.matches(":state(stale)"));
+      expect(list.shadowRoot!.querySelector("[part~=stale]")).to.equal(null);
+    });
+
+    it("says where all rows are loaded, as its author wants it", async () => {
+      const list = await provided<RealtimeList>(
+        backend,
+        html`<realtime-list query="items:list" .args=${{ list: name }} page-size="3">
+          <template><p>{{text}}</p></template>
+          <p slot="end">That is all.</p>
+        </realtime-list>`,
+      );
+      const end = list.querySelector<HTMLElement>("[slot=end]")!;
+      await until(() => list.matches(":state(empty)"));
+      expect(end.assignedSlot).to.equal(null);
+      await backend.addTexts(name, ["a", "b"]);
+      await until(() => rowsOf(list).length === 2 && end.assignedSlot !== null);
+      expect(list.matches(":state(complete)")).to.equal(true);
+      expect(end.getBoundingClientRect().top).to.be.at.least(rowsOf(list)[1]!.getBoundingClientRect().bottom);
+      await expect(list).to.be.accessible();
     });
   });
 

@@ -98,7 +98,7 @@ export function edgeView(
   error: RealtimeError | undefined,
   press: () => void,
 ): TemplateResult | typeof nothing {
-  if (end === "done") return nothing;
+  if (end === "done") return html`<slot name="end"></slot>`;
   const isLoading = end === "loading";
   const hasFailed = end === "error";
   const text = isLoading ? words.loadingMore : hasFailed ? words.retry : words.loadMore;
@@ -114,18 +114,28 @@ export function edgeView(
     </button>`;
 }
 
-/** A button that hovers over an edge of the rows as long as there are rows that are not shown. */
-export function newRowsView(
+/** What hovers over an edge of the rows: that they are old, and a button as long as there are rows that are not shown. */
+export function floatingView(
   words: Strings,
-  count: number,
-  isAtEnd: boolean,
+  { isStale, newCount, isAtEnd }: { isStale: boolean; newCount: number; isAtEnd: boolean },
   press: () => void,
 ): TemplateResult | typeof nothing {
-  if (count === 0) return nothing;
+  if (!isStale && newCount === 0) return nothing;
   return html`<div class="pill ${isAtEnd ? "at-end" : "at-start"}">
-    <button type="button" part="new-rows" @click=${press}>
-      ${newRowsIcon(isAtEnd)}<span>${words.newRows(count)}</span>
-    </button>
+    ${
+      isStale
+        ? html`<div class="stale">
+            <slot name="stale"><span part="stale">${words.valueOutdated}</span></slot>
+          </div>`
+        : nothing
+    }
+    ${
+      newCount > 0
+        ? html`<button type="button" part="new-rows" @click=${press}>
+            ${newRowsIcon(isAtEnd)}<span>${words.newRows(newCount)}</span>
+          </button>`
+        : nothing
+    }
   </div>`;
 }
 

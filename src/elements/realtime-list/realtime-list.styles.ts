@@ -60,6 +60,7 @@ export const realtimeListStyles = css`
     z-index: 2;
     display: flex;
     justify-content: center;
+    gap: var(--_space);
     block-size: 0;
     pointer-events: none;
   }
@@ -71,7 +72,8 @@ export const realtimeListStyles = css`
     inset-block-start: 0;
     order: -1;
   }
-  .pill button {
+  .pill button,
+  [part~="stale"] {
     display: inline-flex;
     align-items: center;
     gap: 0.4em;
@@ -82,6 +84,18 @@ export const realtimeListStyles = css`
     color: CanvasText;
     box-shadow: 0 2px 8px rgb(0 0 0 / 25%);
     pointer-events: auto;
+  }
+  /* Most connections are back in no time, so it says nothing at first. */
+  .stale {
+    animation: appear 0s 2s both;
+  }
+  [part~="stale"] {
+    padding: calc(var(--_space) * 0.6) calc(var(--_space) * 1.6);
+  }
+  @keyframes appear {
+    from {
+      visibility: hidden;
+    }
   }
   .pill button:hover {
     background: color-mix(in srgb, CanvasText 8%, var(--realtime-list-new-rows, Canvas));

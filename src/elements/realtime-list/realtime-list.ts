@@ -16,7 +16,7 @@ import type { GroupBy, SortBy } from "./arranged-rows.js";
 import { EdgeWatch } from "./edge-watch.js";
 import { ListRows } from "./list-rows.js";
 import { ListSettings } from "./list-settings.js";
-import { edgeView, isAccessDenied, type ListStatus, newRowsView, statusView } from "./list-views.js";
+import { edgeView, floatingView, isAccessDenied, type ListStatus, statusView } from "./list-views.js";
 import { NewRows } from "./new-rows.js";
 import { realtimeListStyles } from "./realtime-list.styles.js";
 import { RowAnimations } from "./row-animations.js";
@@ -45,6 +45,8 @@ import { WholePage } from "./whole-page.js";
  * @slot group - A `<template>` for the header of a group, with `{{group}}` and `{{count}}`.
  * @slot loading - Shown until the first result.
  * @slot empty - Shown when the list has no rows.
+ * @slot end - Shown behind the last row when all rows are loaded; before the first one of a list `from-end`.
+ * @slot stale - Shown over the rows when they have not been up to date for a while.
  * @slot error - Shown when the list could not be loaded. A click on anything with `data-retry` tries again.
  * @slot denied - Shown when the reader may not see the list, or no longer.
  * @fires {ListChangeEvent} list-change - Rows came, went or moved; the page shows it already.
@@ -57,6 +59,7 @@ import { WholePage } from "./whole-page.js";
  * @csspart empty - The default view of an empty list.
  * @csspart error - The default view of a failure.
  * @csspart button - The buttons "Load more" and "Try again".
+ * @csspart stale - The default note that rows are not up to date.
  * @csspart new-rows - The button that tells of rows that are not shown yet.
  * @csspart icon - The picture in the default view of a failure.
  * @cssproperty [--realtime-list-muted] - Colour of secondary text.
@@ -72,6 +75,7 @@ import { WholePage } from "./whole-page.js";
  * @cssstate denied - The reader may not see the list.
  * @cssstate stale - What is shown is older than the newest connection.
  * @cssstate empty - The list has no rows.
+ * @cssstate complete - All rows of the query are loaded.
  * @cssstate virtual - Only rows near what is visible are on the page.
  * @cssstate waiting - Rows came that are not shown yet.
  */
@@ -301,7 +305,7 @@ export class RealtimeList extends RealtimeElement {
       </div>
       ${statusView(this.words, this.#status(state, hasRows), state.error, () => this.retry())}
       ${this.#renderEdge("end", state, hasRows)}
-      ${newRowsView(this.words, hasRows ? this.waitingCount : 0, this.fromEnd, () => this.#onNewRows())}
+      ${hasRows ? floatingView(this.words, this.#floating(state), () => this.#onNewRows()) : nothing}
     </div>`;
   }
 
@@ -384,8 +388,12 @@ export class RealtimeList extends RealtimeElement {
     const isShown = hasRows && state.status === "ready";
     const press = (): void => this.#onEdgeButton(end, isOnward);
     return html`<div class="edge ${side}">
-      ${isShown ? edgeView(this.words, end, state.error, press) : nothing}
+      ${isShown && (isOnward || end !== "done") ? edgeView(this.words, end, state.error, press) : nothing}
     </div>`;
+  }
+
+  #floating({ stale }: PagesState<unknown>) {
+    return { isStale: stale, newCount: this.waitingCount, isAtEnd: this.fromEnd };
   }
 
   #isOnward(side: "start" | "end"): boolean {
@@ -400,6 +408,7 @@ export class RealtimeList extends RealtimeElement {
     this.toggleState("error", state.status === "error" || state.more === "error");
     this.toggleState("denied", isAccessDenied(state.error));
     this.toggleState("stale", state.stale);
+    this.toggleState("complete", this.isComplete);
     this.toggleState("virtual", this.#rows.isVirtual);
     this.toggleState("waiting", this.waitingCount > 0);
     this.toggleState("no-client", this.#pages.isClientMissing);
