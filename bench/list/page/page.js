@@ -5,6 +5,7 @@ import { mount as ours } from "../contenders/ours.js";
 import { mount as rawDom } from "../contenders/raw-dom.js";
 import { mount as tanstack } from "../contenders/tanstack.js";
 import { mount as virtuoso } from "../contenders/virtuoso.js";
+import { createRow } from "../contenders/row-nodes.js";
 import { edited, rowOf, sampleRows } from "./rows.js";
 
 /** What the bench drives from outside: one list at a time, in a box of 600 pixels. */
@@ -61,14 +62,15 @@ const bench = {
     return (performance.now() - startedAt) / count;
   },
 
-  /** For one text node in the same box, written by hand. */
+  /** For the text node of such a row in the same box, written by hand. */
   rawEdits(count) {
-    const line = document.createElement("p");
-    const text = line.appendChild(document.createTextNode(""));
+    const index = 4;
+    const line = createRow(rows[index]);
+    const text = line.childNodes[1];
     (list.scroller ?? box).prepend(line);
     const startedAt = performance.now();
     for (let at = 0; at < count; at += 1) {
-      text.data = `some text of a usual length ${++stamp}`;
+      text.data = edited(rows[index], ++stamp).subject;
       void box.offsetHeight;
     }
     const time = (performance.now() - startedAt) / count;
@@ -90,9 +92,7 @@ const bench = {
     box.prepend(parent);
     const startedAt = performance.now();
     for (let at = 0; at < count; at += 1) {
-      const line = document.createElement("p");
-      line.append(String(++stamp));
-      parent.prepend(line);
+      parent.prepend(createRow({ ...rowOf(0, rows[at]), _id: `raw-${++stamp}` }));
       void box.offsetHeight;
     }
     const time = (performance.now() - startedAt) / count;
