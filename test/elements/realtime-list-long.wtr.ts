@@ -1,4 +1,4 @@
-import { expect, html, nextFrame } from "@open-wc/testing";
+import { expect, html } from "@open-wc/testing";
 import { emulateMedia, sendKeys } from "@web/test-runner-commands";
 import type { TemplateResult } from "lit";
 import { createRealtimeClient } from "../../src/client/create-realtime-client.js";
@@ -7,39 +7,7 @@ import type { RealtimeList } from "../../src/elements/realtime-list/realtime-lis
 import { TestBackend } from "../support/backend.js";
 import { countingWebSocket } from "../support/counting-web-socket.js";
 import { newListName, provided, until } from "../support/provided.js";
-
-const box = "block-size: 400px; overflow-y: auto; inline-size: 300px";
-const rowsOf = (list: Element) => [...list.querySelectorAll<HTMLElement>(":scope > [data-key]")];
-const topOf = (element: Element) => element.getBoundingClientRect().top;
-const textsOf = (list: Element) => rowsOf(list).map((row) => row.textContent.trim());
-
-/** The rows that the reader sees, from top to bottom. */
-function seen(list: Element): HTMLElement[] {
-  const edges = list.getBoundingClientRect();
-  return rowsOf(list).filter((row) => {
-    const { top, bottom } = row.getBoundingClientRect();
-    return bottom > edges.top + 1 && top < edges.bottom - 1;
-  });
-}
-
-/** Nothing but rows where rows should be. */
-function isCovered(list: Element, gap = 0): boolean {
-  const rows = seen(list);
-  const edges = list.getBoundingClientRect();
-  const [first] = rows;
-  const last = rows.at(-1);
-  return (
-    first !== undefined &&
-    last !== undefined &&
-    topOf(first) <= edges.top + gap + 1 &&
-    last.getBoundingClientRect().bottom >= edges.bottom - gap - 1
-  );
-}
-
-async function painted(): Promise<void> {
-  await nextFrame();
-  await nextFrame();
-}
+import { box, isCovered, loadAll, painted, rowsOf, seen, textsOf, topOf } from "../support/rows.js";
 
 async function pressWith(modifier: string, key: string): Promise<void> {
   await sendKeys({ down: modifier });
@@ -80,14 +48,6 @@ describe("a long <realtime-list>", () => {
     const list = await provided<RealtimeList>(backend, content);
     await until(() => rowsOf(list).length > 0);
     return { list, ids };
-  }
-
-  /** All pages, so that the list knows its length. */
-  async function loadAll(list: RealtimeList): Promise<void> {
-    await until(() => {
-      list.loadMore();
-      return list.loadedCount > 0 && list.isComplete;
-    });
   }
 
   it("puts only the rows near what is visible on the page, and says which ones they are", async () => {

@@ -258,12 +258,13 @@ export class VirtualRows {
   }
 
   #show(first: number, last: number, start: number): void {
-    this.#start = start;
     const end = Math.min(last, this.#sequence.length - 1);
     const lead = this.#sequence.headerOf?.(first);
     this.#view.show(this.#sequence, first, end, lead);
     this.#lead = this.#view.lead ? this.#heights.heightAt(this.#view.lead.index) : 0;
-    this.#setSpaces(start, this.#spaceAfter());
+    // As high as the space can be, or what is read off the page next is off by the rest.
+    this.#start = Math.max(start, this.#lead);
+    this.#setSpaces(this.#start, this.#spaceAfter());
   }
 
   #spaceAfter(): number {
@@ -331,7 +332,7 @@ export class VirtualRows {
   /** Moves the rows back by `shift`, without scrolling as long as there is space before them. */
   #absorb(shift: number): void {
     const start = this.#start - shift;
-    this.#start = this.#view.range.first === 0 ? 0 : Math.max(0, start);
+    this.#start = this.#view.range.first === 0 ? 0 : Math.max(this.#lead, start);
     this.#setSpaceBefore();
     this.area.scrollBy(this.#start - start);
   }

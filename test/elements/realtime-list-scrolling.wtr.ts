@@ -1,0 +1,39 @@
+import { expect, html } from "@open-wc/testing";
+import "../../src/define.js";
+import type { RealtimeList } from "../../src/elements/realtime-list/realtime-list.js";
+import { TestBackend } from "../support/backend.js";
+import { newListName, provided, until } from "../support/provided.js";
+import { box, loadAll, painted, rowsOf, seen, textsOf, topOf } from "../support/rows.js";
+
+describe("scrolling in a long <realtime-list>", () => {
+  let backend: TestBackend;
+  let name: string;
+
+  before(async () => (backend = await TestBackend.start()));
+  after(() => backend.stop());
+  beforeEach(() => (name = newListName()));
+
+  it("goes up as far as the reader scrolls, also where rows turn out to be much higher than those below", async () => {
+    const texts = Array.from({ length: 60 }, (_, at) => `row ${at}${at < 20 ? " and more".repeat(60) : ""}`);
+    await backend.addTexts(name, texts);
+    const list = await provided<RealtimeList>(
+      backend,
+      html`<realtime-list query="items:ranked" .args=${{ list: name }} from-end page-size="60" style=${box}>
+        <template><p style="margin: 0">{{text}}</p></template>
+      </realtime-list>`,
+    );
+    await until(() => rowsOf(list).length > 0);
+    await loadAll(list);
+    await painted();
+    for (let tries = 0; list.scrollTop > 0; tries++) {
+      expect(tries).to.be.lessThan(500);
+      const [row] = seen(list);
+      const top = topOf(row!);
+      const distance = Math.min(100, list.scrollTop);
+      list.scrollTop -= distance;
+      await painted();
+      expect(Math.abs(topOf(row!) - top - distance), row!.textContent.trim().slice(0, 6)).to.be.lessThan(1.1);
+    }
+    expect(textsOf(list)[0]).to.contain("row 0");
+  });
+});
