@@ -6,11 +6,12 @@ import type { ScrollArea } from "../../internal/virtual/scroll-area.js";
 import { type Arrangement, ArrangedRows } from "./arranged-rows.js";
 import { ReadingPlace } from "./reading-place.js";
 import type { RowAnimations } from "./row-animations.js";
+import type { ScrollAlign } from "./row-places.js";
 import { regionsBetween, type RowSequence } from "./row-sequence.js";
 import type { RowsView } from "./rows-view.js";
 import type { ShownRange, ShownRow } from "./shown-row.js";
 import { exchange, type ShownChange } from "./shown-change.js";
-import { type ScrollAlign, type VirtualFrame, VirtualRows } from "./virtual-rows.js";
+import { type VirtualFrame, VirtualRows } from "./virtual-rows.js";
 import { WaitingChanges } from "./waiting-changes.js";
 
 /** Lists up to this length have all their rows on the page, so that the browser can search and print them. */
@@ -131,6 +132,7 @@ export class ListRows implements RowsListener<unknown> {
     this.#observer?.disconnect();
     this.#host.element.ownerDocument.defaultView?.removeEventListener("resize", this.#onScroll);
     this.#listenTo(undefined);
+    this.#virtual.leave();
     this.pace.cancel();
   }
 

@@ -21,6 +21,7 @@ import { NewRows } from "./new-rows.js";
 import { realtimeListStyles } from "./realtime-list.styles.js";
 import { RowAnimations } from "./row-animations.js";
 import { RowInput } from "./row-input.js";
+import type { ScrollAlign } from "./row-places.js";
 import { type ListRole, RowRoles } from "./row-roles.js";
 import type { RenderItem } from "./row-renderers.js";
 import type { SelectionMode } from "./row-selection.js";
@@ -28,7 +29,6 @@ import { RowSource } from "./row-source.js";
 import { RowsView } from "./rows-view.js";
 import type { ShownRow } from "./shown-row.js";
 import type { ShownChange } from "./shown-change.js";
-import type { ScrollAlign } from "./virtual-rows.js";
 import { WholePage } from "./whole-page.js";
 
 /**

@@ -2,8 +2,8 @@ import type { RowsRegion } from "../../core/live/pages-state.js";
 import { type Line, lines } from "../../internal/virtual/lines.js";
 import { RowHeights } from "../../internal/virtual/row-heights.js";
 import { type ScrollArea, scrollAreaOf } from "../../internal/virtual/scroll-area.js";
-import { GroupHeader } from "./group-header.js";
-import { noRows, placeAfter, type RowSequence } from "./row-sequence.js";
+import { distanceTo, firstBelow, isInFlow, type ScrollAlign, stays, topOf } from "./row-places.js";
+import { noRows, type RowSequence } from "./row-sequence.js";
 import type { RowsView } from "./rows-view.js";
 import type { ShownRange, ShownRow } from "./shown-row.js";
 
@@ -27,8 +27,6 @@ export interface VirtualFrame {
   readonly before: HTMLElement;
   readonly after: HTMLElement;
 }
-
-export type ScrollAlign = "start" | "end" | "nearest";
 
 interface Anchor {
   readonly row: ShownRow;
@@ -62,6 +60,10 @@ export class VirtualRows {
   sticksToEnd = false;
   #isAtEnd = false;
   #lastTop = 0;
+  /** How much of the list was above what was visible, when it was last seen. */
+  #seen = 0;
+  /** The list has been hidden, or off the page, since. */
+  #isAway = false;
 
   constructor(host: HTMLElement, view: RowsView, frame: () => VirtualFrame) {
     this.#host = host;
@@ -87,6 +89,11 @@ export class VirtualRows {
     this.#area = undefined;
   }
 
+  /** The list is taken off the page, perhaps only to be put elsewhere. */
+  leave(): void {
+    this.#isAway = true;
+  }
+
   /** The rows that are visible, in part or whole. */
   get visible(): ShownRange {
     const { top, bottom } = this.area;
@@ -105,6 +112,8 @@ export class VirtualRows {
     this.#area = undefined;
     // With all its space, or a box around the list has nothing to scroll yet.
     this.#setSpaces(0, this.#heights.total);
+    this.#seen = 0;
+    this.#isAway = !this.#isLaidOut;
     if (this.sticksToEnd) this.scrollToEnd();
     else this.#showWhereScrolled();
   }
@@ -133,26 +142,86 @@ export class VirtualRows {
       this.reset(sequence);
       return;
     }
+    if (!this.#isHere()) {
+      this.#applyAway(changes, sequence);
+      return;
+    }
     // The reader may have scrolled a moment ago, which the page hears of with the next frame only.
     if (this.sticksToEnd) this.#noteEnd();
     const isFollowing = this.sticksToEnd && this.#isAtEnd;
     const anchor = isFollowing ? undefined : this.#anchorOf(changes);
     const offset = this.#heights.offsetOf(this.#view.range.first);
+    this.#follow(changes, sequence);
+    if (isFollowing) this.scrollToEnd();
+    else if (anchor) this.#showAround(anchor, offset);
+    else this.#showWhereScrolled();
+    this.#noteSeen();
+  }
+
+  /** Nothing can be read off the page, so heights say where the reader was. */
+  #applyAway(changes: readonly (readonly RowsRegion[])[], sequence: RowSequence): void {
+    const isFollowing = this.sticksToEnd && this.#isAtEnd;
+    const seen = this.#seenRow();
+    const row = this.#view.rows.find((row) => row.index >= seen.index && stays(row, changes));
+    const above = row?.index === seen.index ? seen.above : 0;
+    this.#follow(changes, sequence);
+    if (isFollowing) this.scrollToEnd();
+    else {
+      this.#seen = row ? this.#heights.offsetOf(row.index) + above : 0;
+      this.#showAt(this.#seen);
+    }
+  }
+
+  #follow(changes: readonly (readonly RowsRegion[])[], sequence: RowSequence): void {
     for (const regions of changes) {
       this.#heights.apply(regions);
       this.#view.follow(regions);
     }
     this.#sequence = sequence;
-    if (isFollowing) this.scrollToEnd();
-    else if (anchor) this.#showAround(anchor, offset);
-    else this.#showWhereScrolled();
   }
 
   /** The reader scrolled, or something else moved what is visible. */
   scrolled(): void {
-    if (!this.#isOn || this.#sequence.length === 0) return;
+    if (!this.#isOn || this.#sequence.length === 0 || !this.#isHere()) return;
     this.#noteEnd();
     if (!this.#isCovered()) this.#move();
+    this.#noteSeen();
+  }
+
+  #noteSeen(): void {
+    this.#seen = this.area.top - this.#frame().list.getBoundingClientRect().top;
+  }
+
+  get #isLaidOut(): boolean {
+    return this.#frame().list.getClientRects().length > 0;
+  }
+
+  /** Whether the list is laid out. When it was not before, the reader is back where they were. */
+  #isHere(): boolean {
+    if (!this.#isLaidOut) this.#isAway = true;
+    else if (this.#isAway) {
+      this.#isAway = false;
+      this.#comeBack();
+    }
+    return !this.#isAway;
+  }
+
+  /** A box that is hidden, or moved, may forget how far it was scrolled. */
+  #comeBack(): void {
+    this.#area = undefined;
+    if (this.sticksToEnd && this.#isAtEnd) this.scrollToEnd();
+    else if (this.area.element === this.#host) {
+      const { index, above } = this.#seenRow();
+      const row = this.#shownAt(index);
+      if (row) this.area.scrollBy(topOf(row) + above - this.area.top);
+    }
+  }
+
+  /** The row that was seen first, and how much of it was above what was visible. */
+  #seenRow(): { readonly index: number; readonly above: number } {
+    const offset = this.#seen - this.#start + this.#heights.offsetOf(this.#view.range.first);
+    const index = this.#heights.indexAt(offset);
+    return { index, above: offset - this.#heights.offsetOf(index) };
   }
 
   /** Rows that grow push the end away, but only scrolling up leaves it. */
@@ -168,7 +237,7 @@ export class VirtualRows {
 
   /** Rows have another height, or the list another width. Called after layout and before painting. */
   resized(entries: readonly ResizeObserverEntry[]): void {
-    if (!this.#isOn) return;
+    if (!this.#isOn || !this.#isHere()) return;
     const { clientWidth } = this.#frame().width;
     if (clientWidth !== this.#width) this.#widthChanged(clientWidth);
     const shift = this.#growthAbove(entries);
@@ -208,6 +277,12 @@ export class VirtualRows {
   /** Brings a row into view: exactly to the edge that `align` names. */
   scrollTo(index: number, align: ScrollAlign): void {
     if (index < 0 || index >= this.#sequence.length) return;
+    if (!this.#isHere()) {
+      this.#seen = this.#heights.offsetOf(index);
+      this.#isAtEnd = false;
+      this.#showAt(this.#seen);
+      return;
+    }
     let lastDistance = Infinity;
     for (let tries = 0; tries < TRIES; tries++) {
       const row = this.#shownAt(index) ?? this.#showFarRow(index, align);
@@ -382,6 +457,7 @@ export class VirtualRows {
 
   /** Reads the rows' heights off the page, as distances, so that margins count too. True when any was another one. */
   #measure(): boolean {
+    if (!this.#isLaidOut) return false;
     const { rows } = this.#view;
     const found = this.#linesOf(rows);
     this.#columns = Math.max(1, ...found.slice(0, -1).map(({ count }) => count));
@@ -428,42 +504,6 @@ export class VirtualRows {
     if (this.#width !== 0) this.#heights.forget();
     this.#width = width;
   }
-}
-
-function isInFlow({ row }: ShownRow): boolean {
-  return !(row instanceof GroupHeader);
-}
-
-/** Whether a row is still there after all changes. */
-function stays({ index, key }: ShownRow, changes: readonly (readonly RowsRegion[])[]): boolean {
-  let place = index;
-  return changes.every((regions) => (place = placeAfter(place, key, regions)) >= 0);
-}
-
-function topOf({ element }: ShownRow): number {
-  return element.getBoundingClientRect().top;
-}
-
-/** The first row that reaches below `edge`, found by halving: rows lie in reading order. */
-function firstBelow(rows: readonly ShownRow[], edge: number): number {
-  let low = 0;
-  let high = rows.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((rows[middle]?.element.getBoundingClientRect().bottom ?? 0) <= edge) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
-
-function distanceTo(element: Element, area: ScrollArea, align: ScrollAlign): number {
-  const { top, bottom } = element.getBoundingClientRect();
-  const toStart = top - area.top;
-  const toEnd = bottom - area.bottom;
-  if (align === "start") return toStart;
-  if (align === "end") return toEnd;
-  if (toStart < 0) return toStart;
-  return toEnd > 0 ? Math.min(toEnd, toStart) : 0;
 }
 
 function setHeight(space: HTMLElement, height: number): void {
