@@ -57,6 +57,10 @@ export class ArrangedRows implements RowSequence {
   }
 
   headerOf(index: number): number {
+    return this.#headers[this.headersUpTo(index) - 1] ?? index;
+  }
+
+  headersUpTo(index: number): number {
     let low = 0;
     let high = this.#headers.length;
     while (low < high) {
@@ -64,7 +68,7 @@ export class ArrangedRows implements RowSequence {
       if ((this.#headers[middle] ?? 0) <= index) low = middle + 1;
       else high = middle;
     }
-    return this.#headers[low - 1] ?? index;
+    return low;
   }
 }
 

@@ -6,7 +6,7 @@ import type { ScrollArea } from "../../internal/virtual/scroll-area.js";
 import { type Arrangement, ArrangedRows } from "./arranged-rows.js";
 import { ReadingPlace } from "./reading-place.js";
 import type { RowAnimations } from "./row-animations.js";
-import type { ScrollAlign } from "./row-places.js";
+import { coverOf, type ScrollAlign } from "./row-places.js";
 import { regionsBetween, type RowSequence } from "./row-sequence.js";
 import type { RowsView } from "./rows-view.js";
 import type { ShownRange, ShownRow } from "./shown-row.js";
@@ -27,6 +27,8 @@ export interface RowsOptions {
   /** All rows have nodes, whatever it costs. */
   readonly rendersAll: boolean;
   readonly isPaused: boolean;
+  /** One of the rows can be reached by Tab. */
+  readonly hasTabStop: boolean;
   /** Undefined: the rows as the query orders them. */
   readonly arrangement: Arrangement | undefined;
 }
@@ -71,6 +73,8 @@ export class ListRows implements RowsListener<unknown> {
   lengthBefore = 0;
   #area: ScrollArea | undefined;
   #lookedAt = "";
+  /** The list itself can be reached by Tab, and its author did not say so. */
+  #isTabStop = false;
 
   constructor(host: RowsHost) {
     this.#host = host;
@@ -234,9 +238,18 @@ export class ListRows implements RowsListener<unknown> {
     const index = this.indexOf(key);
     if (index < 0) return false;
     if (this.#virtual.isOn) this.#virtual.scrollTo(index, align);
-    else this.#host.view.find(key)?.element.scrollIntoView({ block: align, behavior: "instant" });
+    else this.#scrollIntoView(index, align);
     this.#tellLook();
     return true;
+  }
+
+  #scrollIntoView(index: number, align: ScrollAlign): void {
+    const { view } = this.#host;
+    const { element } = view.rows[index - view.range.first] ?? {};
+    if (!element) return;
+    element.style.scrollMarginBlockStart = `${coverOf(index, this.sequence, view)}px`;
+    element.scrollIntoView({ block: align, behavior: "instant" });
+    element.style.scrollMarginBlockStart = "";
   }
 
   scrollToEnd(): void {
@@ -313,10 +326,21 @@ export class ListRows implements RowsListener<unknown> {
     if (area?.element === this.#area?.element) return;
     this.#area?.eventTarget.removeEventListener("scroll", this.#onScroll);
     this.#area = area;
-    // What scrolls must be reachable by keyboard, also without anything to focus inside.
-    const { element } = this.#host;
-    if (area?.element === element && !element.hasAttribute("tabindex")) element.tabIndex = 0;
+    this.makeReachable();
     area?.eventTarget.addEventListener("scroll", this.#onScroll, { passive: true });
+  }
+
+  /** What scrolls must be reachable by keyboard, also without anything to focus inside. */
+  makeReachable(): void {
+    const { element, options } = this.#host;
+    const isNeeded = this.#area?.element === element && !options().hasTabStop;
+    if (isNeeded && !element.hasAttribute("tabindex")) {
+      element.tabIndex = 0;
+      this.#isTabStop = true;
+    } else if (!isNeeded && this.#isTabStop) {
+      element.removeAttribute("tabindex");
+      this.#isTabStop = false;
+    }
   }
 
   readonly #onScroll = (): void => {

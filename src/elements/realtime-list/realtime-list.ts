@@ -135,7 +135,10 @@ export class RealtimeList extends RealtimeElement {
   @query("[part~=list]") private readonly list!: HTMLElement;
 
   readonly #settings = new ListSettings(this, (message) => this.warnOnce(message));
-  readonly #roles = new RowRoles(() => this.#total());
+  readonly #roles = new RowRoles(
+    () => this.#total(),
+    () => this.#rows.sequence,
+  );
   readonly #source = new RowSource(
     (message: string) => this.warnOnce(message),
     () => this.#tellHosted(),
@@ -318,6 +321,7 @@ export class RealtimeList extends RealtimeElement {
     if (changed.has("paused") && !this.paused) this.#rows.flush();
     if (arranging.some((name) => changed.has(name)) && this.#hasBegun) this.#rows.rearrange();
     this.#hasBegun = true;
+    this.#rows.makeReachable();
     this.#toggleStates(state);
     this.#input.focus.refresh();
     this.#view.number();
@@ -340,6 +344,7 @@ export class RealtimeList extends RealtimeElement {
       isReady: this.hasUpdated,
       isFromEnd: this.fromEnd,
       isPaused: this.paused,
+      hasTabStop: this.#input.focus.isOn,
       rendersAll: this.renderAll || this.#wholePage.isOn,
       arrangement: this.#settings.arrangement(this.locale),
     };

@@ -1,6 +1,9 @@
 import type { RowKey } from "../../core/live/pages-state.js";
-import { focusedNear } from "../../internal/focus.js";
+import { focusedNear, focusForNow } from "../../internal/focus.js";
+import { GroupHeader } from "./group-header.js";
 import type { ListRows } from "./list-rows.js";
+import { rowsWith } from "./row-in-use.js";
+import { isInFlow } from "./row-places.js";
 import type { RowsView } from "./rows-view.js";
 import type { ShownRow } from "./shown-row.js";
 
@@ -34,20 +37,29 @@ export class RowFocus {
 
   /** The rows on the page are others now, or other numbers. */
   refresh(): void {
-    if (!this.isOn && !this.#wasOn) return;
+    if (this.isOn) this.#refreshStops();
+    else if (this.#wasOn) for (const { element } of this.#view.all) element.removeAttribute("tabindex");
     this.#wasOn = this.isOn;
-    if (!this.isOn) {
-      for (const { element } of this.#view.all) element.removeAttribute("tabindex");
-      return;
-    }
+    if (this.#hadFocus && this.#isFocusLost()) this.#regain();
+    this.forget();
+  }
+
+  #refreshStops(): void {
     const active = this.#current();
-    for (const { key, element } of this.#view.all) {
+    for (const { key, element, row } of this.#view.all) {
       const tabIndex = key === active?.key ? 0 : -1;
-      if (element.tabIndex !== tabIndex || !element.hasAttribute("tabindex")) element.tabIndex = tabIndex;
+      if (row instanceof GroupHeader) element.removeAttribute("tabindex");
+      else if (element.tabIndex !== tabIndex || !element.hasAttribute("tabindex"))
+        element.tabIndex = tabIndex;
     }
     if (active) this.#activeIndex = active.index;
-    if (this.#hadFocus && active && !this.#hasFocus()) active.element.focus({ preventScroll: true });
-    this.forget();
+  }
+
+  /** The row that held the focus is gone, so its neighbour gets it, or the list that has none. */
+  #regain(): void {
+    const row = this.#current();
+    if (row && this.isOn) row.element.focus({ preventScroll: true });
+    else focusForNow(row?.element ?? this.#host);
   }
 
   /** What comes after a change is the reader's own doing. */
@@ -57,8 +69,12 @@ export class RowFocus {
 
   /** Called before rows may go, to know whether focus goes with them. */
   remember(): void {
-    const focused = focusedNear(this.#host);
-    this.#hadFocus = this.isOn && focused?.parentNode === this.#host;
+    const [element] = rowsWith(this.#host, [focusedNear(this.#host)]);
+    const row = element instanceof HTMLElement ? this.#view.find(element.dataset["key"] ?? "") : undefined;
+    this.#hadFocus = row !== undefined;
+    if (!row) return;
+    this.#active = row.key;
+    this.#activeIndex = row.index;
   }
 
   focused(row: ShownRow): void {
@@ -111,15 +127,16 @@ export class RowFocus {
   #current(): ShownRow | undefined {
     const known = this.#active === undefined ? undefined : this.#view.find(this.#active);
     if (known) return known;
-    const near = this.#view.rows.find(({ index }) => index >= this.#activeIndex) ?? this.#view.rows.at(-1);
+    const rows = this.#view.rows.filter(isInFlow);
+    const near = rows.find(({ index }) => index >= this.#activeIndex) ?? rows.at(-1);
     const isReplaced = this.#hadFocus && near;
     if (isReplaced) this.#active = near.key;
     return near;
   }
 
-  #hasFocus(): boolean {
+  #isFocusLost(): boolean {
     const focused = focusedNear(this.#host);
-    return focused !== null && this.#host.contains(focused);
+    return focused === null || focused === this.#host.ownerDocument.body;
   }
 
   /** Headers of groups are no rows to stop at. */

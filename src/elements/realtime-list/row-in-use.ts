@@ -5,7 +5,12 @@ export function rowsInUse(host: HTMLElement): ReadonlySet<Element> {
   const selection = host.ownerDocument.getSelection();
   const isSelected = selection !== null && !selection.isCollapsed;
   const nodes = [focusedNear(host), ...(isSelected ? [selection.anchorNode, selection.focusNode] : [])];
-  return new Set(nodes.flatMap((node) => childWith(host, node) ?? []));
+  return new Set(rowsWith(host, nodes));
+}
+
+/** The children of `host` that hold `nodes`. */
+export function rowsWith(host: HTMLElement, nodes: readonly (Node | null)[]): Element[] {
+  return nodes.flatMap((node) => childWith(host, node) ?? []);
 }
 
 /** The child of `host` that holds `node`. */

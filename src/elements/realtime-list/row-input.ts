@@ -23,6 +23,7 @@ export class RowInput {
     this.#changed = changed;
     this.focus = new RowFocus(host, view, rows);
     host.addEventListener("keydown", this.#onKey);
+    host.addEventListener("mousedown", this.#onMouseDown);
     host.addEventListener("click", this.#onClick);
     host.addEventListener("focusin", this.#onFocus);
   }
@@ -46,8 +47,14 @@ export class RowInput {
   }
 
   readonly #onFocus = (event: Event): void => {
-    const row = this.focus.isOn ? this.focus.rowOf(event) : undefined;
+    const row = this.#rowFor(event);
     if (row) this.focus.focused(row);
+  };
+
+  /** A range of rows is meant, not of their text. */
+  readonly #onMouseDown = (event: MouseEvent): void => {
+    const row = this.selection.mode && event.shiftKey ? this.#rowAround(event) : undefined;
+    if (row && !isControl(event, row.element)) event.preventDefault();
   };
 
   readonly #onClick = (event: MouseEvent): void => {
@@ -55,6 +62,7 @@ export class RowInput {
     const row = this.#rowAround(event);
     if (!row || isControl(event, row.element)) return;
     this.focus.focused(row);
+    row.element.focus({ preventScroll: true });
     if (event.shiftKey) this.#choose(this.#extendTo(row.index));
     else if (this.selection.mode === "multiple" && (event.ctrlKey || event.metaKey || isTouch(event))) {
       this.#choose(this.selection.toggle(row.key));
@@ -62,9 +70,17 @@ export class RowInput {
   };
 
   readonly #onKey = (event: KeyboardEvent): void => {
-    const row = this.focus.isOn && !event.defaultPrevented ? this.focus.rowOf(event) : undefined;
+    const row = event.defaultPrevented ? undefined : this.#rowFor(event);
     if (row && this.#handleKey(event, row)) event.preventDefault();
   };
+
+  /** The row that the reader is at: articles also while something inside of them has the focus. */
+  #rowFor(event: Event): ShownRow | undefined {
+    if (!this.focus.isOn) return undefined;
+    return this.#isFeed && !this.selection.mode && !scrollsItself(event.target)
+      ? this.#rowAround(event)
+      : this.focus.rowOf(event);
+  }
 
   #handleKey(event: KeyboardEvent, row: ShownRow): boolean {
     if (event.altKey) return false;
@@ -73,7 +89,8 @@ export class RowInput {
     const target = this.#isFeed
       ? feedTarget(event.key, row)
       : this.focus.target(event.key, row, this.#rows.columns);
-    if (target === undefined || event.ctrlKey || event.metaKey) return false;
+    const isToEnd = event.ctrlKey && (event.key === "Home" || event.key === "End");
+    if (target === undefined || event.metaKey || (event.ctrlKey && !isToEnd)) return false;
     const place = this.focus.moveTo(target);
     if (place >= 0 && event.shiftKey && this.selection.mode === "multiple")
       this.#choose(this.#extendTo(place));
@@ -124,6 +141,11 @@ export class RowInput {
 function feedTarget(key: string, row: ShownRow): number | undefined {
   if (key === "PageDown") return row.index + 1;
   return key === "PageUp" ? row.index - 1 : undefined;
+}
+
+/** Page Up and Page Down are its own there. */
+function scrollsItself(target: EventTarget | null): boolean {
+  return target instanceof Element && target.matches("textarea, select, [contenteditable]");
 }
 
 /** Whether a click was meant for something inside of the row. */

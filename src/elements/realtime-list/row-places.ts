@@ -1,7 +1,8 @@
 import type { RowsRegion } from "../../core/live/pages-state.js";
 import type { ScrollArea } from "../../internal/virtual/scroll-area.js";
 import { GroupHeader } from "./group-header.js";
-import { placeAfter } from "./row-sequence.js";
+import { placeAfter, type RowSequence } from "./row-sequence.js";
+import type { RowsView } from "./rows-view.js";
 import type { ShownRow } from "./shown-row.js";
 
 /** Where rows with nodes stand, read off the page. */
@@ -35,12 +36,21 @@ export function firstBelow(rows: readonly ShownRow[], edge: number): number {
   return low;
 }
 
-export function distanceTo(element: Element, area: ScrollArea, align: ScrollAlign): number {
+/** How far a row must be scrolled. `cover`: how much of what is visible a header takes at its upper edge. */
+export function distanceTo(element: Element, area: ScrollArea, align: ScrollAlign, cover: number): number {
   const { top, bottom } = element.getBoundingClientRect();
-  const toStart = top - area.top;
+  const toStart = top - area.top - cover;
   const toEnd = bottom - area.bottom;
   if (align === "start") return toStart;
   if (align === "end") return toEnd;
   if (toStart < 0) return toStart;
   return toEnd > 0 ? Math.min(toEnd, toStart) : 0;
+}
+
+/** The height of the header that sticks to the edge above a row of a group. */
+export function coverOf(index: number, sequence: RowSequence, view: RowsView): number {
+  const place = sequence.headerOf?.(index) ?? index;
+  const header = place === index ? undefined : view.find(sequence.keyAt(place) ?? "");
+  if (!header || getComputedStyle(header.element).position !== "sticky") return 0;
+  return header.element.getBoundingClientRect().height;
 }

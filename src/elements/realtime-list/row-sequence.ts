@@ -5,6 +5,8 @@ export interface RowSequence extends Pick<PagesState<unknown>, "length" | "rowAt
   /** In a list with groups: the place of the header that a row stands under. */
   headerOf?(index: number): number;
   isHeader?(index: number): boolean;
+  /** How many headers stand at `index` and before it. */
+  headersUpTo?(index: number): number;
 }
 
 export const noRows: RowSequence = { length: 0, rowAt: () => undefined, keyAt: () => undefined };

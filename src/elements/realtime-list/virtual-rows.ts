@@ -2,7 +2,7 @@ import type { RowsRegion } from "../../core/live/pages-state.js";
 import { type Line, lines } from "../../internal/virtual/lines.js";
 import { RowHeights } from "../../internal/virtual/row-heights.js";
 import { type ScrollArea, scrollAreaOf } from "../../internal/virtual/scroll-area.js";
-import { distanceTo, firstBelow, isInFlow, type ScrollAlign, stays, topOf } from "./row-places.js";
+import { coverOf, distanceTo, firstBelow, isInFlow, type ScrollAlign, stays, topOf } from "./row-places.js";
 import { noRows, type RowSequence } from "./row-sequence.js";
 import type { RowsView } from "./rows-view.js";
 import type { ShownRange, ShownRow } from "./shown-row.js";
@@ -286,13 +286,17 @@ export class VirtualRows {
     let lastDistance = Infinity;
     for (let tries = 0; tries < TRIES; tries++) {
       const row = this.#shownAt(index) ?? this.#showFarRow(index, align);
-      const distance = row ? distanceTo(row.element, this.area, align) : 0;
+      const distance = row ? distanceTo(row.element, this.area, align, this.#coverOf(index)) : 0;
       if (Math.abs(distance) < 0.5 || Math.abs(distance) === lastDistance) break;
       lastDistance = Math.abs(distance);
       this.area.scrollBy(distance);
       this.scrolled();
     }
     this.#isAtEnd = this.area.isAtEnd;
+  }
+
+  #coverOf(index: number): number {
+    return coverOf(index, this.#sequence, this.#view);
   }
 
   /** Whether a row has nodes, for whoever wants to focus it. */

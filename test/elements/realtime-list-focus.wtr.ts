@@ -1,0 +1,130 @@
+import { expect, html } from "@open-wc/testing";
+import { sendKeys, sendMouse } from "@web/test-runner-commands";
+import "../../src/define.js";
+import type { RealtimeList } from "../../src/elements/realtime-list/realtime-list.js";
+import { TestBackend } from "../support/backend.js";
+import { newListName, provided, until } from "../support/provided.js";
+import { box, painted, rowsOf, textsOf } from "../support/rows.js";
+
+async function press(key: string, ...held: string[]): Promise<void> {
+  for (const down of held) await sendKeys({ down });
+  await sendKeys({ press: key });
+  for (const up of held) await sendKeys({ up });
+}
+
+describe("focus in a <realtime-list>", () => {
+  let backend: TestBackend;
+  let name: string;
+
+  before(async () => (backend = await TestBackend.start()));
+  after(() => backend.stop());
+  beforeEach(() => (name = newListName()));
+
+  async function listOf(count: number, attributes: Partial<RealtimeList> = {}) {
+    const ids = await backend.addTexts(
+      name,
+      Array.from({ length: count }, (_, at) => `row ${at}`),
+    );
+    const list = await provided<RealtimeList>(
+      backend,
+      html`<realtime-list
+        query="items:list"
+        .args=${{ list: name }}
+        .selection=${attributes.selection}
+        .feed=${attributes.feed ?? false}
+        page-size=${count + 1}
+        label="Things"
+        style=${box}
+      >
+        ${
+          attributes.selection
+            ? html`<template><p style="margin: 0">{{text}}</p></template>`
+            : html`<template
+                ><p style="margin: 0">{{text}} <button>Open {{text}}</button></p></template
+              >`
+        }
+      </realtime-list>`,
+    );
+    await until(() => list.isComplete && rowsOf(list).length > 0);
+    await painted();
+    return { list, ids };
+  }
+
+  const focused = () => document.activeElement!;
+
+  for (const attributes of [{}, { feed: true }]) {
+    const kind = attributes.feed ? "feed" : "list";
+    it(`goes to the next row of a ${kind} when the row goes whose button had it`, async () => {
+      const { list, ids } = await listOf(5, attributes);
+      rowsOf(list)[2]!.querySelector("button")!.focus();
+      await backend.remove(ids[2]!);
+      await until(() => rowsOf(list).length === 4);
+      await list.updateComplete;
+      expect(focused() === rowsOf(list)[2]).to.equal(true);
+      expect(textsOf(list)[2]).to.contain("row 3");
+      for (const id of [0, 1, 3, 4]) await backend.remove(ids[id]!);
+      await until(() => list.matches(":state(empty)"));
+      await list.updateComplete;
+      expect(focused() === list).to.equal(true);
+    });
+  }
+
+  it("stays where the page itself puts it as the row goes", async () => {
+    const { list, ids } = await listOf(5);
+    const button = document.createElement("button");
+    list.after(button);
+    rowsOf(list)[2]!.querySelector("button")!.focus();
+    list.addEventListener("list-change", () => button.focus());
+    await backend.remove(ids[2]!);
+    await until(() => rowsOf(list).length === 4);
+    await list.updateComplete;
+    expect(focused() === button).to.equal(true);
+  });
+
+  it("walks from article to article also from inside of one", async () => {
+    const { list } = await listOf(5, { feed: true });
+    rowsOf(list)[1]!.querySelector("button")!.focus();
+    await sendKeys({ press: "PageDown" });
+    expect(focused() === rowsOf(list)[2]).to.equal(true);
+    expect(rowsOf(list)[2]!.tabIndex).to.equal(0);
+  });
+
+  it("stops once at a list of rows to choose from, also at one that scrolls", async () => {
+    const { list } = await listOf(300, { selection: "single" });
+    expect(list.hasAttribute("tabindex")).to.equal(false);
+    list.selection = undefined;
+    await list.updateComplete;
+    expect(list.tabIndex).to.equal(0);
+    list.selection = "multiple";
+    await list.updateComplete;
+    expect(list.hasAttribute("tabindex")).to.equal(false);
+  });
+
+  it("comes with a range that is chosen by pointer, and no text is selected", async () => {
+    const { list, ids } = await listOf(300, { selection: "multiple" });
+    const click = (row: Element) => {
+      const { left, top } = row.getBoundingClientRect();
+      return sendMouse({ type: "click", position: [Math.round(left + 20), Math.round(top + 8)] });
+    };
+    await click(rowsOf(list)[1]!);
+    await sendKeys({ down: "Shift" });
+    await click(rowsOf(list)[4]!);
+    await sendKeys({ up: "Shift" });
+    expect(list.selected).to.deep.equal(ids.slice(1, 5));
+    expect(focused() === rowsOf(list)[4]).to.equal(true);
+    expect(String(getSelection())).to.equal("");
+  });
+
+  it("goes to either end with Control, and takes all rows up to there with Shift", async () => {
+    const { list, ids } = await listOf(300, { selection: "multiple" });
+    rowsOf(list)[0]!.focus();
+    await sendKeys({ press: "ArrowDown" });
+    await sendKeys({ press: "Space" });
+    await press("End", "Control", "Shift");
+    expect(list.selected).to.deep.equal(ids.slice(1));
+    expect(focused().textContent.trim()).to.equal("row 299");
+    await press("Home", "Control");
+    expect(focused().textContent.trim()).to.equal("row 0");
+    expect(list.selected).to.have.lengthOf(299);
+  });
+});
