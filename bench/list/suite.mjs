@@ -58,7 +58,8 @@ async function openPage(browser, script, commits, count) {
 
 async function measureOne(page, name, count) {
   const cpu = await cpuMeter(page);
-  const result = { mount: await cpu(() => page.evaluate((which) => globalThis.bench.mount(which), name)) };
+  const mount = () => cpu(() => page.evaluate((which) => globalThis.bench.mount(which), name));
+  const result = { coldMount: await mount() };
   const [edits, prepends] = isSlow(name, count) ? [4, 2] : [40, 20];
   result.edit = await page.evaluate((times) => globalThis.bench.edits(times), edits);
   result.rawEdit = await page.evaluate(() => globalThis.bench.rawEdits(40));
@@ -79,7 +80,7 @@ async function measureOne(page, name, count) {
     }
   }
   await page.evaluate(() => globalThis.bench.unmount());
-  await page.evaluate((which) => globalThis.bench.mount(which), name);
+  result.mount = await mount();
   result.prepend = await page.evaluate((times) => globalThis.bench.prepends(times), prepends);
   result.rawPrepend = await page.evaluate(() => globalThis.bench.rawPrepends(20));
   return result;
@@ -137,6 +138,12 @@ function report(count, results) {
     }),
     ...others("mount"),
     row({ work: `4 first paint, ${size}, CPU`, unit: "ms", rounds: of("ours", "mount") }),
+    row({
+      work: `4 the same with code that never ran, × limit`,
+      unit: "×",
+      rounds: ratios("ours", "coldMount"),
+    }),
+    ...others("coldMount"),
     row({ work: `6 scroll, ${size}, CPU × limit`, unit: "×", rounds: ratios("ours", "scroll"), goal: 1.4 }),
     ...others("scroll"),
     row({ work: `6 scroll, ${size}, blank frames of 120`, unit: "", rounds: of("ours", "blank"), goal: 0 }),

@@ -1,5 +1,4 @@
 import "../../../dist/elements/realtime-list/define.js";
-import { MemorySource } from "../page/memory-source.js";
 
 const template = document.createElement("template");
 const line = document.createElement("p");
@@ -9,8 +8,7 @@ line.lastChild.textContent = "{{at}}";
 template.content.append(line);
 
 /** `<realtime-list>` on rows that are all in memory. */
-export function mount(box, rows) {
-  const source = new MemorySource(rows);
+export function mount(box, _rows, source) {
   const list = document.createElement("realtime-list");
   list.query = "rows:list";
   list.client = {

@@ -2,6 +2,7 @@ import { mount as control } from "../contenders/control.js";
 import { mount as litRepeat } from "../contenders/lit-repeat.js";
 import { mount as litVirtualizer } from "../contenders/lit-virtualizer.js";
 import { mount as ours } from "../contenders/ours.js";
+import { MemorySource } from "./memory-source.js";
 import { mount as rawDom } from "../contenders/raw-dom.js";
 import { mount as tanstack } from "../contenders/tanstack.js";
 import { mount as virtuoso } from "../contenders/virtuoso.js";
@@ -23,6 +24,8 @@ const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
 let box;
 let list;
 let rows;
+/** What the client would have in its cache. */
+let source;
 let stamp = 0;
 let late = 0;
 let longTasks = 0;
@@ -33,13 +36,14 @@ new PerformanceObserver((entries) => (longTasks += entries.getEntries().length))
 const bench = {
   prepare(count, commits) {
     rows = sampleRows(count, commits);
+    source = new MemorySource(rows);
   },
 
   async mount(name) {
     box = document.createElement("div");
     box.id = "box";
     document.body.append(box);
-    list = contenders[name](box, rows);
+    list = contenders[name](box, rows, source);
     await list.ready;
     await frame();
     await frame();

@@ -286,9 +286,11 @@ export class ListRows implements RowsListener<unknown> {
   }
 
   #followVirtual(steps: Steps, before: RowSequence): void {
-    if (!this.#virtual.isOn) this.#virtual.takeOver(before);
+    const isNew = !this.#virtual.isOn;
+    if (isNew) this.#virtual.takeOver(before);
     this.#virtual.apply(steps, this.sequence);
-    this.#observe();
+    if (isNew) this.#observe();
+    else this.#listenTo(this.#virtual.area);
   }
 
   #showWhole(regions: readonly RowsRegion[], leaving: ReadonlySet<Element>): void {
