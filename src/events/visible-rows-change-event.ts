@@ -12,7 +12,8 @@ export interface HostedRow {
 }
 
 /**
- * Other rows are on the page, or their data changed: render each of `rows` into its `element`, and nothing else.
+ * Other rows are on the page, or their data changed: render each of `rows` into its `element`, and nothing else. Headers
+ * of groups and rows whose data is still to come are the list's own.
  *
  * @public
  */

@@ -4,6 +4,7 @@ import { loadingPages } from "../../core/live/pages-view.js";
 import { UpdatePace } from "../../internal/update-pace.js";
 import type { ScrollArea } from "../../internal/virtual/scroll-area.js";
 import { type Arrangement, ArrangedRows } from "./arranged-rows.js";
+import { endWaiting } from "./hosted-rows.js";
 import { ReadingPlace } from "./reading-place.js";
 import type { RowAnimations } from "./row-animations.js";
 import { coverOf, type ScrollAlign } from "./row-places.js";
@@ -266,6 +267,13 @@ export class ListRows implements RowsListener<unknown> {
     if (place >= 0 && this.sequence.keyAt(place) === key) return place;
     for (let index = 0; index < this.length; index++) if (this.sequence.keyAt(index) === key) return index;
     return -1;
+  }
+
+  /** Rows were filled after they were shown. */
+  filled(elements: readonly HTMLElement[]): void {
+    if (this.#virtual.isOn) this.#virtual.filled(elements);
+    else this.#place.keep(() => elements.forEach(endWaiting), new Set());
+    this.#tellLook();
   }
 
   #arranged(state: PagesState<unknown>): RowSequence {

@@ -23,6 +23,8 @@ export const realtimeListStyles = css`
     pointer-events: none;
   }
   ::slotted([data-waiting]) {
+    contain: strict;
+    min-block-size: 1lh;
     background: linear-gradient(currentColor, currentColor) no-repeat 0 50% / 70% 0.8em;
     opacity: 0.12;
   }

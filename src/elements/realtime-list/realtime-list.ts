@@ -139,10 +139,10 @@ export class RealtimeList extends RealtimeElement {
     () => this.#total(),
     () => this.#rows.sequence,
   );
-  readonly #source = new RowSource(
-    (message: string) => this.warnOnce(message),
-    () => this.#tellHosted(),
-  );
+  readonly #source = new RowSource((message: string) => this.warnOnce(message), {
+    changed: () => this.#tellHosted(),
+    filled: (elements) => this.#rows.filled(elements),
+  });
   readonly #view: RowsView = new RowsView(this, this.#source.renderer, this.#roles, {
     rowAdded: (row) => this.#rows.rowAdded(row),
     rowRemoved: (row) => this.#rows.rowRemoved(row),
@@ -186,7 +186,7 @@ export class RealtimeList extends RealtimeElement {
   /** The rows on the page, for a framework that renders them. Empty without `hosted-rows`. */
   get visibleRows(): readonly HostedRow[] {
     if (!this.hostedRows) return [];
-    return [...this.#view.all]
+    return this.#view.withData
       .sort((one, other) => one.index - other.index)
       .map(({ key, row, index, element }: ShownRow) => ({
         key,
@@ -270,6 +270,7 @@ export class RealtimeList extends RealtimeElement {
   protected override willUpdate(changed: PropertyValues<this>): void {
     this.#rows.pace.maxPerSecond = this.#settings.maxPerSecond;
     this.#animations.isOn = this.animated;
+    this.#animations.usesCopies = this.hostedRows;
     this.#roles.role = this.#role();
     this.#input.use(
       this.#settings.selectionMode,
@@ -456,7 +457,7 @@ export class RealtimeList extends RealtimeElement {
     else {
       this.#newRows.noteShown(this.fromEnd);
       this.#input.rowsChanged(change);
-      this.#tellHosted();
+      if (this.hostedRows) this.#tellHosted();
       this.#tell(change, state);
     }
     if (this.#needsUpdate()) this.requestUpdate();
@@ -516,7 +517,7 @@ export class RealtimeList extends RealtimeElement {
 
   /** Once for everything that happens in one go. */
   #tellHosted(): void {
-    if (!this.hostedRows || this.#isHostedDue) return;
+    if (this.#isHostedDue) return;
     this.#isHostedDue = true;
     queueMicrotask(() => {
       this.#isHostedDue = false;

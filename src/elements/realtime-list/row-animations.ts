@@ -13,6 +13,8 @@ interface Leaving {
 /** Lets rows fade in, glide to their new places and fade out, when the author wants it and the reader can bear it. */
 export class RowAnimations {
   isOn = false;
+  /** Rows that go are emptied by the page's framework, so copies of them fade out. */
+  usesCopies = false;
   readonly #host: HTMLElement;
   readonly #view: RowsView;
   readonly #list: () => HTMLElement;
@@ -49,7 +51,8 @@ export class RowAnimations {
   #leavingOf(key: RowKey, places: ReadonlyMap<RowKey, DOMRect>): Leaving[] {
     const element = this.#view.find(key)?.element;
     const rect = places.get(key);
-    return element && rect ? [{ element, rect }] : [];
+    if (!element || !rect) return [];
+    return [{ element: this.usesCopies ? (element.cloneNode(true) as HTMLElement) : element, rect }];
   }
 
   #glide(before: ReadonlyMap<RowKey, DOMRect>, duration: number): void {

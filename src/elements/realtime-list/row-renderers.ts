@@ -87,23 +87,6 @@ function writeBigInt(_name: string, value: unknown): unknown {
   return typeof value === "bigint" ? `${value}n` : value;
 }
 
-/** Rows that the page's framework renders into the elements that the list makes. */
-export class HostedRows implements RowRenderer {
-  readonly #onChange: () => void;
-
-  constructor(onChange: () => void) {
-    this.#onChange = onChange;
-  }
-
-  renderRow(): void {
-    this.#onChange();
-  }
-
-  release(): void {
-    this.#onChange();
-  }
-}
-
 /** Headers of groups, from a template of their own or as plain text; all other rows as `rows` renders them. */
 export class GroupedRows implements RowRenderer {
   readonly #rows: RowRenderer;

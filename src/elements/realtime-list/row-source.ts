@@ -1,7 +1,7 @@
+import { HostedRows, type HostedRowsObserver } from "./hosted-rows.js";
 import {
   CustomRows,
   GroupedRows,
-  HostedRows,
   PlainHeaders,
   PlainRows,
   type RenderItem,
@@ -21,16 +21,16 @@ interface RowAuthor extends HTMLElement {
 export class RowSource {
   renderer: RowRenderer = new PlainRows(() => this.#warnOfNoTemplate());
   readonly #warn: TemplateWarning;
-  readonly #hostedChanged: () => void;
+  readonly #hosted: HostedRowsObserver;
   #custom: CustomRows | undefined;
   #isHosted = false;
   #rowTemplate: HTMLTemplateElement | null = null;
   #groupTemplate: HTMLTemplateElement | null = null;
   #hasBegun = false;
 
-  constructor(warn: TemplateWarning, hostedChanged: () => void) {
+  constructor(warn: TemplateWarning, hosted: HostedRowsObserver) {
     this.#warn = warn;
-    this.#hostedChanged = hostedChanged;
+    this.#hosted = hosted;
   }
 
   /** Whether `list` says something else than when it was last followed. */
@@ -75,7 +75,7 @@ export class RowSource {
   }
 
   #rows(list: RowAuthor): RowRenderer {
-    if (this.#isHosted) return new HostedRows(this.#hostedChanged);
+    if (this.#isHosted) return new HostedRows(this.#hosted);
     if (this.#custom) return this.#custom;
     if (this.#rowTemplate) return new TemplateRows(this.#rowTemplate, this.#warn, () => localeOf(list));
     return new PlainRows(() => this.#warnOfNoTemplate());

@@ -1,5 +1,6 @@
 import { heaviestIncreasing } from "../../core/live/heaviest-increasing.js";
 import type { RowKey, RowsRegion } from "../../core/live/pages-state.js";
+import { GroupHeader } from "./group-header.js";
 import { moveKeepingFocus } from "./move-keeping-focus.js";
 import { rowsInUse } from "./row-in-use.js";
 import type { RowRenderer } from "./row-renderers.js";
@@ -47,6 +48,11 @@ export class RowsView {
   /** Whether the reader has focus or a selection in any row. */
   get isInUse(): boolean {
     return rowsInUse(this.#host).size > 0;
+  }
+
+  /** The rows with nodes that have data of their own: no headers, and none that is still to come. */
+  get withData(): ShownRow[] {
+    return [...this.all].filter(({ key, row }) => !isPlaceholder(key) && !(row instanceof GroupHeader));
   }
 
   find(key: RowKey): ShownRow | undefined {

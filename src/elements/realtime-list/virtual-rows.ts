@@ -2,6 +2,7 @@ import type { RowsRegion } from "../../core/live/pages-state.js";
 import { type Line, lines } from "../../internal/virtual/lines.js";
 import { RowHeights } from "../../internal/virtual/row-heights.js";
 import { type ScrollArea, scrollAreaOf } from "../../internal/virtual/scroll-area.js";
+import { endWaiting } from "./hosted-rows.js";
 import { coverOf, distanceTo, firstBelow, isInFlow, type ScrollAlign, stays, topOf } from "./row-places.js";
 import { noRows, type RowSequence } from "./row-sequence.js";
 import type { RowsView } from "./rows-view.js";
@@ -33,6 +34,13 @@ interface Anchor {
   readonly top: number;
 }
 
+/** Where the reader was led, as long as they have not scrolled on. */
+interface Goal {
+  readonly row: ShownRow;
+  readonly align: ScrollAlign;
+  readonly top: number;
+}
+
 /**
  * Gives nodes only to the rows near what is visible, with empty space in the place of all others. Rows lie in the
  * ordinary flow, so their own margins, a grid and sticky headers work as everywhere.
@@ -59,6 +67,7 @@ export class VirtualRows {
   /** The list follows its end, as a chat does. */
   sticksToEnd = false;
   #isAtEnd = false;
+  #goal: Goal | undefined;
   #lastTop = 0;
   /** How much of the list was above what was visible, when it was last seen. */
   #seen = 0;
@@ -250,6 +259,31 @@ export class VirtualRows {
     if (!this.#isCovered()) requestAnimationFrame(() => this.scrolled());
   }
 
+  /**
+   * A framework has filled rows that were shown with a guessed height. What the reader looks at stays where it is, or
+   * comes to where they were led.
+   */
+  filled(elements: readonly HTMLElement[]): void {
+    if (!this.#isHere()) {
+      elements.forEach(endWaiting);
+      return;
+    }
+    const anchor = this.#anchorWithin(this.#view.range.first, this.#view.range.last);
+    // Asked for now, because a list that gets shorter scrolls by itself.
+    const goal = this.#goal?.top === this.area.element.scrollTop ? this.#goal : undefined;
+    for (const element of elements) {
+      endWaiting(element);
+      this.#measured.set(element, element.getBoundingClientRect().height);
+    }
+    this.#measure();
+    this.#setSpaces(this.#start, this.#spaceAfter());
+    if (this.sticksToEnd && this.#isAtEnd) this.scrollToEnd();
+    else if (goal) this.scrollTo(goal.row.index, goal.align);
+    else if (anchor) this.#absorb(topOf(anchor.row) - anchor.top);
+    if (!this.#isCovered()) this.#move();
+    this.#noteSeen();
+  }
+
   rowRemoved(element: Element): void {
     this.#measured.delete(element);
   }
@@ -293,6 +327,14 @@ export class VirtualRows {
       this.scrolled();
     }
     this.#isAtEnd = this.area.isAtEnd;
+    this.#noteGoal(index, align);
+  }
+
+  /** Rows that are still without content push the one that was scrolled to away when they get it. */
+  #noteGoal(index: number, align: ScrollAlign): void {
+    const row = this.#shownAt(index);
+    const isSettled = !this.#view.rows.some(({ element }) => element.hasAttribute("data-waiting"));
+    this.#goal = row && !isSettled ? { row, align, top: this.area.element.scrollTop } : undefined;
   }
 
   #coverOf(index: number): number {
