@@ -6,6 +6,7 @@ import { chromeLauncher } from "@web/test-runner-chrome";
 import { countReporter } from "./scripts/count-reporter.mjs";
 import { backendPlugin } from "./test/support/backend-plugin.mjs";
 import { embeddedPlugin } from "./test/support/embedded-plugin.mjs";
+import { frameworksPlugin } from "./test/support/frameworks-plugin.mjs";
 
 const executablePath = process.env.CHROME_PATH ?? ["/usr/bin/chromium"].find((path) => existsSync(path));
 const countsFile = process.env.TEST_COUNTS_FILE;
@@ -38,6 +39,7 @@ export default {
     }),
     backendPlugin(),
     embeddedPlugin(),
+    frameworksPlugin(),
   ],
   browsers: [chromeLauncher({ launchOptions: { ...(executablePath ? { executablePath } : {}), args } })],
   // One page at a time: a page in the background gets no frames, and waits for them without end.
@@ -45,6 +47,7 @@ export default {
   testFramework: { config: { timeout: 15_000 } },
   testsFinishTimeout: 180_000,
   browserStartTimeout: 60_000,
-  filterBrowserLogs: ({ args: [text] }) => !/Lit is in dev mode/.test(String(text)),
+  filterBrowserLogs: ({ args: [text] }) =>
+    !/Lit is in dev mode|Angular is running in development mode/.test(String(text)),
   reporters: [defaultReporter(), ...(countsFile ? [countReporter(countsFile)] : [])],
 };

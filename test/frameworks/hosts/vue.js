@@ -1,0 +1,16 @@
+import { createApp, h, shallowRef } from "vue";
+import VueHosted from "./VueHosted.vue";
+import VueOrdinary from "./VueOrdinary.vue";
+
+export function mountHosted(target, props) {
+  const app = createApp(VueHosted, props);
+  app.mount(target);
+  return () => app.unmount();
+}
+
+export function mountOrdinary(target, props) {
+  const name = shallowRef(props.name);
+  const app = createApp(() => h(VueOrdinary, { ...props, name: name.value }));
+  app.mount(target);
+  return { show: (next) => (name.value = next), unmount: () => app.unmount() };
+}

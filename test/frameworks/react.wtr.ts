@@ -1,0 +1,5 @@
+import { testFramework, testOrdinaryUse } from "./suite.js";
+
+testFramework("React", "/frameworks/react.js");
+testFramework("React that renders when it likes", "/frameworks/react.js", "mountHostedLater");
+testOrdinaryUse("React", "/frameworks/react.js");

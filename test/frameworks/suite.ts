@@ -1,0 +1,250 @@
+import { expect, fixture, html, nextFrame } from "@open-wc/testing";
+import { createRealtimeClient } from "../../src/client/create-realtime-client.js";
+import type { RealtimeClient } from "../../src/client/realtime-client.js";
+import "../../src/define.js";
+import type { RealtimeList } from "../../src/elements/realtime-list/realtime-list.js";
+import { TestBackend } from "../support/backend.js";
+import { captureComplaints } from "../support/console.js";
+import { countingWebSocket } from "../support/counting-web-socket.js";
+import { newListName, until } from "../support/provided.js";
+import { type HostedProps, type OrdinaryProps, Tally } from "./tally.js";
+
+type Unmount = () => void;
+
+type MountHosted = (target: Element, props: HostedProps) => Unmount | Promise<Unmount>;
+
+/** A framework's own page around a list. */
+interface Hosts {
+  readonly mountHosted: MountHosted;
+  /** Renders rows only after the list has told of them. */
+  readonly mountHostedLater?: MountHosted;
+  readonly mountOrdinary: (target: Element, props: OrdinaryProps) => Promise<OrdinaryPage> | OrdinaryPage;
+}
+
+interface OrdinaryPage {
+  show(name: string): void;
+  unmount(): void;
+}
+
+const box = "block-size: 400px; overflow-y: auto; inline-size: 300px";
+const rowsOf = (list: Element) => [...list.querySelectorAll<HTMLElement>(":scope > [data-key]")];
+const textsOf = (list: Element) => rowsOf(list).map((row) => row.textContent.trim());
+const numbers = (count: number) => Array.from({ length: count }, (_, index) => index);
+
+/** Rows of three heights. */
+const texts = (count: number) =>
+  numbers(count).map((index) => `row ${index}${" and more".repeat((index % 3) * 5)}`);
+
+/** The next frame is on the screen, and nothing that came after it has run. */
+async function painted(): Promise<void> {
+  await nextFrame();
+  await new Promise<void>((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => resolve();
+    port2.postMessage(undefined);
+  });
+}
+
+/** The rows that the reader sees in `box`. */
+function seen(box: Element): HTMLElement[] {
+  const edges = box.getBoundingClientRect();
+  return [...box.querySelectorAll<HTMLElement>("[data-key]")].filter((row) => {
+    const { top, bottom } = row.getBoundingClientRect();
+    return bottom > edges.top + 1 && top < edges.bottom - 1;
+  });
+}
+
+/** What the reader sees is rows with their content from edge to edge, but for the margins of their paragraphs. */
+function expectCovered(box: Element): void {
+  const rows = seen(box);
+  const edges = box.getBoundingClientRect();
+  expect(
+    rows.map((row) => row.textContent.trim() !== ""),
+    "rendered",
+  ).to.not.include(false);
+  const ends = [edges.top, ...rows.map((row) => row.getBoundingClientRect().bottom)];
+  const starts = [...rows.map((row) => row.getBoundingClientRect().top), edges.bottom];
+  const gaps = starts.map((start, at) => start - ends[at]!);
+  expect(Math.max(...gaps), "widest gap").to.be.lessThan(40);
+}
+
+/** Tests that every framework passes which fills the rows of lists, and uses lists as they are. */
+export function testFramework(
+  framework: string,
+  file: string,
+  mounting: "mountHosted" | "mountHostedLater" = "mountHosted",
+): void {
+  const isLate = mounting === "mountHostedLater";
+  describe(`rows of a list in ${framework}`, () => {
+    let backend: TestBackend;
+    let hosts: Hosts;
+    let client: RealtimeClient;
+    let live: () => number;
+    let name: string;
+    let target: HTMLElement;
+    let tally: Tally;
+    let complaints: () => string[];
+    let unmount: Unmount | undefined;
+
+    before(async () => {
+      backend = await TestBackend.start();
+      hosts = (await import(file)) as typeof hosts;
+      const counting = countingWebSocket();
+      live = () => counting.live();
+      client = createRealtimeClient({ url: backend.url, webSocketConstructor: counting.WebSocket });
+    });
+    after(async () => {
+      await client.close();
+      await backend.stop();
+    });
+    beforeEach(async () => {
+      name = newListName();
+      tally = new Tally();
+      target = await fixture<HTMLElement>(html`<div style=${box}></div>`);
+      complaints = captureComplaints();
+    });
+    afterEach(() => {
+      unmount?.();
+      unmount = undefined;
+      expect(complaints().join("\n")).to.equal("");
+    });
+
+    async function hosted(): Promise<RealtimeList> {
+      unmount = await hosts[mounting]!(target, { client, name, tally });
+      await until(() => target.querySelector("realtime-list") !== null);
+      return target.querySelector("realtime-list")!;
+    }
+
+    async function longList(): Promise<{ list: RealtimeList; ids: string[] }> {
+      const ids = await backend.addTexts(name, texts(400));
+      const list = await hosted();
+      await until(() => list.loadedCount > 0);
+      await until(() => {
+        list.loadMore();
+        return list.isComplete;
+      });
+      await until(() => seen(target).length > 3);
+      await painted();
+      return { list, ids };
+    }
+
+    it("appear, and are rendered again only where their data changed", async () => {
+      const ids = await backend.addTexts(name, ["a", "b", "c"]);
+      const list = await hosted();
+      await until(() => textsOf(list).join() === "a,b,c");
+      expect(tally.takeRendered()).to.deep.equal(["a", "b", "c"]);
+      await backend.edit(ids[1]!, { text: "B" });
+      await until(() => textsOf(list).join() === "a,B,c");
+      expect(tally.takeRendered()).to.deep.equal(["B"]);
+    });
+
+    it("come, go and move, beside what the framework itself puts into the list", async () => {
+      const list = await hosted();
+      await until(() => list.matches(":state(empty)"));
+      expect(list.textContent).to.contain("Nothing yet");
+      const ids = await backend.addTexts(name, ["a", "b", "c", "d"]);
+      await until(() => textsOf(list).join() === "a,b,c,d");
+      const paragraph = rowsOf(list)[0]!.querySelector("p");
+      tally.takeRendered();
+      await backend.edit(ids[0]!, { rank: 2.5 });
+      await until(() => textsOf(list).join() === "b,c,a,d");
+      expect(rowsOf(list)[2]!.querySelector("p") === paragraph, "the same nodes").to.equal(true);
+      await backend.remove(ids[1]!);
+      await until(() => textsOf(list).join() === "c,a,d" && tally.alive === 3);
+      await backend.add([{ list: name, rank: -1, text: "new" }]);
+      await until(() => textsOf(list).join() === "new,c,a,d");
+      expect(tally.takeRendered().filter((text) => text !== "a")).to.deep.equal(["new"]);
+      for (const id of [ids[0]!, ids[2]!, ids[3]!]) await backend.remove(id);
+      await until(() => textsOf(list).join() === "new" && tally.alive === 1);
+    });
+
+    it("cover what the reader sees in every frame while they scroll, with few components", async () => {
+      const { list } = await longList();
+      expect(rowsOf(list).length).to.be.lessThan(80);
+      for (const top of [300, 700, 1200, 5000, 4700, 4300, 1e9, 9000, 8500, 0]) {
+        target.scrollTop = top;
+        await painted();
+        if (isLate) await until(() => seen(target).length > 0 && !target.querySelector("[data-waiting]"));
+        expectCovered(target);
+        if (!isLate) expect(tally.alive).to.equal(rowsOf(list).length);
+      }
+      expect(rowsOf(list).length).to.be.lessThan(80);
+    });
+
+    it("stay where they are as the reader scrolls back over rows that were never measured", async () => {
+      const { list, ids } = await longList();
+      list.scrollToKey(ids[300]!, "start");
+      await painted();
+      for (let step = 0; step < 30; step++) {
+        const [row] = seen(target).slice(1);
+        const top = row!.getBoundingClientRect().top;
+        target.scrollTop -= 90;
+        await painted();
+        const moved = row!.getBoundingClientRect().top - top;
+        expect(Math.abs(moved - 90), `step ${step}`).to.be.lessThan(1.5);
+        if (isLate) await until(() => !target.querySelector("[data-waiting]"));
+        expectCovered(target);
+      }
+    });
+
+    it("are brought into view exactly", async () => {
+      const { list, ids } = await longList();
+      for (const [at, align] of [
+        [350, "start"],
+        [40, "end"],
+        [399, "end"],
+        [200, "start"],
+      ] as const) {
+        list.scrollToKey(ids[at]!, align);
+        await painted();
+        if (isLate) await until(() => !target.querySelector("[data-waiting]"));
+        const edges = target.getBoundingClientRect();
+        const row = rowsOf(list)
+          .find(({ dataset }) => dataset["key"] === ids[at])!
+          .getBoundingClientRect();
+        const distance = align === "start" ? row.top - edges.top : row.bottom - edges.bottom;
+        expect(Math.abs(distance), `row ${at} to the ${align}`).to.be.lessThan(1.5);
+      }
+    });
+
+    it("leave nothing behind when the framework unmounts them, however often", async () => {
+      await backend.addTexts(name, texts(400));
+      for (let round = 0; round < 5; round++) {
+        await hosted();
+        await until(() => seen(target).length > 3 && tally.alive > 0);
+        target.scrollTop = 900;
+        await nextFrame();
+        unmount?.();
+        unmount = undefined;
+        await until(() => tally.alive === 0 && live() === 0, "nothing is alive");
+        expect(target.querySelectorAll("realtime-list, p").length).to.equal(0);
+      }
+    });
+  });
+}
+
+/** Tests that every framework passes which uses lists as they are. */
+export function testOrdinaryUse(framework: string, file: string): void {
+  it(`a list in ${framework} takes objects as properties, tells of its changes and goes`, async () => {
+    const backend = await TestBackend.start();
+    const complaints = captureComplaints();
+    const { mountOrdinary } = (await import(file)) as Hosts;
+    const target = await fixture<HTMLElement>(html`<div></div>`);
+    const [name, other] = [newListName(), newListName()];
+    await backend.addTexts(name, ["a", "b"]);
+    await backend.addTexts(other, ["c"]);
+    const tally = new Tally();
+    const page = await mountOrdinary(target, { url: backend.url, name, tally });
+    const list = () => target.querySelector("realtime-list")!;
+    await until(() => list() !== null && textsOf(list()).join() === "a,b");
+    expect(tally.total).to.equal(2);
+    await backend.add([{ list: name, rank: 5, text: "new" }]);
+    await until(() => textsOf(list()).join() === "a,b,new" && tally.total === 3);
+    page.show(other);
+    await until(() => textsOf(list()).join() === "c" && tally.total === 1);
+    page.unmount();
+    await until(() => target.querySelector("realtime-list") === null);
+    expect(complaints().join("\n")).to.equal("");
+    await backend.stop();
+  });
+}

@@ -1,0 +1,4 @@
+import { testFramework, testOrdinaryUse } from "./suite.js";
+
+testFramework("Svelte", "/frameworks/svelte.js");
+testOrdinaryUse("Svelte", "/frameworks/svelte.js");

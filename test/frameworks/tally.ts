@@ -1,0 +1,44 @@
+import type { RealtimeClient } from "../../src/client/realtime-client.js";
+
+/** A row of the fixture's `items`. */
+export interface Row {
+  readonly text: string;
+}
+
+/** What a framework's components tell of themselves. */
+export class Tally {
+  /** Components that are on the page. */
+  alive = 0;
+  /** What was rendered since it was last asked for. */
+  #rendered: string[] = [];
+  total: number | undefined;
+
+  mounted(): () => void {
+    this.alive++;
+    return () => void this.alive--;
+  }
+
+  rendered(text: string): void {
+    this.#rendered.push(text);
+  }
+
+  changed(total: number): void {
+    this.total = total;
+  }
+
+  takeRendered(): string[] {
+    return this.#rendered.splice(0);
+  }
+}
+
+export interface HostedProps {
+  readonly client: RealtimeClient;
+  readonly name: string;
+  readonly tally: Tally;
+}
+
+export interface OrdinaryProps {
+  readonly url: string;
+  readonly name: string;
+  readonly tally: Tally;
+}

@@ -1,0 +1,4 @@
+import { testFramework, testOrdinaryUse } from "./suite.js";
+
+testFramework("Vue", "/frameworks/vue.js");
+testOrdinaryUse("Vue", "/frameworks/vue.js");
