@@ -42,6 +42,7 @@ describe("a <realtime-list> whose rows are rendered by somebody else", () => {
         .groupBy=${properties.groupBy}
         .fromEnd=${properties.fromEnd ?? false}
         .animated=${properties.animated ?? false}
+        .grid=${properties.grid ?? false}
         hosted-rows
         style=${box}
         @visible-rows-change=${onRows}
@@ -102,6 +103,53 @@ describe("a <realtime-list> whose rows are rendered by somebody else", () => {
     await until(() => textsOf(list).includes("new 9"));
     await nextFrame();
     expect(Math.abs(topOf(row) - top)).to.be.lessThan(1.5);
+  });
+
+  it("keeps the reader's place in a grid, whose items are as high as the highest beside them", async () => {
+    await backend.addTexts(
+      name,
+      numbers(400).map((at) => `row ${at} ${" and more".repeat((at % 3) * 8)}`),
+    );
+    const list = await listOf(fillLater, { grid: true, pageSize: 400 });
+    list.style.inlineSize = "600px";
+    await until(() => textsOf(list).includes("row 0"));
+    list.scrollTop = 5000;
+    await nextFrame();
+    await nextFrame();
+    for (let step = 0; step < 30; step++) {
+      const row = rowsOf(list).find((row) => topOf(row) > topOf(list))!;
+      const top = topOf(row);
+      list.scrollTop -= 90;
+      await nextFrame();
+      await nextFrame();
+      expect(Math.abs(topOf(row) - top - 90), `step ${step}`).to.be.lessThan(1.5);
+    }
+  });
+
+  it("goes on asking for a row that holds focus, wherever the reader scrolls", async () => {
+    await backend.addTexts(
+      name,
+      numbers(400).map((at) => `row ${at}`),
+    );
+    const list = await listOf(
+      ({ rows }) => {
+        for (const { element, row } of rows) {
+          const field = element.querySelector("input") ?? document.createElement("input");
+          field.ariaLabel = textOf(row);
+          if (!field.isConnected) element.append(field);
+        }
+      },
+      { pageSize: 400 },
+    );
+    await until(() => list.querySelector("input") !== null);
+    const field = list.querySelector("input")!;
+    field.focus();
+    list.scrollTop = 6000;
+    await nextFrame();
+    await nextFrame();
+    expect(list.visibleRows[1]!.index).to.be.greaterThan(100);
+    expect(list.visibleRows[0]!.element.contains(field)).to.equal(true);
+    expect(document.activeElement === field).to.equal(true);
   });
 
   it("follows its end, also when rows are filled only after they came", async () => {

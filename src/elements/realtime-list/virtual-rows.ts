@@ -271,10 +271,8 @@ export class VirtualRows {
     const anchor = this.#anchorWithin(this.#view.range.first, this.#view.range.last);
     // Asked for now, because a list that gets shorter scrolls by itself.
     const goal = this.#goal?.top === this.area.element.scrollTop ? this.#goal : undefined;
-    for (const element of elements) {
-      endWaiting(element);
-      this.#measured.set(element, element.getBoundingClientRect().height);
-    }
+    for (const element of elements) endWaiting(element);
+    for (const element of elements) this.#measured.set(element, element.getBoundingClientRect().height);
     this.#measure();
     this.#setSpaces(this.#start, this.#spaceAfter());
     if (this.sticksToEnd && this.#isAtEnd) this.scrollToEnd();
