@@ -88,6 +88,11 @@ export class PagesController<Row = unknown> extends WatchController<
     return this.source?.indexOf(key) ?? -1;
   }
 
+  /** How many rows stand on the other side of where the list began, in a list that began `from` somewhere. */
+  countBack(): number {
+    return this.source?.countBack() ?? 0;
+  }
+
   /** Asks again for what failed. */
   retry(): void {
     this.source?.retry();

@@ -53,6 +53,9 @@ export class MemorySource {
   loadMore() {
     return false;
   }
+  countBack() {
+    return 0;
+  }
   loadBack() {
     return false;
   }

@@ -93,6 +93,7 @@ export class LiveStore implements RemoteObserver {
         return watches.add(lists.watch(token, make, listen));
       },
       indexOf: (key) => lists.find(token)?.indexOf(key) ?? -1,
+      countBack: () => lists.find(token)?.countBack() ?? 0,
       look(range) {
         const entry = watches.size > 0 ? lists.find(token) : undefined;
         context.queue.batch(() => entry?.look(watches, range));

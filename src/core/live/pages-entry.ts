@@ -111,6 +111,14 @@ export class PagesEntry implements Watchable {
     return this.pages?.rows.indexOf(key) ?? -1;
   }
 
+  /** The number of rows on the other side of where the list began. */
+  countBack(): number {
+    if (!this.pages || this.request.from === undefined) return 0;
+    const { chain, rows } = this.pages;
+    const { before, chunk } = rows.tree.at(chain.origin.position);
+    return chain.growsAtEnd("onward") ? before.count : rows.tree.sum.count - before.count - chunk.count;
+  }
+
   /** `viewer` looks at `range` from now on, or (null) at nothing any more. */
   look(viewer: object, range: RowsRange | null): void {
     if (!this.request.isWindowed || !this.pages) return;

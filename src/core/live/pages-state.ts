@@ -101,6 +101,11 @@ export interface PagesSource<Row> extends Source<PagesState<Row>> {
   /** The place of a row in `current`, found in the logarithm of the number of pages. -1 when it is not in memory. */
   indexOf(key: RowKey): number;
   /**
+   * How many rows stand before the place where the list began (behind it, in a list from its end): those that `loadBack`
+   * asks for.
+   */
+  countBack(): number;
+  /**
    * Says which rows are looked at. A windowed list keeps only the pages around them live: pages far away are
    * unsubscribed, but remembered, and those farthest let go of their rows. Nothing in other lists.
    */

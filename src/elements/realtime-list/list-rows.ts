@@ -43,6 +43,8 @@ export interface RowsHost {
   readonly frame: () => VirtualFrame;
   /** The place of a row among those of the query, or -1. */
   readonly indexOf: (key: RowKey) => number;
+  /** How many rows stand on the other side of where the list began. */
+  readonly countBack: () => number;
   /** Rows are about to come, go or move. */
   readonly beforeChange: () => void;
   /** The page shows other rows now. */
@@ -72,10 +74,14 @@ export class ListRows implements RowsListener<unknown> {
   #isLayoutDue = false;
   /** The number of rows before the last change. */
   lengthBefore = 0;
+  /** Before the last change, the list began (or ended, if it starts there) at neither the query's start nor end. */
+  wasMidway = false;
   #area: ScrollArea | undefined;
   #lookedAt = "";
   /** The list itself can be reached by Tab, and its author did not say so. */
   #isTabStop = false;
+  /** Other rows are shown, and the reader is not yet where they begin. */
+  #isBeginDue = false;
 
   constructor(host: RowsHost) {
     this.#host = host;
@@ -183,6 +189,7 @@ export class ListRows implements RowsListener<unknown> {
     }
     const before = this.sequence;
     this.lengthBefore = before.length;
+    this.wasMidway = isMidway(this.#state);
     this.#state = state;
     this.sequence = this.#arranged(state);
     this.#host.beforeChange();
@@ -192,6 +199,7 @@ export class ListRows implements RowsListener<unknown> {
     if (hasMoved) this.#follow(steps, before, change);
     else this.#virtual.use(this.sequence);
     for (const [key, row] of waiting.changed) this.#host.view.update(key, row);
+    if (before.length === 0) this.#isBeginDue = true;
     if (hasMoved) this.#tellLook();
     this.#host.shown(change, state);
   }
@@ -201,6 +209,7 @@ export class ListRows implements RowsListener<unknown> {
    * place means something in it.
    */
   showAnew(state: PagesState<unknown> = this.#state, isSameList = false): void {
+    this.wasMidway = isMidway(this.#state);
     this.#state = state;
     const before = this.sequence;
     this.sequence = this.#arranged(state);
@@ -217,6 +226,7 @@ export class ListRows implements RowsListener<unknown> {
       this.#virtual.reset(this.sequence);
       this.#observe();
     }
+    if (before.length === 0 || !isSameList) this.#isBeginDue = true;
     this.#tellLook();
     this.#host.shown(change, state);
   }
@@ -242,6 +252,17 @@ export class ListRows implements RowsListener<unknown> {
     else this.#scrollIntoView(index, align);
     this.#tellLook();
     return true;
+  }
+
+  /** The reader begins where the list does, also when rows from before that place came at the same time. */
+  begin(): void {
+    if (!this.#isBeginDue || this.length === 0) return;
+    this.#isBeginDue = false;
+    const back = this.#host.countBack();
+    const { arrangement, isFromEnd } = this.#host.options();
+    if (back === 0 || back >= this.length || arrangement) return;
+    if (this.#virtual.isOn) this.#virtual.begin(isFromEnd ? this.length - 1 - back : back);
+    else this.#place.skipTo(this.#host.view.rows[back]?.element);
   }
 
   #scrollIntoView(index: number, align: ScrollAlign): void {
@@ -296,17 +317,19 @@ export class ListRows implements RowsListener<unknown> {
   #followVirtual(steps: Steps, before: RowSequence): void {
     const isNew = !this.#virtual.isOn;
     if (isNew) this.#virtual.takeOver(before);
+    this.#virtual.isMidway = this.wasMidway;
     this.#virtual.apply(steps, this.sequence);
     if (isNew) this.#observe();
     else this.#listenTo(this.#virtual.area);
   }
 
   #showWhole(regions: readonly RowsRegion[], leaving: ReadonlySet<Element>): void {
-    this.#place.keep(() => {
+    const change = (): void => {
       if (this.#virtual.isOn) this.#endVirtual();
       this.#host.view.follow(regions);
       this.#host.view.show(this.sequence, 0, this.length - 1);
-    }, leaving);
+    };
+    this.#place.keep(change, leaving, this.wasMidway);
   }
 
   #endVirtual(): void {
@@ -378,4 +401,9 @@ export class ListRows implements RowsListener<unknown> {
     this.#lookedAt = text;
     this.#host.looked(range);
   }
+}
+
+/** Whether there may be rows before the first one, from where a list with `from` goes on in the other direction. */
+function isMidway({ back }: PagesState<unknown>): boolean {
+  return back !== "done";
 }

@@ -27,15 +27,25 @@ export class ReadingPlace {
     this.#host.ownerDocument.removeEventListener("scroll", this.#onScroll, { capture: true });
   }
 
-  /** Runs `change`, after which the rows in `leaving` are gone or elsewhere. */
-  keep(change: () => void, leaving: ReadonlySet<Element>): void {
+  /**
+   * Runs `change`, after which the rows in `leaving` are gone or elsewhere. `isMidway`: nobody waits at the start of the
+   * list for new rows.
+   */
+  keep(change: () => void, leaving: ReadonlySet<Element>, isMidway = false): void {
     const inUse = [...rowsInUse(this.#host)].find(isRow);
-    const anchor = this.#mayBeScrolled || inUse ? this.#findAnchor(inUse, leaving) : undefined;
+    const isNeeded = this.#mayBeScrolled || inUse || isMidway;
+    const anchor = isNeeded ? this.#findAnchor(inUse, leaving, isMidway) : undefined;
     change();
     if (!anchor) return;
     const shift = anchor.row.getBoundingClientRect().top - anchor.top;
     if (Math.abs(shift) < 1) return;
     anchor.area.scrollBy(shift);
+  }
+
+  /** Scrolls as far as the rows before `row` have moved it. */
+  skipTo(row: HTMLElement | undefined): void {
+    const first = [...this.#host.children].find(isRow);
+    if (row && first) scrollAreaOf(this.#host).scrollBy(topOf(row) - topOf(first));
   }
 
   readonly #onScroll = (): void => {
@@ -45,13 +55,14 @@ export class ReadingPlace {
   #findAnchor(
     inUse: HTMLElement | undefined,
     leaving: ReadonlySet<Element>,
+    isMidway: boolean,
   ): { row: Element; top: number; area: ScrollArea } | undefined {
     const area = scrollAreaOf(this.#host);
     const edge = Math.max(0, area.top);
     const firstVisible = firstRowBelow(this.#host, edge);
     const isAtStart = !firstVisible || (!rowBefore(firstVisible) && topOf(firstVisible) >= edge);
     this.#mayBeScrolled = !isAtStart || area.element.scrollTop > 0;
-    if (isAtStart && !inUse) return undefined;
+    if (isAtStart && !inUse && !isMidway) return undefined;
     const row = firstStaying(inUse && topOf(inUse) >= edge ? inUse : firstVisible, leaving);
     return row && { row, top: topOf(row), area };
   }

@@ -158,6 +158,7 @@ export class RealtimeList extends RealtimeElement {
     shown: (change, state) => this.#shown(change, state),
     looked: (range) => this.#pages.look(range),
     indexOf: (key) => this.#pages.indexOf(key),
+    countBack: () => this.#pages.countBack(),
     seenChanged: () => this.#seenChanged(),
   });
   readonly #pages = new PagesController(this, () => this.#settings.watched, this.#rows);
@@ -323,6 +324,7 @@ export class RealtimeList extends RealtimeElement {
     if (arranging.some((name) => changed.has(name)) && this.#hasBegun) this.#rows.rearrange();
     this.#hasBegun = true;
     this.#rows.makeReachable();
+    this.#rows.begin();
     this.#toggleStates(state);
     this.#input.focus.refresh();
     this.#view.number();
@@ -455,7 +457,8 @@ export class RealtimeList extends RealtimeElement {
     this.#expectPage(state);
     if (!change) this.#input.focus.forget();
     else {
-      this.#newRows.noteShown(this.fromEnd);
+      // Pages that come behind a place in the middle hold nothing new.
+      this.#newRows.noteShown(this.fromEnd && !this.#rows.wasMidway);
       this.#input.rowsChanged(change);
       if (this.hostedRows) this.#tellHosted();
       this.#tell(change, state);

@@ -66,6 +66,8 @@ export class VirtualRows {
   #isOn = false;
   /** The list follows its end, as a chat does. */
   sticksToEnd = false;
+  /** Where the list begins is not where the query begins: nobody waits there for new rows. */
+  isMidway = false;
   #isAtEnd = false;
   #goal: Goal | undefined;
   #lastTop = 0;
@@ -157,7 +159,7 @@ export class VirtualRows {
     }
     // The reader may have scrolled a moment ago, which the page hears of with the next frame only.
     if (this.sticksToEnd) this.#noteEnd();
-    const isFollowing = this.sticksToEnd && this.#isAtEnd;
+    const isFollowing = this.#isFollowing;
     const anchor = isFollowing ? undefined : this.#anchorOf(changes);
     const offset = this.#heights.offsetOf(this.#view.range.first);
     this.#follow(changes, sequence);
@@ -169,7 +171,7 @@ export class VirtualRows {
 
   /** Nothing can be read off the page, so heights say where the reader was. */
   #applyAway(changes: readonly (readonly RowsRegion[])[], sequence: RowSequence): void {
-    const isFollowing = this.sticksToEnd && this.#isAtEnd;
+    const isFollowing = this.#isFollowing;
     const seen = this.#seenRow();
     const row = this.#view.rows.find((row) => row.index >= seen.index && stays(row, changes));
     const above = row?.index === seen.index ? seen.above : 0;
@@ -238,6 +240,10 @@ export class VirtualRows {
     const { isAtEnd, element } = this.area;
     this.#isAtEnd = isAtEnd || (this.#isAtEnd && element.scrollTop >= this.#lastTop);
     this.#lastTop = element.scrollTop;
+  }
+
+  get #isFollowing(): boolean {
+    return this.sticksToEnd && this.#isAtEnd && !this.isMidway;
   }
 
   get isAtEnd(): boolean {
@@ -333,6 +339,17 @@ export class VirtualRows {
     const row = this.#shownAt(index);
     const isSettled = !this.#view.rows.some(({ element }) => element.hasAttribute("data-waiting"));
     this.#goal = row && !isSettled ? { row, align, top: this.area.element.scrollTop } : undefined;
+  }
+
+  /** Shows a row where the first one is now; the last one, in a list that follows its end. */
+  begin(index: number): void {
+    if (this.sticksToEnd) {
+      this.scrollTo(index, "end");
+      return;
+    }
+    const below = this.#frame().list.getBoundingClientRect().top - this.area.top;
+    this.scrollTo(index, "start");
+    this.area.scrollBy(Math.min(0, -below));
   }
 
   #coverOf(index: number): number {
@@ -486,7 +503,7 @@ export class VirtualRows {
     const seen = rows[place];
     if (!seen) return undefined;
     const isAtStart = this.#view.range.first === 0 && place === 0 && topOf(seen) >= top;
-    if (isAtStart && !this.sticksToEnd && !this.#view.isInUse) return undefined;
+    if (isAtStart && !this.sticksToEnd && !this.isMidway && !this.#view.isInUse) return undefined;
     const staying = rows.slice(place).find((row) => stays(row, changes));
     return staying && { row: staying, top: topOf(staying) };
   }
