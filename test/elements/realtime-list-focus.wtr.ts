@@ -20,7 +20,7 @@ describe("focus in a <realtime-list>", () => {
   after(() => backend.stop());
   beforeEach(() => (name = newListName()));
 
-  async function listOf(count: number, attributes: Partial<RealtimeList> = {}) {
+  async function listOf(count: number, attributes: Partial<RealtimeList> = {}, query = "items:list") {
     const ids = await backend.addTexts(
       name,
       Array.from({ length: count }, (_, at) => `row ${at}`),
@@ -28,7 +28,7 @@ describe("focus in a <realtime-list>", () => {
     const list = await provided<RealtimeList>(
       backend,
       html`<realtime-list
-        query="items:list"
+        query=${query}
         .args=${{ list: name }}
         .selection=${attributes.selection}
         .feed=${attributes.feed ?? false}
@@ -126,5 +126,15 @@ describe("focus in a <realtime-list>", () => {
     await press("Home", "Control");
     expect(focused().textContent.trim()).to.equal("row 0");
     expect(list.selected).to.have.lengthOf(299);
+  });
+
+  it("stays with the list when the reader may no longer see its rows", async () => {
+    const { list } = await listOf(5, {}, "items:restricted");
+    rowsOf(list)[2]!.querySelector("button")!.focus();
+    await backend.turn(name, true);
+    await until(() => list.matches(":state(denied)"));
+    await list.updateComplete;
+    await painted();
+    expect(focused() === list).to.equal(true);
   });
 });

@@ -166,7 +166,9 @@ export class ListRows implements RowsListener<unknown> {
   rowsChanged(change: RowsChange<unknown>, state: PagesState<unknown>): void {
     if (this.#isShowingOldRows) return;
     this.#waiting.add(change, state);
-    if (this.#host.options().isPaused) this.#host.seenChanged();
+    // Before the first result there is nothing to freeze.
+    const isFrozen = this.#host.options().isPaused && this.#state.status !== "loading";
+    if (isFrozen) this.#host.seenChanged();
     else if (!this.#isLayoutDue) this.pace.request();
   }
 

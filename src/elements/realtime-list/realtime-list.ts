@@ -7,7 +7,7 @@ import type { EndState, PagesState } from "../../core/live/pages-state.js";
 import { ListChangeEvent } from "../../events/list-change-event.js";
 import { SelectionChangeEvent } from "../../events/selection-change-event.js";
 import { type HostedRow, VisibleRowsChangeEvent } from "../../events/visible-rows-change-event.js";
-import { focusForNow } from "../../internal/focus.js";
+import { focusedNear, focusForNow } from "../../internal/focus.js";
 import { jsonObjectAttribute } from "../../internal/json-attribute.js";
 import { RealtimeElement } from "../../internal/realtime-element.js";
 import { isSlottedRetry } from "../../internal/slotted-retry.js";
@@ -23,6 +23,7 @@ import { RowAnimations } from "./row-animations.js";
 import { RowInput } from "./row-input.js";
 import type { ScrollAlign } from "./row-places.js";
 import { type ListRole, RowRoles } from "./row-roles.js";
+import { rowsWith } from "./row-in-use.js";
 import type { RenderItem } from "./row-renderers.js";
 import type { SelectionMode } from "./row-selection.js";
 import { RowSource } from "./row-source.js";
@@ -172,6 +173,7 @@ export class RealtimeList extends RealtimeElement {
   #onward: EdgeWatch | undefined;
   #back: EdgeWatch | undefined;
   #endSeen: PagesState<unknown> | undefined;
+  #wasPaused = false;
   #isPageExpected = false;
   #wasPageExpected = false;
   #lastShown = "";
@@ -287,7 +289,13 @@ export class RealtimeList extends RealtimeElement {
     const focused = this.shadowRoot?.activeElement;
     super.update(changed);
     // A button that did its work is gone, but the reader goes on from there.
-    if (focused && !focused.isConnected) focusForNow(this.#firstOfPage ?? this.base);
+    if (focused && !focused.isConnected) focusForNow(this.#placeAfter(focused));
+  }
+
+  /** The first of the rows that a button brought, if it is on the page. */
+  #placeAfter(button: Element): HTMLElement {
+    const isForPages = !button.matches("[part~=new-rows]");
+    return isForPages && this.#firstOfPage?.isConnected ? this.#firstOfPage : this.base;
   }
 
   protected override render(): TemplateResult {
@@ -332,6 +340,13 @@ export class RealtimeList extends RealtimeElement {
     this.reportError(state.error);
     if (this.#pages.isClientMissing) this.warnOfNoClient();
     this.#watchEdges(state);
+    this.#keepFocus(state);
+  }
+
+  /** Rows that nobody may see any more can't hold the focus either. */
+  #keepFocus(state: PagesState<unknown>): void {
+    const isInRow = rowsWith(this, [focusedNear(this)]).length > 0;
+    if (isInRow && isAccessDenied(state.error)) focusForNow(this.base);
   }
 
   #followSource(): void {
@@ -423,12 +438,13 @@ export class RealtimeList extends RealtimeElement {
   }
 
   #watchEdges(state: PagesState<unknown>): void {
-    if (state === this.#endSeen) return;
+    if (state === this.#endSeen && this.paused === this.#wasPaused) return;
     this.#endSeen = state;
+    this.#wasPaused = this.paused;
     const [start, end] = this.base.querySelectorAll<HTMLElement>(":scope > .edge");
     this.#onward ??= new EdgeWatch(() => this.loadMore());
     this.#back ??= new EdgeWatch(() => this.#pages.loadBack());
-    const isReady = state.status === "ready";
+    const isReady = state.status === "ready" && !this.paused;
     this.#onward.look(isReady && state.more === "idle" ? (this.fromEnd ? start : end) : undefined);
     this.#back.look(isReady && state.back === "idle" ? (this.fromEnd ? end : start) : undefined);
   }
@@ -476,6 +492,7 @@ export class RealtimeList extends RealtimeElement {
   }
 
   #seenChanged(): void {
+    if (this.paused && this.#isPageExpected && this.#pages.state.more !== "loading") this.#rows.flush();
     this.#newRows.noteSeen(this.fromEnd);
     if (this.#needsUpdate()) this.requestUpdate();
   }

@@ -342,6 +342,7 @@ describe("a paginated list", () => {
     const [again, back] = [...remote.open] as [ScriptedSubscription, ScriptedSubscription];
     remote.transition([again, page([row("b")], "end")], [back, page([row("a")], "end")]);
     expect(source.current).toMatchObject({ more: "done", back: "done", keys: ["a", "b"] });
+    expect(source.countBack()).toBe(1);
   });
 
   test("comes back without a page that had failed before it was shown, and asks for it as for any other", () => {
