@@ -1,6 +1,6 @@
-/** The focused element as it is seen from where `element` stands: inside its own shadow root or document. */
-export function focusedNear(element: Element): Element | null {
-  const root = element.getRootNode();
+/** The focused element as it is seen from where `node` stands: inside its own shadow root or document. */
+export function focusedNear(node: Node): Element | null {
+  const root = node.getRootNode();
   return root instanceof Document || root instanceof ShadowRoot ? root.activeElement : null;
 }
 

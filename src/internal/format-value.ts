@@ -33,10 +33,18 @@ export function formatValue(value: unknown, name: FormatName, options: FormatOpt
   return numberFormat(name, options).format(value);
 }
 
+/** Farther from 1970 there are no dates. */
+const LAST_TIME = 8.64e15;
+
 /** Milliseconds since 1970, from these or an ISO text. */
 export function timeOf(value: unknown): number | undefined {
-  const time = typeof value === "string" ? Date.parse(value) : typeof value === "number" ? value : NaN;
-  return Number.isNaN(time) ? undefined : time;
+  const time = typeof value === "string" ? Date.parse(value) : numberOf(value);
+  return time !== undefined && Math.abs(time) <= LAST_TIME ? time : undefined;
+}
+
+/** A number, also of one that came as Convex's Int64. */
+export function numberOf(value: unknown): number | undefined {
+  return typeof value === "number" || typeof value === "bigint" ? Number(value) : undefined;
 }
 
 function numberFormat(

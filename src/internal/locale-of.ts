@@ -1,11 +1,31 @@
-/** The language of an element: its own `lang`, an ancestor's (also outside of shadow roots), else the page's. */
+const tags = new Map<string, string | undefined>();
+
+/**
+ * The language of an element: its own `lang`, an ancestor's (also outside of shadow roots), else the page's. What is
+ * no language tag is passed over, because no number or date could be written in it.
+ */
 export function localeOf(element: Element): string {
   for (let node: Node | null = element; node; node = parentAcrossRoots(node)) {
-    if (node instanceof HTMLElement && node.lang !== "") return node.lang;
+    const tag = node instanceof HTMLElement && node.lang !== "" ? tagOf(node.lang) : undefined;
+    if (tag !== undefined) return tag;
   }
   return "en";
 }
 
 function parentAcrossRoots(node: Node): Node | null {
   return node instanceof ShadowRoot ? node.host : node.parentNode;
+}
+
+/** Undefined when `lang` can't be read as a BCP 47 tag. */
+function tagOf(lang: string): string | undefined {
+  if (!tags.has(lang)) tags.set(lang, readTag(lang));
+  return tags.get(lang);
+}
+
+function readTag(lang: string): string | undefined {
+  try {
+    return Intl.getCanonicalLocales(lang.trim().replaceAll("_", "-"))[0];
+  } catch {
+    return undefined;
+  }
 }

@@ -19,11 +19,16 @@ export interface RelativeTime {
 export function relativeTime(time: number, now: number, locale: string): RelativeTime {
   const distance = time - now;
   const size = Math.abs(distance);
-  const [unit, length] = units.findLast(([, milliseconds]) => size >= milliseconds) ?? units[0];
+  const place = Math.max(
+    0,
+    units.findLastIndex(([, milliseconds]) => size >= milliseconds),
+  );
+  const [unit, length] = units[place] ?? units[0];
   const count = Math.trunc(distance / length);
   // The past grows away from now, the future comes nearer, so one changes at a whole unit more, the other at one less.
   const rest = size - Math.abs(count) * length;
-  const validFor = distance <= 0 ? length - rest : rest + 1;
+  const [, longer] = units[place + 1] ?? [unit, Infinity];
+  const validFor = distance <= 0 ? Math.min(length - rest, longer - size) : rest + 1;
   return { text: formatOf(locale).format(count, unit), validFor };
 }
 

@@ -1,3 +1,5 @@
+import { heaviestIncreasing } from "../../core/live/heaviest-increasing.js";
+import { focusedNear } from "../focus.js";
 import { parseReference, readReference, type Reference, type Scope, textOf } from "./placeholders.js";
 import type { BoundRow, Slot, TemplateWarning } from "./bound-row.js";
 
@@ -53,8 +55,9 @@ export class BlockSlot implements Slot {
     const parts = wanted.map(([key]) => known.get(key) ?? this.#part(key));
     const kept = new Set(parts);
     for (const part of this.#parts) if (!kept.has(part)) remove(part);
+    const settled = this.#settledParts(parts);
     this.#parts = parts;
-    this.#place();
+    this.#place(settled);
     for (const [index, [, itemScope]] of wanted.entries()) parts[index]?.bound.updateScope(itemScope);
   }
 
@@ -95,11 +98,28 @@ export class BlockSlot implements Slot {
     return part;
   }
 
-  /** From the last to the first; what stands right is not touched. */
-  #place(): void {
+  /** Of those that were there, as many as can stay where they are while others move around them. */
+  #settledParts(wanted: readonly Part[]): ReadonlySet<Part> {
+    const kept = new Set(wanted);
+    const staying = this.#parts.filter((part) => kept.has(part));
+    const known = new Set(staying);
+    const inOrder = wanted.filter((part) => known.has(part));
+    if (inOrder.every((part, at) => part === staying[at])) return new Set(staying);
+    const ranks = new Map(inOrder.map((part, rank) => [part, rank]));
+    // What moves loses focus.
+    const focused = focusedNear(this.#anchor);
+    const settled = heaviestIncreasing(
+      staying.map((part) => ranks.get(part) ?? 0),
+      staying.map((part) => (focused && holds(part, focused) ? staying.length : 1)),
+    );
+    return new Set(staying.filter((_part, at) => settled.has(at)));
+  }
+
+  /** From the last to the first. */
+  #place(settled: ReadonlySet<Part>): void {
     let next: Node = this.#anchor;
     for (const part of [...this.#parts].reverse()) {
-      if (part.end.nextSibling !== next) (next as ChildNode).before(...nodesOf(part));
+      if (!settled.has(part) && part.end.nextSibling !== next) (next as ChildNode).before(...nodesOf(part));
       next = part.start;
     }
   }
@@ -109,9 +129,13 @@ export class BlockSlot implements Slot {
 function keyOf(item: unknown, index: number, seen: Set<unknown>): unknown {
   const fields = Object(item) as { readonly _id?: unknown; readonly key?: unknown };
   const own = typeof item === "object" ? (fields._id ?? fields.key) : item;
-  const key = own === undefined || own === null || seen.has(own) ? `#${index}` : own;
-  seen.add(key);
-  return key;
+  if (own === undefined || own === null || seen.has(own)) return `place ${index}`;
+  seen.add(own);
+  return typeof own === "string" ? `key ${own}` : own;
+}
+
+function holds(part: Part, node: Node): boolean {
+  return nodesOf(part).some((own) => own.contains(node));
 }
 
 function nodesOf({ start, end }: Part): Node[] {

@@ -1,4 +1,4 @@
-import { type FormatName, formatValue, isFormatName, timeOf } from "../format-value.js";
+import { type FormatName, formatValue, isFormatName, numberOf, timeOf } from "../format-value.js";
 import { relativeTime } from "../relative-time.js";
 
 /** How a placeholder writes its value. */
@@ -87,9 +87,10 @@ function isoOf(value: unknown): string | undefined {
 const rules = new Map<string, Intl.PluralRules>();
 
 function pluralOf(value: unknown, { forms }: TextFormat, locale: string): string | undefined {
-  if (typeof value !== "number") return undefined;
+  const count = numberOf(value);
+  if (count === undefined) return undefined;
   const rule = rules.get(locale) ?? new Intl.PluralRules(locale);
   rules.set(locale, rule);
-  const form = forms.get(rule.select(value)) ?? forms.get("other") ?? "";
+  const form = forms.get(rule.select(count)) ?? forms.get("other") ?? "";
   return form.replaceAll("#", formatValue(value, "number", { locale }) ?? "");
 }
