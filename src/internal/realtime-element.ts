@@ -8,6 +8,7 @@ import { stringsFor } from "../locales/registry.js";
 import type { Strings } from "../locales/strings.js";
 import { announce } from "./announcer.js";
 import { localeOf } from "./locale-of.js";
+import { unwatchLocale, watchLocale } from "./locale-watch.js";
 import { pageLogger } from "./page-logger.js";
 import { hostStyles } from "./styles.js";
 import { warnTaken } from "./warn-taken.js";
@@ -107,8 +108,14 @@ export abstract class RealtimeElement extends LitElement {
     announce(this, message);
   }
 
+  override connectedCallback(): void {
+    super.connectedCallback();
+    watchLocale(this, () => this.requestUpdate());
+  }
+
   override disconnectedCallback(): void {
     super.disconnectedCallback();
+    unwatchLocale(this);
     this.reportLoading(false);
   }
 }

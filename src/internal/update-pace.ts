@@ -1,89 +1,70 @@
-/** So much of a frame may go into updates of elements; what is left over waits for the next one. */
-const FRAME_BUDGET_MS = 8;
-/** A page in the background gets no frames, but should be right when it is looked at. */
-const HIDDEN_MS = 250;
+import { UpdateBudget } from "./update-budget.js";
 
-const waiting = new Set<UpdatePace>();
-let spent = 0;
-let frameRequest: number | undefined;
-let hiddenTimer: ReturnType<typeof setTimeout> | undefined;
+/** The longest that a browser's timer can wait; a longer one would ring at once. */
+const LONGEST_MS = 2 ** 31 - 1;
+
+const pageBudget = new UpdateBudget();
 
 /**
  * When an element brings what it shows up to date: at once, as long as all elements of the page together stay
  * within a part of each frame; else in one of the next frames, with everything that came meanwhile.
  */
 export class UpdatePace {
-  /** At most so many updates a second. Undefined: as often as the page can. */
-  maxPerSecond: number | undefined;
   readonly #update: () => void;
+  readonly #budget: UpdateBudget;
+  #maxPerSecond: number | undefined;
   #lastAt = -Infinity;
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  #stopTimer: (() => void) | undefined;
 
-  constructor(update: () => void) {
+  constructor(update: () => void, budget: UpdateBudget = pageBudget) {
     this.#update = update;
+    this.#budget = budget;
+  }
+
+  /** At most so many updates a second, above 0. Undefined: as often as the page can. */
+  get maxPerSecond(): number | undefined {
+    return this.#maxPerSecond;
+  }
+
+  set maxPerSecond(value: number | undefined) {
+    if (value === this.#maxPerSecond) return;
+    this.#maxPerSecond = value;
+    if (!this.#stopTimer) return;
+    this.cancel();
+    this.request();
   }
 
   /** Something changed. */
   request(): void {
-    if (waiting.has(this) || this.#timer !== undefined) return;
-    const wait = this.#lastAt + 1000 / (this.maxPerSecond ?? Infinity) - performance.now();
-    if (wait > 0) this.#timer = setTimeout(() => this.#due(), wait);
-    else if (spent < FRAME_BUDGET_MS) this.run();
-    else this.#wait();
+    if (this.#budget.isWaiting(this) || this.#stopTimer) return;
+    const { time } = this.#budget;
+    const wait = this.#lastAt + 1000 / (this.#maxPerSecond ?? Infinity) - time.now();
+    if (wait > 0) this.#stopTimer = time.after(Math.min(wait, LONGEST_MS), () => this.#due());
+    else if (this.#budget.isLeft) this.run();
+    else this.#budget.wait(this);
   }
 
   /** Now, whatever the budget says: for the reader's own acts. */
   run(): void {
     this.cancel();
-    const startedAt = performance.now();
-    this.#lastAt = startedAt;
-    try {
-      this.#update();
-    } finally {
-      spent += performance.now() - startedAt;
-      askForFrame();
-    }
+    this.#lastAt = this.#budget.time.now();
+    this.#budget.spend(this.#update);
   }
 
   /** What waits for a frame is done now, so that it appears together with something else. */
   catchUp(): void {
-    if (waiting.has(this)) this.run();
+    if (this.#budget.isWaiting(this)) this.run();
   }
 
   /** Forgets what was requested. */
   cancel(): void {
-    waiting.delete(this);
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
+    this.#budget.leave(this);
+    this.#stopTimer?.();
+    this.#stopTimer = undefined;
   }
 
   #due(): void {
-    this.#timer = undefined;
-    if (spent < FRAME_BUDGET_MS) this.run();
-    else this.#wait();
+    this.#stopTimer = undefined;
+    this.request();
   }
-
-  #wait(): void {
-    waiting.add(this);
-    askForFrame();
-  }
-}
-
-function askForFrame(): void {
-  if (frameRequest !== undefined) return;
-  frameRequest = requestAnimationFrame(frame);
-  hiddenTimer = setTimeout(frame, HIDDEN_MS);
-}
-
-/** The longest waiting first: a set keeps the order in which they came. */
-function frame(): void {
-  if (frameRequest !== undefined) cancelAnimationFrame(frameRequest);
-  clearTimeout(hiddenTimer);
-  frameRequest = undefined;
-  spent = 0;
-  for (const pace of [...waiting]) {
-    if (spent >= FRAME_BUDGET_MS) break;
-    pace.run();
-  }
-  if (waiting.size > 0) askForFrame();
 }

@@ -1,4 +1,6 @@
 import { expect } from "@open-wc/testing";
+import fc from "fast-check";
+import { FakeTime } from "../support/fake-time.js";
 import { RowTemplate } from "../../src/internal/template/row-template.js";
 
 const page = globalThis as { injected?: string };
@@ -175,6 +177,66 @@ describe("row templates", () => {
     expect(after[0] === b && after[2] === a).to.equal(true);
     bound.update({ owner: "Bo", items: null });
     expect(box.textContent).to.equal("");
+  });
+
+  it("repeat equal items, and items that look like the number of a place", () => {
+    const { box, bound } = makeRow('<template each="tags"><i>{{.}}</i></template>', { tags: ["#1", "#1"] });
+    bound.update({ tags: ["#1", "#1", 1, "1", 1n] });
+    expect(box.textContent).to.equal("#1#1111");
+    bound.update({ tags: ["#2", "#2", "#2"] });
+    expect(box.textContent).to.equal("#2#2#2");
+  });
+
+  it("keep focus in an item while items move around it", () => {
+    const markup = '<template each="items"><input name="{{_id}}" /></template>';
+    const row = (...ids: string[]) => ({ items: ids.map((_id) => ({ _id })) });
+    const { box, bound } = makeRow(markup, row("a", "b", "c", "d"));
+    document.body.append(box);
+    for (const order of ["cabd", "dcba", "bxc", "cb", "zyxbc"]) {
+      const input = box.querySelector<HTMLInputElement>("[name=b]")!;
+      input.focus();
+      bound.update(row(...order));
+      expect([...box.querySelectorAll("input")].map(({ name }) => name).join("")).to.equal(order);
+      expect(document.activeElement === input).to.equal(true);
+    }
+    box.remove();
+  });
+
+  it("show the items of any list in its order, by nodes that stay", () => {
+    const item = fc.oneof(
+      fc.record({ _id: fc.constantFrom("a", "b", "c", "#0", "#1"), name: fc.constantFrom("x", "y") }),
+      fc.constantFrom("a", "#0", "#1", 0, 1, null),
+    );
+    fc.assert(
+      fc.property(fc.array(fc.array(item, { maxLength: 7 }), { minLength: 1, maxLength: 5 }), (lists) => {
+        const { box, bound } = makeRow(
+          '<p><template each="items"><b>{{name}}|{{../items.0._id}}|{{@index}}</b></template>!</p>',
+          {},
+        );
+        for (const items of lists) {
+          bound.update({ items });
+          const field = (of: unknown, name: string) =>
+            ((of as Record<string, unknown> | null)?.[name] as string | undefined) ?? "";
+          const texts = items.map((of, at) => `${field(of, "name")}|${field(items[0], "_id")}|${at + 1}`);
+          expect([...box.querySelectorAll("b")].map(({ textContent }) => textContent)).to.deep.equal(texts);
+          expect(box.textContent.endsWith("!")).to.equal(true);
+        }
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it("keep a time fresh that came later, and was nearer, than the one before", () => {
+    const time = new FakeTime();
+    const { first, bound } = makeRow("<p>{{at | relative}}</p>", { at: Date.now() - 3 * 3_600_000 });
+    bound.update({ at: Date.now() });
+    expect(first.textContent).to.equal("now");
+    time.pass(2000);
+    expect(first.textContent).to.equal("2 seconds ago");
+    bound.update({ at: null });
+    expect(time.waiting).to.equal(0);
+    bound.dispose();
+    time.end();
   });
 
   it("touch nothing when an equal row comes", () => {

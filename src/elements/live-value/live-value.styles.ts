@@ -6,9 +6,11 @@ export const liveValueStyles = css`
   }
   [part~="text"] {
     font-variant-numeric: tabular-nums;
-  }
-  [part~="text"] {
     border-radius: var(--_radius);
+  }
+  [part~="changed"]:not([part~="up"], [part~="down"]) {
+    text-decoration: underline;
+    text-underline-offset: 0.2em;
   }
   [part~="trend"] {
     margin-inline-start: 0.25em;

@@ -1,24 +1,25 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { property } from "lit/decorators.js";
 import type { FunctionArgs, RealtimeClient } from "../../client/realtime-client.js";
-import { QueryController } from "../../controllers/query-controller.js";
 import type { QueryState } from "../../core/live/query-state.js";
 import type { Logger } from "../../core/ports.js";
-import type { Unsubscribe } from "../../core/source.js";
 import { ValueChangeEvent } from "../../events/value-change-event.js";
-import { formatNames, formatValue, isFormatName, timeOf } from "../../internal/format-value.js";
-import { warningIcon } from "../../internal/icons.js";
+import { isAccessDenied } from "../../internal/access-denied.js";
+import { focusForNow } from "../../internal/focus.js";
+import { numberOf } from "../../internal/format-value.js";
+import { lockIcon, warningIcon } from "../../internal/icons.js";
 import { jsonObjectAttribute, UnreadableJson } from "../../internal/json-attribute.js";
-import { relativeTime } from "../../internal/relative-time.js";
-import { keepTrue } from "../../internal/shared-clock.js";
+import { keepTrue, stopKeeping } from "../../internal/shared-clock.js";
 import { UpdatePace } from "../../internal/update-pace.js";
 import { RealtimeElement } from "../../internal/realtime-element.js";
 import { isSlottedRetry } from "../../internal/slotted-retry.js";
 import { buttonStyles, hiddenTextStyles, hostStyles, tokenStyles } from "../../internal/styles.js";
-import { parsePath, readPath, textOf } from "../../internal/template/placeholders.js";
+import { parsePath, readPath } from "../../internal/template/placeholders.js";
 import { mark, type Trend, trendOf } from "./change-mark.js";
 import { RecordView } from "./record-view.js";
 import { sparkline } from "./sparkline.js";
+import { ValueFormat } from "./value-format.js";
+import { ValueQuery } from "./value-query.js";
 import { liveValueStyles } from "./live-value.styles.js";
 
 /**
@@ -38,6 +39,7 @@ export type FormatLiveValue = (value: unknown) => unknown;
  * @slot - Shown until the first result, and without JavaScript. A `<template>` here shows a record.
  * @slot record - What the template made of the record. Filled by the element.
  * @slot empty - Shown when there is a result, but no value at `path`.
+ * @slot denied - Shown when the reader may not see the value, or no longer.
  * @slot error - Shown when there never was a result. A click on anything with `data-retry` tries again.
  * @fires {ValueChangeEvent} value-change - The value changed, or became stale or fresh.
  * @fires {PendingTaskEvent} pending-task - A first load began; its `complete` promise says when it ended.
@@ -56,6 +58,7 @@ export type FormatLiveValue = (value: unknown) => unknown;
  * @cssproperty [--live-value-sparkline] - Colour of the line through the last values.
  * @cssstate loading - The first result is not here yet.
  * @cssstate error - The newest attempt failed.
+ * @cssstate denied - The reader may not see the value.
  * @cssstate stale - What is shown is older than the newest connection.
  * @cssstate empty - There is a result, but no value at `path`.
  */
@@ -91,13 +94,18 @@ export class LiveValue extends RealtimeElement {
   /** A client of your own, instead of the provider's. */
   @property({ attribute: false }) client: RealtimeClient | undefined;
 
-  readonly #query = new QueryController(this, () => this.#options());
+  readonly #query = new ValueQuery(this, () => this.#options(), {
+    takes: () => this.#takesInTime(),
+    begins: (isRevived) => this.#begin(isRevived),
+  });
   readonly #record = new RecordView(this, (message) => this.warnOnce(message));
   readonly #pace = new UpdatePace(() => this.#takeUp());
+  readonly #written = new ValueFormat((message) => this.warnOnce(message));
   #shown: QueryState<unknown> = this.#query.state;
   #points: readonly number[] = [];
   #trend: Trend | undefined;
-  #stopClock: Unsubscribe | undefined;
+  /** What is shown is of another query, or from before the element was away. */
+  #isOther = true;
   #known: { readonly value: unknown; readonly stale: boolean } | undefined;
 
   constructor() {
@@ -127,36 +135,49 @@ export class LiveValue extends RealtimeElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#pace.cancel();
-    this.#stopClock?.();
-    this.#stopClock = undefined;
+    stopKeeping(this.#renew);
     this.#record.end();
   }
 
-  protected override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has("format")) this.#stopClock?.();
-    const { state } = this.#query;
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#isOther = true;
+  }
+
+  protected override willUpdate(): void {
     this.#pace.maxPerSecond = this.#checkRate();
-    // Only the flow of values is slowed down: what happens to the connection is always said at once.
-    const isFlow =
-      state.status === "ready" && this.#shown.status === "ready" && state.stale === this.#shown.stale;
-    if (!isFlow || this.#pace.maxPerSecond === undefined) this.#shown = state;
-    else if (state !== this.#shown) this.#pace.request();
-    // Values of another query or another field make no line together with these.
-    if (this.#shown.status === "loading" || changed.has("path")) this.#points = [];
+  }
+
+  protected override update(changed: PropertyValues<this>): void {
+    const { state } = this.#query;
+    if (!this.#isFlow(state)) this.#shown = state;
+    this.#isOther = false;
+    // Values of another field make no line together with these.
+    if (changed.has("path")) this.#forget();
+    if (isAccessDenied(state.error)) this.#points = [];
+    if (changed.has("sparkline")) this.#fitPoints();
     if (this.#shown.status === "ready") this.#note(this.#pick(this.#shown));
+    this.#written.begin();
+    const focused = this.shadowRoot?.activeElement;
+    super.update(changed);
+    // A button that did its work is gone, but the reader goes on from there.
+    if (focused && !focused.isConnected) focusForNow(this);
   }
 
   protected override render(): TemplateResult {
     const state = this.#shown;
+    if (isAccessDenied(state.error)) return this.#renderDenied();
     if (state.status === "error" && state.value === undefined) return this.#renderFailure();
     if (state.status === "loading") return html`<slot></slot>`;
     const value = this.#pick(state);
     const isMissing = value === undefined || value === null;
-    if (!isMissing && this.#record.template)
-      return html`<slot name="record"></slot>${this.#renderMarks(state)}`;
-    const shown = isMissing ? this.#renderEmpty() : this.#format(value);
+    const shown = isMissing ? this.#renderEmpty() : this.#renderValue(value);
     const words = ["text", ...(this.#trend ? ["changed", this.#trend] : [])].join(" ");
     return html`<span part=${words}>${shown}</span>${this.#renderMarks(state)}`;
+  }
+
+  #renderValue(value: unknown): unknown {
+    return this.#record.template ? html`<slot name="record"></slot>` : this.#format(value);
   }
 
   #renderMarks(state: QueryState<unknown>): TemplateResult {
@@ -183,12 +204,14 @@ export class LiveValue extends RealtimeElement {
     this.#showRecord(state, value);
     this.toggleState("loading", state.status === "loading" && !this.#query.isClientMissing);
     this.toggleState("empty", state.status === "ready" && (value ?? null) === null);
+    this.toggleState("denied", isAccessDenied(state.error));
     this.toggleState("error", state.status === "error");
     this.toggleState("stale", state.stale);
     this.toggleState("no-client", this.#query.isClientMissing);
     this.reportLoading(this.isConnected && state.status === "loading" && !this.#query.isClientMissing);
     this.reportError(state.error);
     if (this.#query.isClientMissing) this.warnOfNoClient();
+    keepTrue(this.#renew, this.isConnected ? this.#written.validFor : Infinity);
     if (state.status === "ready") this.#tellOfChange(state.stale);
   }
 
@@ -200,6 +223,7 @@ export class LiveValue extends RealtimeElement {
   }
 
   #pick(state: QueryState<unknown>): unknown {
+    if (isAccessDenied(state.error)) return undefined;
     const path = parsePath(this.path);
     if (path) return readPath(state.value, path);
     this.warnOnce(`path="${this.path}" is not a path such as "totals.today" or "rows.0.name".`);
@@ -213,14 +237,52 @@ export class LiveValue extends RealtimeElement {
     this.#known = { value, stale };
     this.dispatchEvent(new ValueChangeEvent(value, before?.value, stale));
     if (!this.announce || !before || Object.is(before.value, value)) return;
-    // Said as it is shown, whatever the format made of it.
-    this.say([this.label, this.renderRoot.textContent.trim()].filter(Boolean).join(": "));
+    this.say([this.label, this.#textShown()].filter(Boolean).join(": "));
   }
 
+  /** Whatever a format or a template made of the value. */
+  #textShown(): string {
+    const text = this.#record.text ?? this.renderRoot.querySelector("[part~=text]")?.textContent ?? "";
+    return text.replaceAll(/\s+/g, " ").trim();
+  }
+
+  /** Only the flow of values is slowed down: what happens to the connection is always said at once. */
+  #isFlow(state: QueryState<unknown>): boolean {
+    const shown = this.#shown;
+    const isReady = state.status === "ready" && shown.status === "ready";
+    return isReady && state.stale === shown.stale && !this.#isOther;
+  }
+
+  #takesInTime(): boolean {
+    if (!this.#isFlow(this.#query.state)) return false;
+    this.#pace.request();
+    return true;
+  }
+
+  /** In one go, so that the pace knows what it cost. */
   #takeUp(): void {
     this.#shown = this.#query.state;
     this.requestUpdate();
+    this.performUpdate();
   }
+
+  #begin(isRevived: boolean): void {
+    this.#isOther = true;
+    if (!isRevived) this.#forget();
+  }
+
+  /** What comes next is no change of what was shown. */
+  #forget(): void {
+    this.#points = [];
+    this.#known = undefined;
+    this.#trend = undefined;
+  }
+
+  /** The time of day makes the value read otherwise. */
+  readonly #renew = (): number => {
+    this.requestUpdate();
+    return Infinity;
+  };
 
   #checkRate(): number | undefined {
     const rate = this.maxUpdatesPerSecond;
@@ -260,11 +322,17 @@ export class LiveValue extends RealtimeElement {
   #notePoint(value: unknown): void {
     const most = this.#checkSparkline();
     if (most === undefined || value === undefined || value === null) return;
-    if (typeof value !== "number") {
+    const point = numberOf(value);
+    if (point === undefined)
       this.warnOnce(`sparkline draws numbers, but the value is of type ${typeof value}.`);
-      return;
-    }
-    this.#points = [...this.#points, value].slice(-most);
+    // What is not finite has no height.
+    else if (Number.isFinite(point)) this.#points = [...this.#points, point].slice(-most);
+  }
+
+  #fitPoints(): void {
+    const most = this.#checkSparkline();
+    this.#points = most === undefined ? [] : this.#points.slice(-most);
+    if (this.#points.length === 0 && this.#known) this.#notePoint(this.#known.value);
   }
 
   #checkSparkline(): number | undefined {
@@ -276,56 +344,7 @@ export class LiveValue extends RealtimeElement {
   }
 
   #format(value: unknown): unknown {
-    const { format } = this;
-    if (typeof format === "function") return format(value);
-    const formatted = format === undefined ? undefined : this.#formatByName(value, format);
-    return formatted ?? this.#plainText(value);
-  }
-
-  #formatByName(value: unknown, name: string): string | undefined {
-    if (name === "relative") return this.#relative(value);
-    if (!isFormatName(name)) {
-      this.warnOnce(
-        `format="${name}" is not known. Use one of ${formatNames.join(", ")}, relative, or set a function.`,
-      );
-      return undefined;
-    }
-    const { locale, currency, fractionDigits } = this;
-    try {
-      const text = formatValue(value, name, { locale, currency, fractionDigits });
-      if (text === undefined) this.warnOnce(`format="${name}" does not fit a value of type ${typeof value}.`);
-      return text;
-    } catch (error) {
-      if (!(error instanceof RangeError || error instanceof TypeError)) throw error;
-      this.warnOnce(`format="${name}" can't be used: ${error.message}.`);
-      return undefined;
-    }
-  }
-
-  /** As long as it is shown it is kept true. */
-  #relative(value: unknown): string | undefined {
-    const time = timeOf(value);
-    if (time === undefined) {
-      this.warnOnce(`format="relative" does not fit a value of type ${typeof value}.`);
-      return undefined;
-    }
-    this.#stopClock?.();
-    let isFirst = true;
-    this.#stopClock = keepTrue((now) => {
-      if (!isFirst) this.requestUpdate();
-      isFirst = false;
-      return relativeTime(time, now, this.locale).validFor;
-    });
-    return relativeTime(time, Date.now(), this.locale).text;
-  }
-
-  #plainText(value: unknown): string {
-    const text = textOf(value);
-    if (text !== undefined) return text;
-    this.warnOnce("the value is an object or a list. Name a field by `path`, or set a `format` function.");
-    return JSON.stringify(value, (_name, field: unknown) =>
-      typeof field === "bigint" ? `${field}n` : field,
-    );
+    return this.#written.write(value, this, this.locale);
   }
 
   #renderEmpty(): TemplateResult {
@@ -342,6 +361,12 @@ export class LiveValue extends RealtimeElement {
         ${warningIcon()}<span>${valueUnavailable}</span>
         <button type="button" part="button" @click=${() => this.retry()}>${retry}</button>
       </span>
+    </slot>`;
+  }
+
+  #renderDenied(): TemplateResult {
+    return html`<slot name="denied">
+      <span class="note" part="error">${lockIcon()}<span>${this.words.accessDenied}</span></span>
     </slot>`;
   }
 

@@ -5,6 +5,7 @@ import { RowTemplate } from "../../internal/template/row-template.js";
 export class RecordView {
   readonly #host: HTMLElement;
   readonly #warn: TemplateWarning;
+  readonly #context = { locale: "en" };
   #template: HTMLTemplateElement | undefined;
   #bound: BoundRow | undefined;
   #box: HTMLElement | undefined;
@@ -18,10 +19,16 @@ export class RecordView {
     return this.#host.querySelector<HTMLTemplateElement>(":scope > template");
   }
 
+  /** What is shown, in words. Undefined when nothing is. */
+  get text(): string | undefined {
+    return this.#bound && this.#box?.textContent;
+  }
+
   show(record: unknown, locale: string): void {
     const { template } = this;
     if (!template) return;
-    if (template !== this.#template) this.#begin(template, locale);
+    this.#context.locale = locale;
+    if (template !== this.#template) this.#begin(template);
     this.#bound?.update(record);
   }
 
@@ -32,10 +39,10 @@ export class RecordView {
     this.#bound = undefined;
   }
 
-  #begin(template: HTMLTemplateElement, locale: string): void {
+  #begin(template: HTMLTemplateElement): void {
     this.end();
     this.#template = template;
-    this.#bound = new RowTemplate(template, this.#warn).create(this.#host.ownerDocument, { locale });
+    this.#bound = new RowTemplate(template, this.#warn).create(this.#host.ownerDocument, this.#context);
     this.#box = this.#host.ownerDocument.createElement("span");
     this.#box.slot = "record";
     this.#box.style.display = "contents";

@@ -21,7 +21,8 @@ export function sparkline(points: readonly number[], name: string): TemplateResu
 
 /** Equal values, and a single one, are a line through the middle. */
 function pathOf(points: readonly number[]): string {
-  const line = points.length === 1 ? [...points, ...points] : points;
+  // Of a quarter each, so that the range of the greatest numbers is a number.
+  const line = (points.length === 1 ? [...points, ...points] : points).map((point) => point / 4);
   const least = Math.min(...line);
   const range = Math.max(...line) - least;
   const height = HEIGHT - 2 * INSET;

@@ -1,5 +1,4 @@
-import { keepTrue } from "../shared-clock.js";
-import type { Unsubscribe } from "../../core/source.js";
+import { keepTrue, stopKeeping } from "../shared-clock.js";
 import { isSafeValue } from "./attribute-policy.js";
 import { readReference, type Reference, type Scope, type Segment, textOf } from "./placeholders.js";
 import type { Slot, TemplateContext, TemplateWarning } from "./bound-row.js";
@@ -11,9 +10,9 @@ abstract class ValueSlot implements Slot {
   readonly #context: TemplateContext;
   protected readonly warn: TemplateWarning;
   #scope: Scope = { value: undefined };
-  #stop: Unsubscribe | undefined;
   /** For how long what was read stays true. */
   #validFor = Infinity;
+  readonly #view = (now: number): number => this.#show(now);
 
   constructor(segments: readonly Segment[], context: TemplateContext, warn: TemplateWarning) {
     this.segments = segments;
@@ -23,13 +22,11 @@ abstract class ValueSlot implements Slot {
 
   write(scope: Scope): void {
     this.#scope = scope;
-    this.#show(undefined);
-    if (this.#validFor < Infinity) this.#stop ??= keepTrue((now) => this.#show(now));
+    keepTrue(this.#view, this.#show(undefined));
   }
 
   dispose(): void {
-    this.#stop?.();
-    this.#stop = undefined;
+    stopKeeping(this.#view);
   }
 
   protected abstract show(scope: Scope, now: number | undefined): void;
