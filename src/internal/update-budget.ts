@@ -16,7 +16,7 @@ export interface UpdateTime {
   after(milliseconds: number, callback: () => void): () => void;
 }
 
-export const pageTime: UpdateTime = {
+const pageTime: UpdateTime = {
   now: () => performance.now(),
   nextFrame(callback) {
     const once = (): void => {

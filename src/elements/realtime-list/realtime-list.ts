@@ -255,6 +255,7 @@ export class RealtimeList extends RealtimeElement {
   override connectedCallback(): void {
     super.connectedCallback();
     this.#rows.connect();
+    this.#view.wake();
     this.#wholePage.connect();
     this.#endSeen = undefined;
   }
@@ -262,6 +263,7 @@ export class RealtimeList extends RealtimeElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#rows.disconnect();
+    this.#view.rest();
     this.#wholePage.disconnect();
     this.#onward?.look(undefined);
     this.#back?.look(undefined);
@@ -352,7 +354,7 @@ export class RealtimeList extends RealtimeElement {
 
   #followSource(): void {
     const news = this.#source.follow(this);
-    if (news === "function") this.#view.refresh();
+    if (news === "rows") this.#view.refresh();
     if (news !== "kind") return;
     this.#view.useRenderer(this.#source.renderer);
     this.#rows.rearrange();

@@ -2,7 +2,7 @@ import { render } from "lit";
 import type { RowKey } from "../../core/live/pages-state.js";
 import { GroupHeader } from "./group-header.js";
 import { textOf } from "../../internal/template/placeholders.js";
-import type { BoundRow, TemplateWarning } from "../../internal/template/bound-row.js";
+import type { BoundRow, TemplateContext, TemplateWarning } from "../../internal/template/bound-row.js";
 import { RowTemplate } from "../../internal/template/row-template.js";
 
 /**
@@ -18,6 +18,10 @@ export interface RowRenderer {
   renderRow(element: HTMLElement, row: unknown, key: RowKey): void;
   /** `element` left the page and won't come back. */
   release?(element: HTMLElement): void;
+  /** The list left the page and may come back: nothing has to be kept true meanwhile. */
+  rest?(element: HTMLElement): void;
+  /** The list is back. */
+  wake?(element: HTMLElement, row: unknown): void;
 }
 
 /** Rows from the author's `<template>`. */
@@ -25,12 +29,11 @@ export class TemplateRows implements RowRenderer {
   readonly #template: RowTemplate;
   readonly #bound = new WeakMap<HTMLElement, BoundRow>();
 
-  readonly #locale: () => string;
+  readonly #context: TemplateContext;
 
-  /** `locale` is asked when a row is made. */
-  constructor(template: HTMLTemplateElement, warn: TemplateWarning, locale: () => string) {
+  constructor(template: HTMLTemplateElement, warn: TemplateWarning, context: TemplateContext) {
     this.#template = new RowTemplate(template, warn);
-    this.#locale = locale;
+    this.#context = context;
   }
 
   renderRow(element: HTMLElement, row: unknown): void {
@@ -39,15 +42,23 @@ export class TemplateRows implements RowRenderer {
       bound.update(row);
       return;
     }
-    const created = this.#template.create(element.ownerDocument, { locale: this.#locale() });
+    const created = this.#template.create(element.ownerDocument, this.#context);
     created.update(row);
     this.#bound.set(element, created);
     element.append(created.nodes);
   }
 
   release(element: HTMLElement): void {
-    this.#bound.get(element)?.dispose();
+    this.rest(element);
     this.#bound.delete(element);
+  }
+
+  rest(element: HTMLElement): void {
+    this.#bound.get(element)?.dispose();
+  }
+
+  wake(element: HTMLElement, row: unknown): void {
+    this.#bound.get(element)?.update(row);
   }
 }
 
@@ -103,6 +114,14 @@ export class GroupedRows implements RowRenderer {
 
   release(element: HTMLElement): void {
     this.#rendererOf(element).release?.(element);
+  }
+
+  rest(element: HTMLElement): void {
+    this.#rendererOf(element).rest?.(element);
+  }
+
+  wake(element: HTMLElement, row: unknown): void {
+    this.#rendererOf(element).wake?.(element, row);
   }
 
   #rendererOf(element: HTMLElement): RowRenderer {

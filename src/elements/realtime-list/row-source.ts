@@ -27,6 +27,8 @@ export class RowSource {
   #rowTemplate: HTMLTemplateElement | null = null;
   #groupTemplate: HTMLTemplateElement | null = null;
   #hasBegun = false;
+  /** What all rows look at when they write a value. */
+  readonly #context = { locale: "en" };
 
   constructor(warn: TemplateWarning, hosted: HostedRowsObserver) {
     this.#warn = warn;
@@ -38,17 +40,25 @@ export class RowSource {
     return this.#isOtherKind(list) || functionOf(list) !== this.#custom?.renderItem;
   }
 
-  /** Takes up what `list` says. `kind`: another renderer, which knows none of the rows on the page. */
-  follow(list: RowAuthor): "same" | "function" | "kind" {
-    if (!this.isOutdated(list)) return "same";
+  /** Takes up what `list` says. `rows`: they have to be written again. `kind`: another renderer, which knows none of the rows on the page. */
+  follow(list: RowAuthor): "same" | "rows" | "kind" {
+    const hasLocaleChanged = this.#followLocale(list);
+    if (!this.isOutdated(list)) return hasLocaleChanged ? "rows" : "same";
     const renderItem = functionOf(list);
     // Frameworks hand over a new function at each render; its rows are those that are there.
     if (this.#custom && renderItem && !this.#isOtherKind(list)) {
       this.#custom.renderItem = renderItem;
-      return "function";
+      return "rows";
     }
     this.#begin(list, renderItem);
     return "kind";
+  }
+
+  #followLocale(list: RowAuthor): boolean {
+    const locale = localeOf(list);
+    if (locale === this.#context.locale) return false;
+    this.#context.locale = locale;
+    return true;
   }
 
   #isOtherKind(list: RowAuthor): boolean {
@@ -69,15 +79,15 @@ export class RowSource {
     this.#rowTemplate = rowTemplateOf(list);
     this.#groupTemplate = groupTemplateOf(list);
     const headers = this.#groupTemplate
-      ? new TemplateRows(this.#groupTemplate, this.#warn, () => localeOf(list))
+      ? new TemplateRows(this.#groupTemplate, this.#warn, this.#context)
       : new PlainHeaders();
-    this.renderer = new GroupedRows(this.#rows(list), headers);
+    this.renderer = new GroupedRows(this.#rows(), headers);
   }
 
-  #rows(list: RowAuthor): RowRenderer {
+  #rows(): RowRenderer {
     if (this.#isHosted) return new HostedRows(this.#hosted);
     if (this.#custom) return this.#custom;
-    if (this.#rowTemplate) return new TemplateRows(this.#rowTemplate, this.#warn, () => localeOf(list));
+    if (this.#rowTemplate) return new TemplateRows(this.#rowTemplate, this.#warn, this.#context);
     return new PlainRows(() => this.#warnOfNoTemplate());
   }
 

@@ -106,6 +106,16 @@ export class RowsView {
     }
   }
 
+  /** The list left the page. */
+  rest(): void {
+    for (const { element } of this.#byKey.values()) this.#renderer.rest?.(element);
+  }
+
+  /** The list is back, with the rows that it had. */
+  wake(): void {
+    for (const { element, row } of this.#byKey.values()) this.#renderer.wake?.(element, row);
+  }
+
   /** Takes another kind of renderer; all rows lose their nodes. */
   useRenderer(renderer: RowRenderer): void {
     this.clear();

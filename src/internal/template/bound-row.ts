@@ -5,7 +5,7 @@ export type TemplateWarning = (message: string) => void;
 
 /** What decides how values are written. */
 export interface TemplateContext {
-  /** A BCP 47 tag. */
+  /** A BCP 47 tag. May change: what is written next follows it. */
   readonly locale: string;
 }
 
