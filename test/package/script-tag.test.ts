@@ -80,6 +80,48 @@ describe("the built script on a bare page under a strict content security policy
     expect(problems).toEqual([]);
   });
 
+  it("formats, repeats, marks, draws and groups within the policy, whatever the data", async () => {
+    const { page, problems } = await open(`<!doctype html>
+      <html lang="en">
+        <head><title>A bare page</title><script type="module" src="/convex-elements.js"></script></head>
+        <body>
+          <convex-provider url="${backend.url}">
+            <live-value query="items:summary" args='{"list":"rich"}' path="totals.items" format="number"
+              highlight sparkline="20" max-updates-per-second="20" label="Items" announce></live-value>
+            <live-value id="record" query="items:summary" args='{"list":"rich"}' highlight>
+              <template><b>{{first | or "none"}}</b> {{totals.items | plural one="# item" other="# items"}}
+                {{constructor.name}}{{__proto__.x}}</template>
+            </live-value>
+            <realtime-list query="items:list" args='{"list":"rich"}' group-by="rank" animated selection="multiple">
+              <template slot="group"><i>{{count | number}}</i></template>
+              <template>
+                <time datetime="{{_creationTime | iso}}">{{_creationTime | relative}}</time>
+                <template if="link"><a href="{{link}}" ping="{{link}}">{{text}}</a>
+                  <img alt="" src="{{link}}" srcset="{{link}} 2x">
+                  <svg><a xlink:href="{{link}}"><text>x</text></a><use href="{{link}}"></use></svg>
+                  <button formaction="{{link}}">go</button></template>
+              </template>
+            </realtime-list>
+          </convex-provider>
+        </body>
+      </html>`);
+    await page.getByText("none").waitFor();
+    const addresses = ["java\\tscript:document.title=1", "\\u0001 JAVASCRIPT:document.title=2", "vbscript:x"];
+    for (const address of [...addresses, "data:text/html,<script>document.title=3</script>"]) {
+      await add("rich", "document.title=4", JSON.parse(`"${address}"`) as string);
+    }
+    await page.locator("#record", { hasText: "4 items" }).waitFor();
+    await page.locator("live-value [part~=sparkline]").waitFor();
+    const bound = page.locator("realtime-list > [role=option] :is(a, img, use, button)");
+    await expect.poll(() => bound.count()).toBe(4 * 5);
+    const names = await bound.evaluateAll((all) => all.flatMap((element) => element.getAttributeNames()));
+    expect(new Set(names)).toEqual(new Set(["alt"]));
+    for (const button of await page.getByText("go", { exact: true }).all()) await button.click();
+    expect(await page.locator("#record b").textContent()).toBe("document.title=4");
+    expect(await page.title()).toBe("A bare page");
+    expect(problems.filter((line) => !/^<(realtime-list|live-value)>/.test(line))).toEqual([]);
+  });
+
   it("gives data no way to run code", async () => {
     const { page, problems } = await open(bareList(backend.url, "evil"));
     await add(
