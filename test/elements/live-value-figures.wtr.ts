@@ -188,6 +188,15 @@ describe("<live-value> of any figure", () => {
     await until(() => find(value, "changed") === null);
   });
 
+  it("is as wide with an arrow as without one", async () => {
+    await set(1);
+    const value = await shown({ highlight: true, sparkline: 5 });
+    const { width } = value.getBoundingClientRect();
+    await set(2);
+    await until(() => find(value, "trend") !== null);
+    expect(value.getBoundingClientRect().width).to.be.closeTo(width, 0.5);
+  });
+
   it("has one mark at a time, however fast its value changes", async () => {
     await set(0);
     const value = await shown({ highlight: true });

@@ -12,7 +12,9 @@ export const liveValueStyles = css`
     text-decoration: underline;
     text-underline-offset: 0.2em;
   }
-  [part~="trend"] {
+  .arrow {
+    display: inline-block;
+    inline-size: 1em;
     margin-inline-start: 0.25em;
     font-size: 0.75em;
   }
@@ -58,6 +60,7 @@ export const liveValueStyles = css`
     vertical-align: -0.05em;
   }
   .note button {
+    white-space: nowrap;
     padding: 0 calc(var(--_space) * 0.75);
   }
   @media (forced-colors: active) {

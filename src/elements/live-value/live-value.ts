@@ -182,10 +182,18 @@ export class LiveValue extends RealtimeElement {
 
   #renderMarks(state: QueryState<unknown>): TemplateResult {
     const points = this.#points;
-    const trend = this.#trend === "up" || this.#trend === "down" ? this.#trend : undefined;
-    return html`${trend ? html`<span part="trend ${trend}" aria-hidden="true">${arrows[trend]}</span>` : nothing}${
+    return html`${this.#renderArrow(state)}${
       points.length > 0 ? sparkline(points, this.#sparklineName(points)) : nothing
     }${state.status === "error" ? this.#renderOutdated() : nothing}`;
+  }
+
+  /** Its room is kept while there is none, so that nothing jumps. */
+  #renderArrow(state: QueryState<unknown>): unknown {
+    const trend = this.#trend === "up" || this.#trend === "down" ? this.#trend : undefined;
+    if (trend)
+      return html`<span class="arrow" part="trend ${trend}" aria-hidden="true">${arrows[trend]}</span>`;
+    const hasRoom = this.highlight && numberOf(this.#pick(state)) !== undefined;
+    return hasRoom ? html`<span class="arrow"></span>` : nothing;
   }
 
   #sparklineName(points: readonly number[]): string {
