@@ -137,4 +137,16 @@ describe("focus in a <realtime-list>", () => {
     await painted();
     expect(focused() === list).to.equal(true);
   });
+
+  it("can go to rows that came by scrolling, which are marked as they are chosen", async () => {
+    const { list, ids } = await listOf(300, { selection: "multiple" });
+    list.selected = ids;
+    await list.updateComplete;
+    list.scrollTop = 3000;
+    await painted();
+    const rows = rowsOf(list).filter((row) => row.checkVisibility());
+    expect(rows.map((row) => row.ariaSelected)).to.deep.equal(rows.map(() => "true"));
+    rows.at(-1)!.focus();
+    expect(focused() === rows.at(-1)).to.equal(true);
+  });
 });

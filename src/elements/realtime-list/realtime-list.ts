@@ -146,7 +146,10 @@ export class RealtimeList extends RealtimeElement {
     filled: (elements) => this.#rows.filled(elements),
   });
   readonly #view: RowsView = new RowsView(this, this.#source.renderer, this.#roles, {
-    rowAdded: (row) => this.#rows.rowAdded(row),
+    rowAdded: (row) => {
+      this.#rows.rowAdded(row);
+      this.#input.rowAdded(row);
+    },
     rowRemoved: (row) => this.#rows.rowRemoved(row),
   });
   readonly #animations = new RowAnimations(this, this.#view, () => this.list);
@@ -177,6 +180,7 @@ export class RealtimeList extends RealtimeElement {
   #wasPaused = false;
   #isPageExpected = false;
   #wasPageExpected = false;
+  #isPausedPageExpected = false;
   #lastShown = "";
   #firstOfPage: HTMLElement | undefined;
   #isHostedDue = false;
@@ -220,6 +224,7 @@ export class RealtimeList extends RealtimeElement {
   loadMore(): boolean {
     const isAsked = this.#pages.loadMore();
     if (isAsked) this.#isPageExpected = true;
+    if (isAsked) this.#isPausedPageExpected = this.paused;
     return isAsked;
   }
 
@@ -344,6 +349,7 @@ export class RealtimeList extends RealtimeElement {
     if (this.#pages.isClientMissing) this.warnOfNoClient();
     this.#watchEdges(state);
     this.#keepFocus(state);
+    if (!this.paused || state.more !== "loading") this.#isPausedPageExpected = false;
   }
 
   /** Rows that nobody may see any more can't hold the focus either. */
@@ -495,7 +501,7 @@ export class RealtimeList extends RealtimeElement {
   }
 
   #seenChanged(): void {
-    if (this.paused && this.#isPageExpected && this.#pages.state.more !== "loading") this.#rows.flush();
+    if (this.#isPausedPageExpected && this.#pages.state.more !== "loading") this.#rows.flush();
     this.#newRows.noteSeen(this.fromEnd);
     if (this.#needsUpdate()) this.requestUpdate();
   }

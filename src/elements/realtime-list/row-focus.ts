@@ -35,6 +35,11 @@ export class RowFocus {
     return key === undefined ? undefined : this.#view.find(key);
   }
 
+  /** A row gets nodes. Which one can be reached by Tab is seen when all have them. */
+  rowAdded({ element, row, key }: ShownRow): void {
+    if (this.isOn && !(row instanceof GroupHeader)) element.tabIndex = key === this.#active ? 0 : -1;
+  }
+
   /** The rows on the page are others now, or other numbers. */
   refresh(): void {
     if (this.isOn) this.#refreshStops();

@@ -37,6 +37,12 @@ export class RowInput {
     this.#mark();
   }
 
+  /** A row gets nodes, perhaps because the reader scrolls. */
+  rowAdded(row: ShownRow): void {
+    this.#markRow(row);
+    this.focus.rowAdded(row);
+  }
+
   /** Other rows are on the page. */
   rowsChanged(change: ShownChange | null): void {
     const hasForgotten =
@@ -120,11 +126,13 @@ export class RowInput {
   }
 
   #mark(): void {
-    const isSelectable = this.selection.mode !== undefined;
-    for (const { key, element } of this.#view.all) {
-      if (!isSelectable || element.hasAttribute("data-group")) element.removeAttribute("aria-selected");
-      else setIfOther(element, "aria-selected", String(this.selection.keys.has(key)));
-    }
+    for (const row of this.#view.all) this.#markRow(row);
+  }
+
+  #markRow({ key, element }: ShownRow): void {
+    const isSelectable = this.selection.mode !== undefined && !element.hasAttribute("data-group");
+    if (isSelectable) setIfOther(element, "aria-selected", String(this.selection.keys.has(key)));
+    else element.removeAttribute("aria-selected");
   }
 
   #rowAround(event: Event): ShownRow | undefined {
