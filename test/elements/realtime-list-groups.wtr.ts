@@ -1,7 +1,8 @@
-import { expect, html } from "@open-wc/testing";
+import { expect, html, oneEvent } from "@open-wc/testing";
 import { sendKeys } from "@web/test-runner-commands";
 import "../../src/define.js";
 import type { RealtimeList } from "../../src/elements/realtime-list/realtime-list.js";
+import type { ListChangeEvent } from "../../src/events/list-change-event.js";
 import { TestBackend } from "../support/backend.js";
 import { newListName, provided, until } from "../support/provided.js";
 import { box, painted, rowsOf, topOf } from "../support/rows.js";
@@ -48,6 +49,17 @@ describe("a <realtime-list> with groups", () => {
     rowsOf(list)
       .slice(0, 3)
       .map((row) => [row.role, row.ariaPosInSet, row.ariaSetSize]);
+
+  it("counts and names its rows, not its headers", async () => {
+    const { list } = await groupedList(12);
+    expect(rowsOf(list).length).to.equal(14);
+    expect(list.loadedCount).to.equal(12);
+    const changed = oneEvent(list, "list-change");
+    const [id] = await backend.add([{ list: name, rank: 99, text: "row 99", link: "group 9" }]);
+    const { added, total } = (await changed) as unknown as ListChangeEvent;
+    expect([added, total]).to.deep.equal([[id], 13]);
+    expect(rowsOf(list).filter(isHeader).length).to.equal(3);
+  });
 
   it("numbers all its items, which headers are, too", async () => {
     const { list } = await groupedList(300);

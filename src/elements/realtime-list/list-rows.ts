@@ -2,7 +2,7 @@ import type { RowsListener } from "../../controllers/pages-controller.js";
 import type { PagesState, RowKey, RowsChange, RowsRegion } from "../../core/live/pages-state.js";
 import { loadingPages } from "../../core/live/pages-view.js";
 import { UpdatePace } from "../../internal/update-pace.js";
-import type { ScrollArea } from "../../internal/virtual/scroll-area.js";
+import { type ScrollArea, scrollsItself } from "../../internal/virtual/scroll-area.js";
 import { type Arrangement, ArrangedRows } from "./arranged-rows.js";
 import { endWaiting } from "./hosted-rows.js";
 import { ReadingPlace } from "./reading-place.js";
@@ -91,6 +91,11 @@ export class ListRows implements RowsListener<unknown> {
 
   get length(): number {
     return this.sequence.length;
+  }
+
+  /** How many rows there are, without headers of groups. */
+  get rowCount(): number {
+    return this.length - (this.sequence.headersUpTo?.(this.length - 1) ?? 0);
   }
 
   /** The state whose rows are shown. */
@@ -332,6 +337,7 @@ export class ListRows implements RowsListener<unknown> {
       this.#host.view.show(this.sequence, 0, this.length - 1);
     };
     this.#place.keep(change, leaving, this.wasMidway);
+    this.makeReachable();
   }
 
   #endVirtual(): void {
@@ -368,7 +374,8 @@ export class ListRows implements RowsListener<unknown> {
   /** What scrolls must be reachable by keyboard, also without anything to focus inside. */
   makeReachable(): void {
     const { element, options } = this.#host;
-    const isNeeded = this.#area?.element === element && !options().hasTabStop;
+    const isScroller = this.#area ? this.#area.element === element : scrollsItself(element);
+    const isNeeded = isScroller && !options().hasTabStop;
     if (isNeeded && !element.hasAttribute("tabindex")) {
       element.tabIndex = 0;
       this.#isTabStop = true;

@@ -206,7 +206,7 @@ export class RealtimeList extends RealtimeElement {
 
   /** How many rows the list shows, on the page or not. */
   get loadedCount(): number {
-    return this.#rows.length;
+    return this.#rows.rowCount;
   }
 
   /** All rows of the query are loaded. */
@@ -522,7 +522,7 @@ export class RealtimeList extends RealtimeElement {
       this.say([this.label, this.words.rowsAdded(change.added.length)].filter(Boolean).join(": "));
     }
     const source = state.stale ? "cache" : "server";
-    const { length } = this.#rows;
+    const total = this.#rows.rowCount;
     const event = {
       get added() {
         return change.added;
@@ -533,7 +533,7 @@ export class RealtimeList extends RealtimeElement {
       get moved() {
         return change.moved;
       },
-      total: length,
+      total,
       source,
     } as const;
     this.dispatchEvent(new ListChangeEvent(event));

@@ -10,8 +10,8 @@ export interface ShownChange {
 
 /** The difference between two orders of rows that have nothing to do with each other. Null for none. */
 export function exchange(before: RowSequence, after: RowSequence): ShownChange | null {
-  if (before.length === after.length && keysOf(before).every((key, index) => key === after.keyAt(index)))
-    return null;
+  const isSame = before.length === after.length && places(before).every((at) => isSameAt(before, after, at));
+  if (isSame) return null;
   return {
     get added() {
       const old = new Set(keysOf(before));
@@ -27,10 +27,17 @@ export function exchange(before: RowSequence, after: RowSequence): ShownChange |
   };
 }
 
+function isSameAt(before: RowSequence, after: RowSequence, place: number): boolean {
+  return before.keyAt(place) === after.keyAt(place);
+}
+
+/** Headers of groups are no rows. */
 function keysOf(rows: RowSequence): RowKey[] {
-  return Array.from({ length: rows.length }, (_value, index) => rows.keyAt(index)).filter(
-    (key) => key !== undefined,
-  );
+  return places(rows).flatMap((place) => (rows.isHeader?.(place) ? [] : (rows.keyAt(place) ?? [])));
+}
+
+function places({ length }: RowSequence): number[] {
+  return Array.from({ length }, (_value, place) => place);
 }
 
 /** Rows that stand before another one than they did, as far as both are still there. */

@@ -48,12 +48,15 @@ export class ScrollArea {
   }
 }
 
+/** Whether `element` has something to scroll in a box of its own. */
+export function scrollsItself(element: Element): boolean {
+  return isScroller(element) && new ScrollArea(element).canScroll;
+}
+
 /** The element that scrolls `host`: itself, a box around it that has something to scroll, or the page. */
 export function scrollAreaOf(host: HTMLElement): ScrollArea {
   for (let node: Node | null = host; node; node = flatParent(node)) {
-    if (!(node instanceof Element) || !isScroller(node)) continue;
-    const area = new ScrollArea(node);
-    if (area.canScroll) return area;
+    if (node instanceof Element && scrollsItself(node)) return new ScrollArea(node);
   }
   const page = host.ownerDocument;
   return new ScrollArea(page.scrollingElement ?? page.documentElement);
