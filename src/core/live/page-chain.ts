@@ -203,11 +203,11 @@ export class PageChain {
     else if (successors.every((successor) => this.isUpToDate(successor))) this.succeed(slot);
   }
 
-  /** Pages that need not be changed stay as they are; one that must be split has failed. */
+  /** Pages that need not be changed stay as they are, and are not tried again; one that must be split has failed. */
   private giveUpChange(slot: PageSlot, error: RealtimeError | undefined): void {
     slot.dropSuccessors();
     if (slot.isIncomplete) slot.error = error;
-    else slot.canSplit = false;
+    else if (error) slot.canSplit = false;
     this.track(slot);
   }
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { RowKey, RowsRegion } from "../../../src/core/live/pages-state.js";
+import type { RowKey, RowsChange, RowsRegion } from "../../../src/core/live/pages-state.js";
 import { PagedTable } from "./paged-table.js";
 import { call, scriptedStore } from "./scripted-remote.js";
 
@@ -25,7 +25,11 @@ function windowedList() {
     windowLimits: { livePages: 0, parkPages: 0, keptRows: pageSize },
   });
   const regions: RowsRegion[] = [];
-  source.subscribeChanges((change) => regions.push(...change.regions));
+  const causes: RowsChange<unknown>["cause"][] = [];
+  source.subscribeChanges(({ regions: changed, cause }) => {
+    regions.push(...changed);
+    causes.push(cause);
+  });
   source.subscribe(() => undefined);
   table.settle();
   for (let page = 1; page < 5; page++) {
@@ -41,7 +45,7 @@ function windowedList() {
     Array.from({ length: source.current.length }, (_value, index) => source.current.keyAt(index));
   const cursors = (): unknown[] =>
     [...parts.remote.open].map(({ args }) => (args["paginationOpts"] as { readonly cursor: unknown }).cursor);
-  return { ...parts, table, source, regions, lookAt, places, cursors };
+  return { ...parts, table, source, regions, causes, lookAt, places, cursors };
 }
 
 const ids = (...orders: readonly number[]): readonly string[] => orders.map((order) => `r${order}`);
@@ -53,6 +57,7 @@ describe("a windowed list", () => {
     lookAt(4);
     expect(cursors()).toEqual([null, expect.stringContaining(":r15")]);
     expect(source.current.length).toBe(20);
+    expect([source.indexOf("r3"), source.indexOf("r4"), source.indexOf("r12")]).toEqual([3, -1, 12]);
     expect(places()).toEqual([
       ...ids(0, 1, 2, 3),
       ...letGo(8),
@@ -62,12 +67,14 @@ describe("a windowed list", () => {
   });
 
   test("brings pages back as they are now, and says how many rows each had", () => {
-    const { lookAt, places, regions, table } = windowedList();
+    const { lookAt, places, regions, causes, table } = windowedList();
     lookAt(4);
     table.rows = table.rows.filter(({ _id }) => _id !== "r6");
     regions.length = 0;
+    causes.length = 0;
     lookAt(1);
     table.settle();
+    expect(new Set(causes)).toEqual(new Set(["window"]));
     expect(regions).toEqual([{ index: 4, removed: 4, before: [], after: ids(4, 5, 7) }]);
     expect(places().slice(0, 8)).toEqual([...ids(0, 1, 2, 3), ...ids(4, 5, 7), undefined]);
   });
@@ -95,6 +102,21 @@ describe("a windowed list", () => {
     expect(regions).toEqual([]);
     expect(places().slice(4, 6)).toEqual(ids(4, 8));
     expect(cursors()).toEqual([null, expect.stringContaining(":r3")]);
+  });
+
+  test("splits a page that has grown although a page that it was to be merged with was parked", () => {
+    const { lookAt, source, table, places } = windowedList();
+    lookAt(1, 2);
+    table.settle();
+    table.rows = table.rows.filter(({ order }) => ![5, 6, 7, 9, 10, 11].includes(order));
+    table.flush();
+    source.look({ first: 4, last: 4 });
+    table.flush();
+    const more = Array.from({ length: 10 }, (_value, index) => `r4-${index}`);
+    table.rows = [...table.rows, ...more.map((_id) => ({ _id, order: 4, body: "", tags: [] }))];
+    table.settle();
+    const firstHalf = ["r4", "r4-0", "r4-1", "r4-2", "r4-3"];
+    expect(places().slice(4, 10)).toEqual([...firstHalf, undefined]);
   });
 
   test("does not merge pages that come back before they are shown again", () => {

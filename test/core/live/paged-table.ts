@@ -9,6 +9,13 @@ export interface TableRow {
   readonly tags: readonly string[];
 }
 
+/** One page as it was sent. */
+export interface LivePage {
+  readonly args: Readonly<Record<string, unknown>>;
+  readonly end: string;
+  readonly rows: readonly TableRow[];
+}
+
 interface Options {
   readonly cursor: string | null;
   readonly endCursor?: string;
@@ -61,6 +68,28 @@ export class PagedTable {
   /** Flushes until every page has its result. */
   settle(): void {
     for (let rounds = 0; this.flush(); rounds++) if (rounds > 100) throw new Error("The pages never settle");
+  }
+
+  /** What pages that are open now have said on this connection, and where each of them begins and ends. */
+  livePages(): readonly LivePage[] {
+    const { epoch } = this.remote.connection;
+    return [...this.remote.open].flatMap((subscription) => {
+      const last = this.texts.get(subscription);
+      const said = last?.epoch === epoch ? (JSON.parse(last.text) as unknown) : undefined;
+      return isWholePage(said) && this.isValid(said.value.continueCursor)
+        ? { args: subscription.args, end: said.value.continueCursor, rows: said.value.page }
+        : [];
+    });
+  }
+
+  /** Whether a row belongs to a page. */
+  holds({ args, end }: LivePage, row: TableRow): boolean {
+    const { cursor } = args["paginationOpts"] as Options;
+    const { from, backwards = false } = args as { readonly from?: number; readonly backwards?: boolean };
+    if (from !== undefined && row.order < from !== backwards) return false;
+    const isPast = (place: string): boolean =>
+      !place.endsWith(endOfTable) && (backwards ? this.position(row) < place : this.position(row) > place);
+    return (cursor === null || isPast(cursor)) && !isPast(end);
   }
 
   private run(subscription: ScriptedSubscription): RemoteResult {
@@ -117,6 +146,24 @@ export class PagedTable {
   isValid(cursor: string): boolean {
     return cursor.startsWith(`${this.generation}/`);
   }
+}
+
+interface SaidPage {
+  readonly value: {
+    readonly page: readonly TableRow[];
+    readonly continueCursor: string;
+    readonly pageStatus: string | null;
+  };
+}
+
+/** A result of a page that need not be split before it is shown. */
+function isWholePage(said: unknown): said is SaidPage {
+  return (
+    typeof said === "object" &&
+    said !== null &&
+    "value" in said &&
+    (said as SaidPage).value.pageStatus === null
+  );
 }
 
 /** Whether a place lies behind a page's end. Places are texts that sort as the index does. */

@@ -291,6 +291,18 @@ class Bench {
     this.shown = new Map(state.rows.map((row) => [row._id, row]));
     const isWhole = state.status === "ready" && !state.stale && !this.kind.isWindowed;
     if (isWhole) expect(state.rows).toEqual(this.newestRows(state));
+    if (state === this.source.current && state.status === "ready" && !state.stale)
+      this.expectLivePages(state);
+  }
+
+  /** What the backend keeps up to date is shown, all of the newest transition; no matter what is parked. */
+  private expectLivePages(state: PagesState<TableRow>): void {
+    const shown = new Map(state.rows.map((row) => [row._id, row]));
+    for (const page of this.table.livePages()) {
+      for (const row of page.rows) expect(shown.get(row._id)).toEqual(row);
+      const known = new Set(page.rows.map(({ _id }) => _id));
+      for (const row of state.rows) if (this.table.holds(page, row)) expect(known).toContain(row._id);
+    }
   }
 
   /** What the newest transition holds of a list that begins and ends somewhere. */
