@@ -211,4 +211,27 @@ describe("a <realtime-list> whose rows are rendered by somebody else", () => {
     await nextFrame();
     expect(rowsOf(list).length).to.be.lessThan(80);
   });
+
+  it("lets a framework render the rows, each into the element that it gets for it", async () => {
+    const ids = await backend.addTexts(name, ["a", "b"]);
+    const list = await provided<RealtimeList>(
+      backend,
+      html`<realtime-list
+        query="items:list"
+        .args=${{ list: name }}
+        hosted-rows
+        @visible-rows-change=${({ rows }: HTMLElementEventMap["visible-rows-change"]) => {
+          for (const { element, row } of rows)
+            element.textContent = (row as { text: string }).text.toUpperCase();
+        }}
+      ></realtime-list>`,
+    );
+    await until(() => textsOf(list).join() === "A,B");
+    await backend.edit(ids[1]!, { text: "c" });
+    await until(() => textsOf(list).join() === "A,C");
+    expect(list.visibleRows.map(({ key, index }) => [key, index])).to.deep.equal([
+      [ids[0], 0],
+      [ids[1], 1],
+    ]);
+  });
 });

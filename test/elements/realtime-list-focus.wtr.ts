@@ -3,8 +3,9 @@ import { sendKeys, sendMouse } from "@web/test-runner-commands";
 import "../../src/define.js";
 import type { RealtimeList } from "../../src/elements/realtime-list/realtime-list.js";
 import { TestBackend } from "../support/backend.js";
+import { boxedList, longList, textsOfThreeHeights } from "../support/long-list.js";
 import { newListName, provided, until } from "../support/provided.js";
-import { box, painted, rowsOf, textsOf } from "../support/rows.js";
+import { box, isCovered, loadAll, painted, rowsOf, textsOf } from "../support/rows.js";
 
 async function press(key: string, ...held: string[]): Promise<void> {
   for (const down of held) await sendKeys({ down });
@@ -161,5 +162,92 @@ describe("focus in a <realtime-list>", () => {
     expect(rows.map((row) => row.ariaSelected)).to.deep.equal(rows.map(() => "true"));
     rows.at(-1)!.focus();
     expect(focused() === rows.at(-1)).to.equal(true);
+  });
+
+  it("keeps focus in a row that is scrolled away, and the row with it", async () => {
+    const { list, ids } = await longList(
+      backend,
+      name,
+      400,
+      html`<realtime-list query="items:list" .args=${{ list: name }} page-size="100" style=${box}>
+        <template><input value="{{text}}" /></template>
+      </realtime-list>`,
+    );
+    await loadAll(list);
+    const input = rowsOf(list)[1]!.querySelector("input")!;
+    input.focus();
+    input.value = "half written";
+    list.scrollTop = 6000;
+    await painted();
+    expect(document.activeElement === input).to.equal(true);
+    expect(isCovered(list)).to.equal(true);
+    await backend.remove(ids[0]!);
+    await until(() => list.loadedCount === 399);
+    list.scrollTop = 0;
+    await painted();
+    expect(input.value).to.equal("half written");
+    expect(rowsOf(list)[0]!.contains(input)).to.equal(true);
+    expect(rowsOf(list)[0]!.hasAttribute("data-kept")).to.equal(false);
+  });
+
+  it("keeps a selection of text through updates", async () => {
+    const { list, ids } = await longList(backend, name);
+    const text = rowsOf(list)[2]!.querySelector("p")!.firstChild!;
+    getSelection()!.setBaseAndExtent(text, 0, text, 5);
+    const selected = String(getSelection());
+    await backend.edit(ids[1]!, { text: "other" });
+    await backend.add([{ list: name, rank: -1, text: "new" }]);
+    await until(() => textsOf(list)[0] === "new");
+    expect(String(getSelection())).to.equal(selected);
+    getSelection()!.removeAllRanges();
+  });
+
+  it("walks through a feed by Page Down and Page Up", async () => {
+    await backend.addTexts(name, textsOfThreeHeights(5));
+    const list = await provided<RealtimeList>(
+      backend,
+      html`<realtime-list query="items:list" .args=${{ list: name }} feed label="News">
+        <template><p>{{text}}</p></template>
+      </realtime-list>`,
+    );
+    await until(() => rowsOf(list).length === 5);
+    await list.updateComplete;
+    await expect(list).to.be.accessible();
+    expect(rowsOf(list)[0]!.role).to.equal("article");
+    rowsOf(list)[0]!.focus();
+    await sendKeys({ press: "PageDown" });
+    await sendKeys({ press: "PageDown" });
+    await sendKeys({ press: "PageUp" });
+    expect(document.activeElement === rowsOf(list)[1]).to.equal(true);
+  });
+
+  it("leaves the focus where the reader took it", async () => {
+    const { list, ids } = await longList(backend, name, 5, boxedList(name, { selection: "single" }));
+    rowsOf(list)[1]!.focus();
+    await backend.edit(ids[2]!, { text: "edited" });
+    await until(() => textsOf(list)[2] === "edited");
+    rowsOf(list)[1]!.blur();
+    list.label = "Other things";
+    await list.updateComplete;
+    expect(document.activeElement === document.body).to.equal(true);
+  });
+
+  it("keeps the nodes of its rows when a framework hands it an equal function anew", async () => {
+    const ids = await backend.addTexts(name, ["a", "b"]);
+    const input = (row: unknown) => html`<input aria-label=${(row as { text: string }).text} />`;
+    const list = await provided<RealtimeList>(
+      backend,
+      html`<realtime-list query="items:list" .args=${{ list: name }} .renderItem=${input}></realtime-list>`,
+    );
+    await until(() => list.querySelectorAll("input").length === 2);
+    const field = list.querySelector("input")!;
+    field.value = "half written";
+    field.focus();
+    list.renderItem = (row) => input(row);
+    await list.updateComplete;
+    expect(list.querySelector("input") === field && document.activeElement === field).to.equal(true);
+    await backend.edit(ids[0]!, { text: "A" });
+    await until(() => field.ariaLabel === "A");
+    expect(field.value).to.equal("half written");
   });
 });

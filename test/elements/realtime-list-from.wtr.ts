@@ -2,6 +2,7 @@ import { expect, html } from "@open-wc/testing";
 import "../../src/define.js";
 import type { RealtimeList } from "../../src/elements/realtime-list/realtime-list.js";
 import { TestBackend } from "../support/backend.js";
+import { textsOfThreeHeights } from "../support/long-list.js";
 import { newListName, provided, until } from "../support/provided.js";
 import { box, isCovered, painted, rowsOf, seen, textsOf, topOf } from "../support/rows.js";
 
@@ -72,5 +73,31 @@ describe("a <realtime-list> that begins in the middle", () => {
     await until(() => textsOf(list)[0] === "newest");
     await painted();
     expect(seen(list)[0]!.textContent.trim()).to.equal("newest");
+  });
+
+  it("begins there, and goes on in both directions", async () => {
+    await backend.addTexts(name, textsOfThreeHeights(300));
+    const list = await provided<RealtimeList>(
+      backend,
+      html`<realtime-list
+        query="items:ranked"
+        .args=${{ list: name }}
+        .from=${150}
+        page-size="20"
+        style=${box}
+      >
+        <template><p style="margin: 0">{{text}}</p></template>
+      </realtime-list>`,
+    );
+    await until(() => textsOf(list).some((text) => text.startsWith("row 150")));
+    await until(() => {
+      list.scrollTop = 0;
+      return textsOf(list)[0]!.startsWith("row 299");
+    });
+    await until(() => {
+      list.scrollTop = 1e9;
+      return textsOf(list).at(-1)!.startsWith("row 0");
+    });
+    expect(list.loadedCount).to.equal(300);
   });
 });

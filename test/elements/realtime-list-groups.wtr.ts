@@ -5,7 +5,7 @@ import type { RealtimeList } from "../../src/elements/realtime-list/realtime-lis
 import type { ListChangeEvent } from "../../src/events/list-change-event.js";
 import { TestBackend } from "../support/backend.js";
 import { newListName, provided, until } from "../support/provided.js";
-import { box, painted, rowsOf, topOf } from "../support/rows.js";
+import { box, isCovered, painted, rowsOf, seen, topOf } from "../support/rows.js";
 
 describe("a <realtime-list> with groups", () => {
   let backend: TestBackend;
@@ -112,5 +112,41 @@ describe("a <realtime-list> with groups", () => {
       .filter((row) => isHeader(row) && Math.abs(topOf(row) - topOf(list)) < 2)
       .map((header) => header.getBoundingClientRect().bottom);
     expect(topOf(document.activeElement!)).to.be.greaterThan(Math.max(...bottoms) - 1.1);
+  });
+
+  it("keeps the header of a group in sight, also when its place is far above", async () => {
+    await backend.add(
+      Array.from({ length: 400 }, (_, rank) => ({
+        list: name,
+        rank,
+        text: `row ${rank}`,
+        link: rank < 300 ? "first" : "second",
+      })),
+    );
+    const list = await provided<RealtimeList>(
+      backend,
+      html`<realtime-list
+        query="items:list"
+        .args=${{ list: name }}
+        page-size="400"
+        group-by="link"
+        style=${box}
+      >
+        <template><p style="margin: 0">{{text}}</p></template>
+        <template slot="group"><b>{{group}} ({{count}})</b></template>
+      </realtime-list>`,
+    );
+    await until(() => list.loadedCount === 400);
+    list.scrollTop = 3000;
+    await painted();
+    const header = rowsOf(list)[0]!;
+    expect(header.textContent.trim()).to.equal("first (300)");
+    expect(Math.abs(topOf(header) - topOf(list))).to.be.lessThan(1.1);
+    expect(isCovered(list)).to.equal(true);
+    const row = seen(list).at(-1)!;
+    const top = topOf(row);
+    list.scrollTop += 200;
+    await painted();
+    expect(Math.abs(topOf(row) - (top - 200))).to.be.lessThan(1.1);
   });
 });

@@ -2,8 +2,9 @@ import { expect, html } from "@open-wc/testing";
 import "../../src/define.js";
 import type { RealtimeList } from "../../src/elements/realtime-list/realtime-list.js";
 import { TestBackend } from "../support/backend.js";
+import { longList } from "../support/long-list.js";
 import { newListName, provided, until } from "../support/provided.js";
-import { box, painted, rowsOf, textsOf } from "../support/rows.js";
+import { box, loadAll, painted, rowsOf, seen, textsOf, topOf } from "../support/rows.js";
 
 describe("a paused <realtime-list>", () => {
   let backend: TestBackend;
@@ -83,5 +84,41 @@ describe("a paused <realtime-list>", () => {
     button(list, "new-rows")!.click();
     await until(() => button(list, "new-rows") === null);
     expect(document.activeElement === list).to.equal(true);
+  });
+
+  it("freezes what it shows, counts what waits, and shows it when asked", async () => {
+    const { list, ids } = await longList(backend, name, 20);
+    list.paused = true;
+    await backend.add([{ list: name, rank: -1, text: "waits" }]);
+    await backend.edit(ids[3]!, { text: "edited" });
+    await until(() => list.waitingCount === 1);
+    await list.updateComplete;
+    expect(list.matches(":state(waiting)")).to.equal(true);
+    expect(textsOf(list)[0]).to.equal("row 0");
+    await expect(list).to.be.accessible();
+    list.shadowRoot!.querySelector<HTMLElement>("[part=new-rows]")!.click();
+    await until(() => textsOf(list)[0] === "waits" && textsOf(list)[4] === "edited");
+    expect([list.paused, list.waitingCount]).to.deep.equal([true, 0]);
+    await backend.remove(ids[0]!);
+    list.paused = false;
+    await until(() => textsOf(list)[1]!.startsWith("row 1"));
+  });
+
+  it("stays where the reader is when a paused list goes on", async () => {
+    const { list, ids } = await longList(backend, name, 300);
+    await loadAll(list);
+    list.scrollToKey(ids[200]!, "start");
+    await painted();
+    const row = seen(list)[2]!;
+    const top = topOf(row);
+    list.paused = true;
+    for (let at = 0; at < 4; at++) {
+      await backend.add(Array.from({ length: 5 }, () => ({ list: name, rank: -1, text: "new" })));
+    }
+    await until(() => list.waitingCount === 20);
+    list.paused = false;
+    await list.updateComplete;
+    await painted();
+    expect(Math.abs(topOf(row) - top)).to.be.lessThan(1.1);
   });
 });
