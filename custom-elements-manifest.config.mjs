@@ -31,6 +31,14 @@ const publicOnly = {
   },
 };
 
+/** The analyzer takes files as the file system names them, which is another order on each machine. */
+const sortedModules = {
+  name: "sorted-modules",
+  packageLinkPhase({ customElementsManifest }) {
+    customElementsManifest.modules.sort((one, other) => (one.path < other.path ? -1 : 1));
+  },
+};
+
 /** Custom elements and their base class; styles and helpers are nobody's business. */
 const isOfInterest = ({ declarations, exports }) =>
   (declarations ?? []).some(({ kind, customElement }) => kind === "class" && customElement) ||
@@ -62,5 +70,5 @@ export default {
   outdir: ".",
   litelement: true,
   packagejson: false,
-  plugins: [builtPaths, publicOnly, schemaVersion],
+  plugins: [builtPaths, publicOnly, sortedModules, schemaVersion],
 };

@@ -79,6 +79,19 @@ describe("a windowed list", () => {
     expect(places().slice(0, 8)).toEqual([...ids(0, 1, 2, 3), ...ids(4, 5, 7), undefined]);
   });
 
+  test("waits after a lost connection for a page that was brought back", () => {
+    const { remote, lookAt, table, source } = windowedList();
+    lookAt(4);
+    lookAt(1);
+    table.settle();
+    remote.drop();
+    remote.connect();
+    table.flush(1);
+    expect(source.current.stale).toBe(true);
+    table.flush(1);
+    expect(source.current.stale).toBe(false);
+  });
+
   test("brings back the pages that come to stand where one looks", () => {
     const { lookAt, places, table, source } = windowedList();
     lookAt(4);
