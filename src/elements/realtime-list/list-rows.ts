@@ -9,10 +9,11 @@ import { ReadingPlace } from "./reading-place.js";
 import type { RowAnimations } from "./row-animations.js";
 import { coverOf, type ScrollAlign } from "./row-places.js";
 import { regionsBetween, type RowSequence } from "./row-sequence.js";
+import type { VirtualFrame } from "./row-spaces.js";
 import type { RowsView } from "./rows-view.js";
 import type { ShownRange, ShownRow } from "./shown-row.js";
 import { exchange, type ShownChange } from "./shown-change.js";
-import { type VirtualFrame, VirtualRows } from "./virtual-rows.js";
+import { VirtualRows } from "./virtual-rows.js";
 import { WaitingChanges } from "./waiting-changes.js";
 
 /** Lists up to this length have all their rows on the page, so that the browser can search and print them. */

@@ -1,0 +1,95 @@
+import { type Line, lines } from "../../internal/virtual/lines.js";
+import type { RowHeights } from "../../internal/virtual/row-heights.js";
+import type { RowSequence } from "./row-sequence.js";
+import type { RowsView } from "./rows-view.js";
+import type { ShownRow } from "./shown-row.js";
+
+/** More than fit beside each other. */
+const MANY_COLUMNS = 60;
+
+/** Reads the heights of rows with nodes off the page. */
+export class MeasuredRows {
+  /** How many rows stood beside each other when they were last measured. */
+  columns = 1;
+  readonly #view: RowsView;
+  readonly #heights: RowHeights;
+  /** The height of each row when the browser last told it. */
+  readonly #told = new Map<Element, number>();
+  #width = 0;
+
+  constructor(view: RowsView, heights: RowHeights) {
+    this.#view = view;
+    this.#heights = heights;
+  }
+
+  /** Reads the rows' heights as distances, so that margins count too. True when any was another one. */
+  measure(sequence: RowSequence): boolean {
+    const { rows } = this.#view;
+    const found = this.#linesOf(rows, sequence);
+    this.columns = Math.max(1, ...found.slice(0, -1).map(({ count }) => count));
+    let hasChanged = false;
+    for (const { start, count, height } of found) {
+      for (let at = start; at < start + count; at++) {
+        const row = rows[at];
+        if (!row || row.element.hasAttribute("data-waiting")) continue;
+        hasChanged = Math.abs(this.#heights.set(row.index, height / count)) > 0.01 || hasChanged;
+      }
+    }
+    return hasChanged;
+  }
+
+  /** Headers that stick to an edge don't tell where they belong, so only heights count beside them. */
+  #linesOf(rows: readonly ShownRow[], sequence: RowSequence): readonly Line[] {
+    const boxes = rows.map(({ element }) => element.getBoundingClientRect());
+    if (!sequence.headerOf) return lines(boxes);
+    return boxes.map(({ height }, start) => ({ start, count: 1, height }));
+  }
+
+  /** By how much rows above `edge` have grown since they were last seen: each is pushed by those before. */
+  growthAbove(edge: number, entries: readonly ResizeObserverEntry[]): number {
+    const heights = new Map(
+      entries.map(({ target, borderBoxSize }) => [target, borderBoxSize[0]?.blockSize]),
+    );
+    let growth = 0;
+    let growthAbove = 0;
+    for (const { element } of this.#view.rows) {
+      const height = heights.get(element);
+      if (height !== undefined) {
+        // Rows beside each other grow together.
+        growth += (height - (this.#told.get(element) ?? height)) / this.columns;
+        this.#told.set(element, height);
+      }
+      if (element.getBoundingClientRect().bottom - growth > edge) continue;
+      growthAbove = growth;
+    }
+    return growthAbove;
+  }
+
+  /** These rows have their content only now: that they grew by it is no news. */
+  noteFilled(elements: readonly HTMLElement[]): void {
+    for (const element of elements) this.#told.set(element, element.getBoundingClientRect().height);
+  }
+
+  /** How many rows stand beside each other now. */
+  countColumns(): number {
+    const boxes = this.#view.rows
+      .slice(0, MANY_COLUMNS)
+      .map(({ element }) => element.getBoundingClientRect());
+    return lines(boxes)[0]?.count ?? 1;
+  }
+
+  /** Rows of another width have other heights. */
+  useWidth(width: number): void {
+    if (width === this.#width) return;
+    if (this.#width !== 0) this.#heights.forget();
+    this.#width = width;
+  }
+
+  rowRemoved(element: Element): void {
+    this.#told.delete(element);
+  }
+
+  clear(): void {
+    this.#told.clear();
+  }
+}
