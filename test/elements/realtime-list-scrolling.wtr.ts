@@ -2,6 +2,7 @@ import { expect, html } from "@open-wc/testing";
 import "../../src/define.js";
 import type { RealtimeList } from "../../src/elements/realtime-list/realtime-list.js";
 import { TestBackend } from "../support/backend.js";
+import { longList } from "../support/long-list.js";
 import { newListName, provided, until } from "../support/provided.js";
 import { box, loadAll, painted, rowsOf, seen, textsOf, topOf } from "../support/rows.js";
 
@@ -35,5 +36,21 @@ describe("scrolling in a long <realtime-list>", () => {
       expect(Math.abs(topOf(row!) - top - distance), row!.textContent.trim().slice(0, 6)).to.be.lessThan(1.1);
     }
     expect(textsOf(list)[0]).to.contain("row 0");
+  });
+
+  it("shows few rows when a change comes before the page hears how far the reader has scrolled", async () => {
+    const { list } = await longList(backend, name, 600);
+    await loadAll(list);
+    list.scrollTop = list.scrollHeight;
+    await painted();
+    list.paused = true;
+    await backend.add([{ list: name, rank: -1, text: "new" }]);
+    await until(() => list.waitingCount === 1);
+    list.scrollTop = 2000;
+    list.showWaiting();
+    expect(rowsOf(list).length).to.be.lessThan(80);
+    const { top, bottom } = list.getBoundingClientRect();
+    expect(topOf(rowsOf(list)[0]!)).to.be.at.most(top);
+    expect(rowsOf(list).at(-1)!.getBoundingClientRect().bottom).to.be.at.least(bottom);
   });
 });

@@ -1,4 +1,5 @@
 import type { RowsRegion } from "../../core/live/pages-state.js";
+import type { ScrollArea } from "../../internal/virtual/scroll-area.js";
 import { firstBelow, isInFlow, stays, topOf } from "./row-places.js";
 import type { RowsView } from "./rows-view.js";
 import type { ShownRow } from "./shown-row.js";
@@ -24,15 +25,17 @@ export function anchorWithin(
 }
 
 /**
- * The first row below `edge` that is still there after `changes`. `waitsAtStart`: who sees the start of the list waits
- * for new rows there, unless they use one of those that are shown.
+ * The first row that is seen and still there after `changes`, or follows at most a screen below. The reader may have
+ * scrolled away from all that is shown. `waitsAtStart`: who sees the start of the list waits for new rows there, unless
+ * they use one of those that are shown.
  */
 export function anchorThrough(
   changes: readonly (readonly RowsRegion[])[],
   view: RowsView,
-  edge: number,
+  area: ScrollArea,
   waitsAtStart: boolean,
 ): RowAnchor | undefined {
+  const edge = area.top;
   const rows = view.rows.filter(isInFlow);
   const place = firstBelow(rows, edge);
   const seen = rows[place];
@@ -40,5 +43,6 @@ export function anchorThrough(
   const isAtStart = view.range.first === 0 && place === 0 && topOf(seen) >= edge;
   if (isAtStart && waitsAtStart && !view.isInUse) return undefined;
   const staying = rows.slice(place).find((row) => stays(row, changes));
-  return staying && { row: staying, top: topOf(staying) };
+  const top = staying ? topOf(staying) : Infinity;
+  return staying && top < area.bottom + area.height ? { row: staying, top } : undefined;
 }

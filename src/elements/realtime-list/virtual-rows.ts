@@ -153,7 +153,7 @@ export class VirtualRows {
 
   #anchorThrough(changes: readonly (readonly RowsRegion[])[]): RowAnchor | undefined {
     const waitsAtStart = !this.#end.sticks && !this.#end.isMidway;
-    return anchorThrough(changes, this.#view, this.area.top, waitsAtStart);
+    return anchorThrough(changes, this.#view, this.area, waitsAtStart);
   }
 
   /** Shows the rows around one that the reader sees, which stays where it is. `offset`: of the first row before. */
