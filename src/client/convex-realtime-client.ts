@@ -7,6 +7,7 @@ import type { QueryState } from "../core/live/query-state.js";
 import type { FetchToken, FunctionCall, Ids, LeaveGuard, Logger } from "../core/ports.js";
 import type { Source } from "../core/source.js";
 import { Operations } from "./operations.js";
+import { checkFetchToken, checkIsObject, checkSignal } from "./options.js";
 import { pagesRequest } from "./pages-request.js";
 import type {
   FunctionArgs,
@@ -49,11 +50,15 @@ export class ConvexRealtimeClient implements RealtimeClient {
     args?: FunctionArgs,
     options: { readonly signal?: AbortSignal } = {},
   ): Source<QueryState<T>> & { retry(): void } {
+    checkIsObject("watch()", options);
+    checkSignal(options.signal);
     const call = this.call(query, args);
     return this.store.watch(call, options.signal) as Source<QueryState<T>> & { retry(): void };
   }
 
   watchPages<Row>(query: string, args?: FunctionArgs, options: WatchPagesOptions = {}): PagesSource<Row> {
+    checkIsObject("watchPages()", options);
+    checkSignal(options.signal);
     const request = pagesRequest(this.call(query, args), options);
     return this.store.watchPages(request, options.signal) as PagesSource<Row>;
   }
@@ -64,6 +69,7 @@ export class ConvexRealtimeClient implements RealtimeClient {
 
   setAuth(fetchToken: FetchToken | null): void {
     this.assertOpen();
+    checkFetchToken(fetchToken);
     this.remote.setAuth(fetchToken);
   }
 

@@ -1,7 +1,9 @@
 import { consoleLogger } from "../adapters/browser/console-logger.js";
 import { deviceConnectivity } from "../adapters/browser/device-connectivity.js";
-import { microtasks } from "../adapters/browser/microtasks.js";
+import { mathChance } from "../adapters/browser/math-chance.js";
 import { pageLeaveGuard } from "../adapters/browser/page-leave-guard.js";
+import { pageScheduler } from "../adapters/browser/page-scheduler.js";
+import { pageVisibility } from "../adapters/browser/page-visibility.js";
 import { randomIds } from "../adapters/browser/random-ids.js";
 import { systemClock } from "../adapters/browser/system-clock.js";
 import { ConvexRemote } from "../adapters/convex/convex-remote.js";
@@ -10,6 +12,8 @@ import { MemoryResultCache } from "../adapters/memory/memory-result-cache.js";
 import { noResultCache } from "../adapters/memory/no-result-cache.js";
 import { RealtimeError } from "../core/errors.js";
 import { ConvexRealtimeClient } from "./convex-realtime-client.js";
+import { guardedLogger } from "./guarded-logger.js";
+import { checkClientOptions } from "./options.js";
 import type { RealtimeClient, RealtimeClientOptions, StorageMode, StorageState } from "./realtime-client.js";
 
 /**
@@ -17,18 +21,21 @@ import type { RealtimeClient, RealtimeClientOptions, StorageMode, StorageState }
  *
  * One client for a page is the rule: it shares equal queries among all who watch them.
  *
- * @throws RealtimeError `bad-url`; `no-websocket` where there is no `WebSocket` and none was passed
+ * @throws RealtimeError `bad-url`, `bad-options`; `no-websocket` where there is no `WebSocket` and none was passed
  * @public
  */
 export function createRealtimeClient(options: RealtimeClientOptions): RealtimeClient {
+  checkClientOptions(options);
   const url = deploymentUrl(options.url);
-  const logger = options.logger ?? consoleLogger;
+  const logger = guardedLogger(options.logger ?? consoleLogger, consoleLogger);
   const storage = storageState(options.storage ?? "auto");
   const remote = new ConvexRemote({
     url,
     webSocketConstructor: options.webSocketConstructor ?? pageWebSocket(),
     clock: systemClock,
-    scheduler: microtasks,
+    chance: mathChance,
+    visibility: pageVisibility,
+    scheduler: pageScheduler,
     logger,
   });
   return new ConvexRealtimeClient({
@@ -38,7 +45,7 @@ export function createRealtimeClient(options: RealtimeClientOptions): RealtimeCl
     logger,
     cache: storage.name === "off" ? noResultCache : new MemoryResultCache(),
     connectivity: deviceConnectivity,
-    scheduler: microtasks,
+    scheduler: pageScheduler,
     ids: randomIds,
     leaveGuard: pageLeaveGuard,
   });

@@ -1,4 +1,4 @@
-import type { FunctionCall, Ids, LeaveGuard, Remote, RemoteResult } from "../core/ports.js";
+import type { FunctionCall, Ids, LeaveGuard, Remote } from "../core/ports.js";
 import type { MutationOutcome, Operation } from "./realtime-client.js";
 
 /** Makes operations of mutation calls. */
@@ -19,12 +19,10 @@ export class Operations {
 
   private async settle(call: FunctionCall): Promise<MutationOutcome<unknown>> {
     const release = this.leaveGuard.hold();
-    const result = await this.remote.mutate(call);
-    release();
-    return outcome(result);
+    try {
+      return await this.remote.mutate(call);
+    } finally {
+      release();
+    }
   }
-}
-
-function outcome(result: RemoteResult): MutationOutcome<unknown> {
-  return result.ok ? { name: "applied", value: result.value } : { name: "rejected", error: result.error };
 }

@@ -1,7 +1,7 @@
 import { encodeCall } from "../adapters/convex/encode-call.js";
-import { RealtimeError } from "../core/errors.js";
 import type { PagesRequest } from "../core/live/pages-entry.js";
 import type { FunctionCall } from "../core/ports.js";
+import { badOption } from "./options.js";
 import type { WatchPagesOptions } from "./realtime-client.js";
 
 type KeyFunction = (row: unknown) => string;
@@ -9,21 +9,27 @@ type KeyFunction = (row: unknown) => string;
 /**
  * The pages that a list asks for; equal requests share them.
  *
- * @throws RealtimeError `bad-args`
+ * @throws RealtimeError `bad-options`; `bad-args` for a `from` that can't be sent
  */
 export function pagesRequest(call: FunctionCall, options: WatchPagesOptions): PagesRequest {
   const { pageSize = 50, key = "_id", fromEnd = false, windowed = false, from } = options;
-  if (!Number.isInteger(pageSize) || pageSize < 1) {
-    throw new RealtimeError(
-      "bad-args",
-      `The page size of ${call.name} must be a whole number above 0, not ${pageSize}.`,
-    );
-  }
+  checkPagesOptions(call.name, { pageSize, key, fromEnd, windowed });
   const keyToken = typeof key === "function" ? numberOf(key) : JSON.stringify(key);
   const place = from === undefined ? call : encodeCall(call.name, { ...call.args, from });
   const token = `pages ${pageSize} ${keyToken} ${Number(fromEnd)}${Number(windowed)}${Number(call !== place)} ${place.token}`;
   const request = { call, token, pageSize, key, isFromEnd: fromEnd, isWindowed: windowed };
   return from === undefined ? request : { ...request, from };
+}
+
+type CheckedOptions = Record<"pageSize" | "key" | "fromEnd" | "windowed", unknown>;
+
+function checkPagesOptions(name: string, { pageSize, key, fromEnd, windowed }: CheckedOptions): void {
+  if (!Number.isSafeInteger(pageSize) || (pageSize as number) < 1)
+    throw badOption(`The page size of ${name}`, "a whole number above 0", pageSize);
+  if (typeof key !== "function" && (typeof key !== "string" || key === ""))
+    throw badOption(`The key of ${name}`, "the name of a field, or a function that names a row", key);
+  for (const [option, value] of Object.entries({ fromEnd, windowed }))
+    if (typeof value !== "boolean") throw badOption(`\`${option}\` of ${name}`, "true or false", value);
 }
 
 const numbers = new WeakMap<KeyFunction, number>();

@@ -32,10 +32,18 @@ export interface RealtimeClientOptions {
   readonly webSocketConstructor?: typeof WebSocket;
 }
 
-/** How a mutation ended. */
+/**
+ * How a mutation ended.
+ *
+ * - `applied`: it took effect.
+ * - `rejected`: it did not take effect, and won't: the function threw, or it was never sent. The error's code says
+ *   which: `mutation-failed`; `client-closed`, `sign-in-changed` or `server-fatal` before it could be sent.
+ * - `interrupted`: nobody knows. It was sent, and then the client was closed, the sign-in changed or the backend
+ *   ended the connection for good before it answered. The error's code is `mutation-interrupted`.
+ */
 export type MutationOutcome<T> =
   | { readonly name: "applied"; readonly value: T }
-  | { readonly name: "rejected"; readonly error: RealtimeError };
+  | { readonly name: "rejected" | "interrupted"; readonly error: RealtimeError };
 
 /** One mutation call. */
 export interface Operation<T> {
@@ -43,8 +51,6 @@ export interface Operation<T> {
   readonly id: string;
   /**
    * Never rejects: a failure is an outcome. When it is `applied`, live queries show its effect already.
-   * `mutation-interrupted` means that nobody knows: the client was closed, or the sign-in changed, before the
-   * backend answered.
    */
   readonly settled: Promise<MutationOutcome<T>>;
 }
@@ -90,7 +96,7 @@ export interface RealtimeClient {
   /**
    * `signal` ends all subscriptions made through the source.
    *
-   * @throws RealtimeError `bad-function-name`, `bad-args`, `client-closed`
+   * @throws RealtimeError `bad-function-name`, `bad-args`, `bad-options`, `client-closed`
    */
   watch<T = unknown>(
     query: string,
@@ -102,7 +108,7 @@ export interface RealtimeClient {
    *
    * `args` are without `paginationOpts`. `signal` ends all subscriptions made through the source.
    *
-   * @throws RealtimeError `bad-function-name`, `bad-args`, `client-closed`
+   * @throws RealtimeError `bad-function-name`, `bad-args`, `bad-options`, `client-closed`
    */
   watchPages<Row = unknown>(
     query: string,
@@ -110,21 +116,24 @@ export interface RealtimeClient {
     options?: WatchPagesOptions,
   ): PagesSource<Row>;
   /**
-   * Runs a mutation, now or as soon as there is a connection; mutations run in the order of the calls. Until it
-   * has settled the browser asks before the page is left.
+   * Runs a mutation, now or as soon as there is a connection and, after `setAuth`, a token that the backend accepts;
+   * mutations run in the order of the calls. Until it has settled the browser asks before the page is left.
    *
    * @throws RealtimeError `bad-function-name`, `bad-args`, `client-closed`
    */
   mutate<T = unknown>(mutation: string, args?: FunctionArgs): Operation<T>;
   /**
    * Signs in with the fetcher's tokens, or out with null. Call it when the user changes, not at every render:
-   * each call ends what belongs to the former identity. Every query loads anew, and mutations that have no
-   * connection are settled as interrupted.
+   * each call ends what belongs to the former identity. Every query loads anew, and mutations that were not sent yet
+   * are rejected, with the code `sign-in-changed`.
    *
-   * @throws RealtimeError `client-closed`
+   * Only null from the fetcher means that nobody is signed in. While it throws, hangs or returns anything else, and
+   * while the backend refuses its tokens, nothing is sent: see `needs-auth` of `connection`.
+   *
+   * @throws RealtimeError `bad-options`, `client-closed`
    */
   setAuth(fetchToken: FetchToken | null): void;
-  /** Tries to connect now instead of at `nextTryAt`. Does nothing while connected. */
+  /** Tries to connect, or to get a token, now instead of later. Does nothing while connected. */
   reconnect(): void;
   /**
    * Ends the connection. Sources that are still watched end with the error `client-closed` and keep their last

@@ -1,3 +1,4 @@
+import { checkClient } from "../client/options.js";
 import type { RealtimeClient } from "../client/realtime-client.js";
 import type { Source, Unsubscribe } from "../core/source.js";
 
@@ -29,8 +30,9 @@ export const defaultClient: Source<RealtimeClient | undefined> = {
     const { listeners, client } = pageSlot();
     // A wrapper of its own for each subscription, so that one listener can subscribe twice.
     const entry: Listener = (next) => listener(next);
-    listeners.add(entry);
+    // The one who subscribes hears of its own listener's mistakes, and then listens to nothing.
     entry(client);
+    listeners.add(entry);
     return () => void listeners.delete(entry);
   },
 };
@@ -38,11 +40,22 @@ export const defaultClient: Source<RealtimeClient | undefined> = {
 /**
  * Makes `client` the page's default, or takes the default away with undefined. The caller closes what it made.
  *
+ * @throws RealtimeError `bad-options`
  * @public
  */
 export function setDefaultClient(client: RealtimeClient | undefined): void {
+  if (client !== undefined) checkClient(client);
   const page = pageSlot();
-  if (page.client === client) return;
+  const before = page.client;
+  if (before === client) return;
   page.client = client;
-  for (const listener of [...page.listeners]) listener(client);
+  for (const listener of [...page.listeners]) {
+    // One that was told before may have ended it, or set another client and so told all.
+    if (page.client !== client || !page.listeners.has(listener)) continue;
+    try {
+      listener(client);
+    } catch (error) {
+      (client ?? before)?.logger.error("A listener of the default client threw.", error);
+    }
+  }
 }

@@ -1,4 +1,5 @@
 import type { ReactiveController } from "lit";
+import { checkClient } from "../client/options.js";
 import type { RealtimeClient } from "../client/realtime-client.js";
 import { RealtimeError } from "../core/errors.js";
 import type { Source, Unsubscribe } from "../core/source.js";
@@ -78,7 +79,8 @@ export abstract class WatchController<
 
   #follow(client: RealtimeClient | undefined, options: Options): void {
     const before = this.#watchedOptions;
-    const isSame = before !== undefined && client === this.#watchedClient && this.isSame(before, options);
+    const isSame =
+      before !== undefined && client === this.#watchedClient && this.#asksForSame(before, options);
     if (isSame && this.#isFollowing) return;
     this.#release();
     this.#isFollowing = true;
@@ -87,8 +89,18 @@ export abstract class WatchController<
     this.#watch(client, options, isSame);
   }
 
+  #asksForSame(before: Options, now: Options): boolean {
+    try {
+      return this.isSame(before, now);
+    } catch {
+      // Arguments that can't be compared can't be sent either: opening the source says why.
+      return false;
+    }
+  }
+
   #watch(client: RealtimeClient | undefined, options: Options, isRevived: boolean): void {
     try {
+      if (client) checkClient(client);
       this.#source = client && this.open(client, options);
     } catch (error) {
       if (!(error instanceof RealtimeError)) throw error;

@@ -1,3 +1,4 @@
+import { RealtimeError } from "./errors.js";
 import type { Logger } from "./ports.js";
 import type { Unsubscribe } from "./source.js";
 
@@ -25,7 +26,6 @@ export class DeliveryQueue {
       work();
     } finally {
       this.drain();
-      this.isBlocked = false;
     }
   }
 
@@ -34,7 +34,14 @@ export class DeliveryQueue {
   }
 
   private drain(): void {
-    for (let delivery = this.waiting.shift(); delivery; delivery = this.waiting.shift()) delivery();
+    for (let delivery = this.waiting.shift(); delivery; delivery = this.waiting.shift()) {
+      try {
+        delivery();
+      } catch (error) {
+        this.logger.error("A change could not be handed on.", error);
+      }
+    }
+    this.isBlocked = false;
   }
 
   /** A listener that throws must not keep the others from hearing. */
@@ -62,8 +69,13 @@ export class StateEmitter<T> {
     return this.listeners.size;
   }
 
-  /** Calls `call` at once. */
+  /**
+   * Calls `call` at once.
+   *
+   * @throws RealtimeError `bad-options`
+   */
   add(call: (value: T) => void): Unsubscribe {
+    checkListener(call);
     const listener = { call, heard: this.read() };
     this.listeners.add(listener);
     this.queue.call(call, listener.heard);
@@ -98,7 +110,9 @@ export class EventEmitter<T> {
     return this.listeners.size;
   }
 
+  /** @throws RealtimeError `bad-options` */
   add(call: (value: T) => void): Unsubscribe {
+    checkListener(call);
     const listener = { call };
     this.listeners.add(listener);
     return () => void this.listeners.delete(listener);
@@ -111,4 +125,12 @@ export class EventEmitter<T> {
         if (this.listeners.has(listener)) this.queue.call(listener.call, value);
     });
   }
+}
+
+function checkListener(listener: unknown): void {
+  if (typeof listener === "function") return;
+  throw new RealtimeError(
+    "bad-options",
+    `A listener must be a function, not a value of type ${typeof listener}.`,
+  );
 }

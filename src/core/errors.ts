@@ -3,12 +3,17 @@ const remedies = {
   "bad-url": "Give the address of a Convex deployment, for example https://happy-otter-123.convex.cloud.",
   "bad-args":
     "Arguments must be one object of Convex values. Compare them with the function's `args` validator.",
+  "bad-options": "Pass what the message asks for. What each option takes is said where it is declared.",
   "bad-function-name": 'Write it as "module:function", for example "messages:list".',
   "bad-rows": "A list needs rows with distinct keys. Set `key` to a field that is unique in the list.",
+  "bad-result": "`cause` is what was thrown. Mend that, then call retry().",
   "query-failed": "Look at the server's log for the function that threw.",
   "mutation-failed": "Look at the server's log for the function that threw.",
   "mutation-interrupted": "It may or may not have taken effect. Look at the data before you send it again.",
-  "auth-failed": "Call client.setAuth() again with a fetcher that returns a valid token.",
+  "sign-in-changed":
+    "It did not take effect. Send it again if it is still meant, as the user who is signed in now.",
+  "auth-failed":
+    "The function given to client.setAuth() must return a token that the backend accepts, or null for nobody.",
   "server-fatal": "Reload the page. If it stays, compare the versions of `convex` in page and backend.",
   "client-closed": "Make a new client with createRealtimeClient().",
   "no-websocket":
@@ -18,6 +23,23 @@ const remedies = {
 
 /** @public */
 export type RealtimeErrorCode = keyof typeof remedies;
+
+/** The message of what somebody else's code has thrown, which can be anything, also what can't be looked at. */
+export function messageOf(thrown: unknown): string {
+  try {
+    return thrown instanceof Error ? thrown.message : String(thrown);
+  } catch {
+    return "something was thrown that can't be shown.";
+  }
+}
+
+/** A wrong value, as messages show it: short, and whatever it is. */
+export function shown(value: unknown): string {
+  if (typeof value === "string") return JSON.stringify(value.length > 50 ? `${value.slice(0, 50)}…` : value);
+  if (value === null || typeof value === "number" || typeof value === "boolean") return String(value);
+  if (value === undefined) return "undefined";
+  return Array.isArray(value) ? "an array" : `a value of type ${typeof value}`;
+}
 
 /** What a {@link RealtimeError} can carry besides its code and message. */
 export interface RealtimeErrorOptions {

@@ -17,11 +17,20 @@ export interface Logger {
 export interface Clock {
   /** Milliseconds since 1970. */
   now(): number;
+  /** Calls `ring` once after `delayMs` milliseconds, unless the returned function was called before. */
+  setTimer(ring: () => void, delayMs: number): () => void;
+}
+
+export interface Chance {
+  /** A number from 0 up to, but not, 1. */
+  next(): number;
 }
 
 export interface Scheduler {
   /** Runs `task` when the running code has ended, before anything else happens on the page. */
   microtask(task: () => void): void;
+  /** Runs `task` later than all microtasks, those that they cause as well. */
+  task(task: () => void): void;
 }
 
 export interface Ids {
@@ -33,6 +42,12 @@ export interface Ids {
 export interface Connectivity {
   readonly isOnline: boolean;
   subscribe(listener: (isOnline: boolean) => void): Unsubscribe;
+}
+
+/** Whether the reader sees the page. */
+export interface PageVisibility {
+  /** `listener` is called each time that the page comes to be seen. */
+  onVisible(listener: () => void): Unsubscribe;
 }
 
 /** Asks before the page is left while something would be lost. */
@@ -60,6 +75,14 @@ export interface FunctionCall {
 export type RemoteResult =
   { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly error: RealtimeError };
 
+/**
+ * How a mutation ended on the backend. `applied`: it took effect. `rejected`: it didn't and won't.
+ * `interrupted`: it was sent, no answer came and none will, so nobody knows.
+ */
+export type RemoteOutcome =
+  | { readonly name: "applied"; readonly value: unknown }
+  | { readonly name: "rejected" | "interrupted"; readonly error: RealtimeError };
+
 /** Opaque; given back when the same query is subscribed again, so that a page keeps its end. */
 export type QueryJournal = string | null | undefined;
 
@@ -73,13 +96,14 @@ export interface RemoteSubscription {
 export interface RemoteConnection {
   /** Counts sockets: results of an older one may have changed meanwhile. */
   readonly epoch: number;
+  /** Results are kept up to date: there is a socket, the backend is heard, and no token is missing. */
   readonly isOpen: boolean;
   readonly hasEverConnected: boolean;
   /** Tries that failed in a row. */
   readonly failedTries: number;
   /** Milliseconds of the client's clock; null while a try is under way or when unknown. */
   readonly nextTryAt: number | null;
-  /** Set when the sign-in was refused or has ended. */
+  /** Set while nothing is sent because there is no token that the backend accepts, and when the sign-in has ended. */
   readonly authError: RealtimeError | null;
   /** Set when the backend ended the connection for good. */
   readonly fatalError: RealtimeError | null;
@@ -99,10 +123,12 @@ export interface RemoteObserver {
 }
 
 /**
- * Returns a fresh JWT, or null for "signed out".
- * `forceRefresh` asks for one that is not taken from a cache.
+ * Returns a fresh JWT, or null for "nobody is signed in". `forceRefresh` asks for one that is not taken from a cache.
+ *
+ * A call that throws, takes longer than 10 seconds or returns anything else is repeated, with growing waits; until
+ * there is a token nothing is sent.
  */
-export type FetchToken = (options: { forceRefresh: boolean }) => Promise<string | null | undefined>;
+export type FetchToken = (options: { forceRefresh: boolean }) => Promise<string | null>;
 
 /** A backend that keeps results of queries up to date. */
 export interface Remote {
@@ -118,9 +144,13 @@ export interface Remote {
     receive: (result: RemoteResult) => void,
     journal?: QueryJournal,
   ): RemoteSubscription;
-  /** Never rejects. Resolves after the transition that shows the mutation's effect. */
-  mutate(call: FunctionCall): Promise<RemoteResult>;
+  /**
+   * Never rejects. Mutations are sent in the order of the calls, as soon as they may be; `applied` comes after the
+   * transition that shows the effect.
+   */
+  mutate(call: FunctionCall): Promise<RemoteOutcome>;
   setAuth(fetchToken: FetchToken | null): void;
+  /** Tries now whatever is being waited for: the next connection, the next call for a token. */
   reconnect(): void;
   close(): Promise<void>;
 }

@@ -63,7 +63,7 @@ describe("watch", () => {
   test("refuses names and arguments that no function can have", () => {
     expect(codeOf(() => client.watch("messages/list"))).toBe("bad-function-name");
     expect(codeOf(() => client.watch("messages:list", [] as never))).toBe("bad-args");
-    expect(codeOf(() => client.watchPages("messages:page", {}, { pageSize: 0 }))).toBe("bad-args");
+    expect(codeOf(() => client.watchPages("messages:page", {}, { pageSize: 0 }))).toBe("bad-options");
   });
 
   test("leaves nothing running when nobody watches", async () => {
@@ -249,7 +249,7 @@ describe("the connection", () => {
     expect(client.connection.current.name).toBe("closed");
     expect(count.current).toMatchObject({ status: "error", value: 0, error: { code: "client-closed" } });
     expect(await operation.settled).toMatchObject({
-      name: "rejected",
+      name: "interrupted",
       error: { code: "mutation-interrupted" },
     });
     expect(codeOf(() => client.mutate("messages:stuck"))).toBe("client-closed");

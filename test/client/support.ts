@@ -1,7 +1,12 @@
 import { WebSocket } from "ws";
+import { pageScheduler } from "../../src/adapters/browser/page-scheduler.js";
+import { ConvexRemote } from "../../src/adapters/convex/convex-remote.js";
+import { MemoryResultCache } from "../../src/adapters/memory/memory-result-cache.js";
+import { ConvexRealtimeClient } from "../../src/client/convex-realtime-client.js";
 import { createRealtimeClient } from "../../src/client/create-realtime-client.js";
 import type { RealtimeClient, RealtimeClientOptions } from "../../src/client/realtime-client.js";
 import type { Source } from "../../src/core/source.js";
+import { VirtualClock } from "../../src/testing/virtual-clock.js";
 import type { FaultyProxy } from "../embedded/support/faulty-proxy.js";
 import { LinesLogger } from "../core/live/scripted-remote.js";
 
@@ -29,6 +34,43 @@ export function newestSocket(): WebSocket {
 /** A client over real sockets whose log lines are kept. */
 export function openClient(url: string, options: Partial<RealtimeClientOptions> = {}): RealtimeClient {
   return createRealtimeClient({ url, webSocketConstructor, logger: new LinesLogger(), ...options });
+}
+
+/** A client over real sockets whose time passes, and whose page is looked at, when the test says so. */
+export function openTimedClient(url: string) {
+  const clock = new VirtualClock();
+  const logger = new LinesLogger();
+  const lookers = new Set<() => void>();
+  const remote = new ConvexRemote({
+    url,
+    webSocketConstructor,
+    clock,
+    chance: { next: () => 0.5 },
+    visibility: {
+      onVisible(listener) {
+        lookers.add(listener);
+        return () => lookers.delete(listener);
+      },
+    },
+    scheduler: pageScheduler,
+    logger,
+  });
+  let operations = 0;
+  const client: RealtimeClient = new ConvexRealtimeClient({
+    url,
+    storage: { name: "off" },
+    remote,
+    logger,
+    cache: new MemoryResultCache(),
+    connectivity: { isOnline: true, subscribe: () => () => undefined },
+    scheduler: pageScheduler,
+    ids: { next: () => `operation ${++operations}` },
+    leaveGuard: { hold: () => () => undefined },
+  });
+  const lookAtPage = (): void => {
+    for (const looker of lookers) looker();
+  };
+  return { client, clock, logger, lookAtPage };
 }
 
 /** Watches `source` until `isIt`, and returns the state that it was. */

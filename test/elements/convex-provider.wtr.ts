@@ -89,18 +89,70 @@ describe("<convex-provider>", () => {
     await until(() => asked > 0);
   });
 
-  it("reports an address that is none, with what to do", async () => {
+  const client = (): unknown => createRealtimeClient({ url: "http://127.0.0.1:1" });
+  const closed = (): unknown => {
+    const made = createRealtimeClient({ url: "http://127.0.0.1:1" });
+    void made.close();
+    return made;
+  };
+
+  for (const [name, given, code] of [
+    ["an address that is none", () => ({ url: "not a url" }), "bad-url"],
+    ["an address with spaces around it", () => ({ url: " http://127.0.0.1:1 " }), "bad-url"],
+    ["an address with a fragment", () => ({ url: "http://127.0.0.1:1/#top" }), "bad-url"],
+    ["an address that is an object", () => ({ url: { href: "http://127.0.0.1:1" } }), "bad-url"],
+    ["a client that is none", () => ({ client: {} }), "bad-options"],
+    ["a client that is a text", () => ({ client: "client" }), "bad-options"],
+    ["an auth that is a token", () => ({ url: "http://127.0.0.1:1", auth: "token" }), "bad-options"],
+    ["an auth for a client of its own", () => ({ client: client(), auth: 7 }), "bad-options"],
+    ["a closed client to sign in", () => ({ client: closed(), auth: null }), "client-closed"],
+  ] as const) {
+    it(`reports ${name} once, with what to do, and rejects nothing`, async () => {
+      const rejected: unknown[] = [];
+      const note = (event: PromiseRejectionEvent): void => void rejected.push(event.reason);
+      window.addEventListener("unhandledrejection", note);
+      const box = await fixture<HTMLElement>(html`<div></div>`);
+      const errors: RealtimeErrorEvent[] = [];
+      box.addEventListener("realtime-error", (event) => {
+        event.preventDefault();
+        errors.push(event);
+      });
+      const provider = document.createElement("convex-provider");
+      Object.assign(provider, given());
+      provider.append(document.createElement("sync-status"), document.createElement("live-value"));
+      box.append(provider);
+      await provider.updateComplete;
+      provider.requestUpdate();
+      await provider.updateComplete;
+      expect(errors.map(({ error }) => error.code)).to.deep.equal([code]);
+      expect(errors[0]!.error.remedy).not.to.equal("");
+      expect(provider.matches(":state(error)")).to.equal(true);
+      await expect(provider).to.be.accessible();
+      provider.auth = undefined;
+      provider.url = backend.url;
+      provider.client = undefined;
+      await until(() => provider.querySelector("sync-status")!.matches(":state(connected)"));
+      expect(provider.matches(":state(error)")).to.equal(false);
+      expect(errors).to.have.lengthOf(1);
+      window.removeEventListener("unhandledrejection", note);
+      expect(rejected).to.deep.equal([]);
+    });
+  }
+
+  it("an element's own client that is none is an error of that element", async () => {
     const box = await fixture<HTMLElement>(html`<div></div>`);
-    const errors: RealtimeErrorEvent[] = [];
+    const codes: string[] = [];
     box.addEventListener("realtime-error", (event) => {
       event.preventDefault();
-      errors.push(event);
+      codes.push(event.error.code);
     });
-    const provider = document.createElement("convex-provider");
-    provider.url = "not a url";
-    box.append(provider);
-    await provider.updateComplete;
-    expect(errors.map(({ error }) => error.code)).to.deep.equal(["bad-url"]);
+    const value = Object.assign(document.createElement("live-value"), { query: "items:summary", client: {} });
+    const list = Object.assign(document.createElement("realtime-list"), { query: "items:page", client: 7 });
+    box.append(value, list);
+    await until(() => codes.length === 2);
+    expect(codes).to.deep.equal(["bad-options", "bad-options"]);
+    expect(value.matches(":state(error)")).to.equal(true);
+    expect(list.matches(":state(error)")).to.equal(true);
   });
 
   it("warns once when it has neither url nor client", async () => {

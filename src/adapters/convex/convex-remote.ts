@@ -5,13 +5,17 @@ import type {
   QueryJournal,
   Remote,
   RemoteConnection,
+  PageVisibility,
   RemoteObserver,
+  RemoteOutcome,
   RemoteResult,
   RemoteSubscription,
 } from "../../core/ports.js";
 import { ConvexSession, type SessionOptions } from "./convex-session.js";
 
-export type ConvexRemoteOptions = Omit<SessionOptions, "observer">;
+export interface ConvexRemoteOptions extends Omit<SessionOptions, "observer"> {
+  readonly visibility: PageVisibility;
+}
 
 /**
  * A Convex deployment. Each identity gets a session of its own: so no result, and no mutation that is sent again
@@ -23,22 +27,25 @@ export class ConvexRemote implements Remote {
   private session: ConvexSession;
   private observer: RemoteObserver | undefined;
   private fetchToken: FetchToken | null = null;
-  private authError: RealtimeError | null = null;
+  /** Why nobody is signed in any more, although nobody signed out here. */
+  private endedSignIn: RealtimeError | null = null;
+  private readonly leaveVisibility: () => void;
   private hadConnected = false;
   private earlierSockets = 0;
 
   constructor(options: ConvexRemoteOptions) {
     this.options = options;
     this.session = this.newSession();
+    this.leaveVisibility = options.visibility.onVisible(() => this.session.lookedAt());
   }
 
   get connection(): RemoteConnection {
-    const { sockets, hasEverConnected, ...connection } = this.session.connection;
+    const { sockets, hasEverConnected, authError, ...connection } = this.session.connection;
     return {
       ...connection,
       epoch: this.earlierSockets + sockets,
       hasEverConnected: this.hadConnected || hasEverConnected,
-      authError: this.authError,
+      authError: authError ?? this.endedSignIn,
     };
   }
 
@@ -54,7 +61,7 @@ export class ConvexRemote implements Remote {
     return this.session.subscribe(call, receive, journal);
   }
 
-  mutate(call: FunctionCall): Promise<RemoteResult> {
+  mutate(call: FunctionCall): Promise<RemoteOutcome> {
     return this.session.mutate(call);
   }
 
@@ -69,11 +76,12 @@ export class ConvexRemote implements Remote {
   }
 
   async close(): Promise<void> {
+    this.leaveVisibility();
     await Promise.all([this.session, ...this.retired].map((session) => session.close(closedError)));
   }
 
-  private changeIdentity(authError: RealtimeError | null): void {
-    this.authError = authError;
+  private changeIdentity(endedSignIn: RealtimeError | null): void {
+    this.endedSignIn = endedSignIn;
     const isNewSession = !this.session.isUntouched;
     if (isNewSession) this.replaceSession();
     if (this.fetchToken) this.session.setAuth(this.fetchToken);
@@ -114,13 +122,10 @@ export class ConvexRemote implements Remote {
   }
 
   private signInConfirmed(): void {
-    if (!this.authError) return;
-    this.authError = null;
+    if (!this.endedSignIn) return;
+    this.endedSignIn = null;
     this.observer?.connectionChanged(this.connection);
   }
 }
 
-const closedError = new RealtimeError(
-  "mutation-interrupted",
-  "The client was closed before the backend answered.",
-);
+const closedError = new RealtimeError("client-closed", "The client was closed.");

@@ -1,22 +1,24 @@
 import { BaseConvexClient } from "convex/browser";
 import type { Value } from "convex/values";
-import { RealtimeError } from "../../core/errors.js";
+import { messageOf, RealtimeError } from "../../core/errors.js";
 import type {
+  Chance,
   Clock,
   FetchToken,
   FunctionCall,
   Logger,
   QueryJournal,
   RemoteConnection,
+  RemoteOutcome,
   RemoteResult,
   RemoteSubscription,
   Scheduler,
 } from "../../core/ports.js";
 import { convexLogger } from "./convex-logger.js";
-import { observeWebSocket } from "./observed-web-socket.js";
-import { PendingMutations } from "./pending-mutations.js";
+import { MutationQueue } from "./mutation-queue.js";
 import { QueryRoutes } from "./query-routes.js";
 import { mutationError, queryError } from "./remote-error.js";
+import { SessionSockets } from "./session-sockets.js";
 import { SignIn, type SignInObserver } from "./sign-in.js";
 
 type Transition = Parameters<Parameters<BaseConvexClient["addOnTransitionHandler"]>[0]>[0];
@@ -32,6 +34,7 @@ export interface SessionOptions {
   readonly url: string;
   readonly webSocketConstructor: typeof WebSocket;
   readonly clock: Clock;
+  readonly chance: Chance;
   readonly scheduler: Scheduler;
   readonly logger: Logger;
   readonly observer: SessionObserver;
@@ -40,7 +43,7 @@ export interface SessionOptions {
 /** What a session knows of its connection. */
 export type SessionConnection = Pick<
   RemoteConnection,
-  "isOpen" | "hasEverConnected" | "failedTries" | "nextTryAt" | "fatalError"
+  "isOpen" | "hasEverConnected" | "failedTries" | "nextTryAt" | "authError" | "fatalError"
 > & { readonly sockets: number };
 
 /** One `BaseConvexClient`, which serves one identity and no other. */
@@ -48,10 +51,9 @@ export class ConvexSession {
   private readonly client: BaseConvexClient;
   private readonly options: SessionOptions;
   private readonly routes = new QueryRoutes();
-  private readonly pending = new PendingMutations();
+  private readonly mutations: MutationQueue;
+  private readonly sockets: SessionSockets;
   private signIn: SignIn | undefined;
-  private sockets = 0;
-  private nextTryAt: number | null = null;
   private fatalError: RealtimeError | null = null;
   private isRetired = false;
   private isClosed = false;
@@ -63,9 +65,23 @@ export class ConvexSession {
   constructor(options: SessionOptions) {
     this.options = options;
     this.closed = new Promise((resolve) => (this.noteClosed = resolve));
+    this.mutations = new MutationQueue({
+      canSend: () => this.canSend(),
+      send: (call) => this.send(call),
+    });
+    this.sockets = new SessionSockets({
+      ...options,
+      mayTalk: () => this.mayTalk,
+      changed: () => this.connectionChangedSoon(),
+      heard: () => {
+        if (!this.isRetired) options.observer.heard();
+      },
+      lost: () => this.openAnotherSocket(),
+      failed: (cause) => this.endForGood(cause),
+    });
     this.client = new BaseConvexClient(options.url, () => undefined, {
-      webSocketConstructor: this.observedWebSocket(),
-      logger: convexLogger(options.logger, (wait) => this.backedOff(wait)),
+      webSocketConstructor: this.sockets.webSocketConstructor,
+      logger: convexLogger(options.logger, (wait) => this.sockets.waits(wait)),
       // The client's own warning stays on the page for ever and misses what was not sent yet: see LeaveGuard.
       unsavedChangesWarning: false,
       skipConvexDeploymentUrlCheck: true,
@@ -80,14 +96,17 @@ export class ConvexSession {
   }
 
   get connection(): SessionConnection {
-    const state = this.client.connectionState();
+    const { isWebSocketConnected, hasEverConnected, connectionRetries } = this.client.connectionState();
+    const authError = this.signIn?.problem ?? null;
+    // A socket that waits for a token has connected to nothing yet.
+    const isConnected = isWebSocketConnected && hasEverConnected;
     return {
-      sockets: this.sockets,
-      // A socket that waits for a token has connected to nothing yet.
-      isOpen: state.isWebSocketConnected && state.hasEverConnected && !this.fatalError,
-      hasEverConnected: state.hasEverConnected,
-      failedTries: state.connectionRetries,
-      nextTryAt: this.nextTryAt,
+      sockets: this.sockets.count,
+      isOpen: isConnected && !this.sockets.isSilent && !authError && !this.fatalError,
+      hasEverConnected,
+      failedTries: connectionRetries,
+      nextTryAt: this.sockets.nextTryAt,
+      authError,
       fatalError: this.fatalError,
     };
   }
@@ -116,32 +135,38 @@ export class ConvexSession {
     };
   }
 
-  mutate({ name, args }: FunctionCall): Promise<RemoteResult> {
+  mutate(call: FunctionCall): Promise<RemoteOutcome> {
     this.wasUsed = true;
-    if (this.fatalError) return Promise.resolve({ ok: false, error: this.fatalError });
-    const answer = this.client.mutation(name, args as Record<string, Value>).then(
-      (value: unknown): RemoteResult => ({ ok: true, value }),
-      (error: unknown): RemoteResult => ({ ok: false, error: mutationError(name, error) }),
-    );
-    const result = this.pending.add(answer);
-    void result.then(() => this.closeIfDone());
-    return result;
+    if (this.fatalError) return Promise.resolve({ name: "rejected", error: this.fatalError });
+    const outcome = this.mutations.add(call);
+    void outcome.then(() => this.closeIfDone());
+    return outcome;
   }
 
   setAuth(fetchToken: FetchToken): void {
-    const signIn = new SignIn(fetchToken, this.options.observer, this.options.logger);
-    this.signIn = signIn;
-    this.client.setAuth(signIn.token, signIn.changed, signIn.refreshing);
+    const { clock, chance, logger, observer } = this.options;
+    this.signIn = new SignIn({
+      fetchToken,
+      clock,
+      chance,
+      logger,
+      observer,
+      changed: () => this.signInChanged(),
+      again: () => this.startSignIn(),
+    });
+    this.startSignIn();
   }
 
   reconnect(): void {
-    // The Convex client has no public way to skip its wait; it does this itself when the device comes online.
-    const { webSocketManager } = this.client as unknown as {
-      webSocketManager?: { tryReconnectImmediately?: () => void };
-    };
-    if (webSocketManager?.tryReconnectImmediately) webSocketManager.tryReconnectImmediately();
-    else
-      this.options.logger.warn("This version of convex can't be told to reconnect now; it will by itself.");
+    this.signIn?.retryNow();
+    if (this.sockets.isSilent) this.openAnotherSocket();
+    else this.skipWait();
+  }
+
+  /** The reader looks at the page again. */
+  lookedAt(): void {
+    this.signIn?.retryNow();
+    this.sockets.lookedAt();
   }
 
   /**
@@ -150,16 +175,19 @@ export class ConvexSession {
    */
   async retire(): Promise<void> {
     this.endWatching();
+    this.mutations.rejectWaiting(identityChangedError);
     this.closeIfDone();
     await this.closed;
   }
 
-  /** Mutations without an answer are settled with `reason`. */
-  async close(reason: RealtimeError): Promise<void> {
+  /** Mutations that were not sent are rejected with `unsent`; those without an answer are interrupted. */
+  async close(unsent: RealtimeError): Promise<void> {
     this.endWatching();
     if (!this.isClosed) {
       this.isClosed = true;
-      this.pending.interruptAll(reason);
+      this.sockets.end();
+      this.mutations.rejectWaiting(unsent);
+      this.mutations.interruptSent(interrupted(unsent));
       this.client.close().then(this.noteClosed, this.noteClosed);
     }
     await this.closed;
@@ -173,27 +201,59 @@ export class ConvexSession {
 
   private closeIfDone(): void {
     if (!this.isRetired || this.isClosed) return;
-    const canFinish = this.pending.size > 0 && this.connection.isOpen && !this.signIn?.isWaiting;
+    const canFinish = this.mutations.sentCount > 0 && this.connection.isOpen && this.mayTalk;
     if (!canFinish) void this.close(identityChangedError);
   }
 
-  private observedWebSocket(): typeof WebSocket {
-    return observeWebSocket(this.options.webSocketConstructor, {
-      opening: () => {
-        this.sockets++;
-        this.nextTryAt = null;
-        this.connectionChangedSoon();
-      },
-      heard: () => {
-        if (!this.isRetired) this.options.observer.heard();
-      },
-      failed: (error) => this.failed(error),
-    });
+  /** What is said while the token is missing would be said as nobody. */
+  private get mayTalk(): boolean {
+    return !this.signIn?.isWaiting;
   }
 
-  private backedOff(wait: number): void {
-    this.nextTryAt = this.options.clock.now() + wait;
+  private canSend(): boolean {
+    if (this.isRetired || !this.connection.isOpen) return false;
+    if (!this.signIn || this.signIn.state.name === "signed-out") return true;
+    return this.signIn.state.name === "accepted" && this.sockets.isAnswered;
+  }
+
+  private send({ name, args }: FunctionCall): Promise<RemoteOutcome> {
+    return this.client.mutation(name, args as Record<string, Value>).then(
+      (value: unknown): RemoteOutcome => ({ name: "applied", value }),
+      (error: unknown): RemoteOutcome => ({ name: "rejected", error: mutationError(name, error) }),
+    );
+  }
+
+  private startSignIn(): void {
+    const { signIn } = this;
+    if (signIn) this.client.setAuth(signIn.token, signIn.changed, signIn.refreshing);
+  }
+
+  private signInChanged(): void {
+    // Later than the Convex client takes the token in: before that it would begin to talk as nobody.
+    this.options.scheduler.task(() => this.talk());
     this.connectionChangedSoon();
+  }
+
+  private talk(): void {
+    if (this.isClosed || !this.mayTalk) return;
+    this.sockets.release();
+    this.mutations.sendWaiting();
+  }
+
+  private openAnotherSocket(): void {
+    this.options.logger.info("The backend is not heard any more, so another connection is tried.");
+    this.sockets.abandon();
+    this.skipWait();
+  }
+
+  private skipWait(): void {
+    // The Convex client has no public way to skip its wait; it does this itself when the device comes online.
+    const { webSocketManager } = this.client as unknown as {
+      webSocketManager?: { tryReconnectImmediately?: () => void };
+    };
+    if (webSocketManager?.tryReconnectImmediately) webSocketManager.tryReconnectImmediately();
+    else
+      this.options.logger.warn("This version of convex can't be told to reconnect now; it will by itself.");
   }
 
   /** The Convex client is in the middle of something when it reports, and must not be called from there. */
@@ -204,21 +264,27 @@ export class ConvexSession {
   private connectionChanged(): void {
     this.closeIfDone();
     this.wasOpen = this.connection.isOpen;
-    if (!this.isRetired) this.options.observer.connectionChanged();
+    if (this.isRetired) return;
+    this.options.observer.connectionChanged();
+    this.mutations.sendWaiting();
   }
 
-  private failed(cause: unknown): void {
-    const message = cause instanceof Error ? cause.message : String(cause);
+  private endForGood(cause: unknown): void {
+    const message = messageOf(cause);
     this.fatalError = new RealtimeError("server-fatal", `The connection can't go on: ${message}`, { cause });
     // The Convex client logs what the backend said; anything else it has just thrown.
     if (!message.startsWith("[CONVEX FATAL ERROR]"))
       this.options.logger.error(this.fatalError.message, cause);
-    this.pending.interruptAll(this.fatalError);
+    this.sockets.end();
+    this.signIn?.end();
+    this.mutations.rejectWaiting(this.fatalError);
+    this.mutations.interruptSent(interrupted(this.fatalError));
     void this.client.close();
     this.connectionChangedSoon();
   }
 
   private transition(transition: Transition): void {
+    this.sockets.noteAnswer();
     if (this.isRetired) return;
     // The client reports that it is connected a moment later; the results must not look stale until then.
     if (!this.wasOpen) this.connectionChanged();
@@ -245,7 +311,16 @@ function remoteResult(queryName: string, result: NonNullable<QueryResult>): Remo
   return { ok: false, error: queryError(queryName, result.errorMessage, result.errorData) };
 }
 
+/** Of a mutation that was sent and will get no answer. */
+function interrupted(cause: RealtimeError): RealtimeError {
+  return new RealtimeError(
+    "mutation-interrupted",
+    `It was sent, and then no answer could come any more: ${cause.message}`,
+    { cause },
+  );
+}
+
 const identityChangedError = new RealtimeError(
-  "mutation-interrupted",
-  "The sign-in changed before the backend answered.",
+  "sign-in-changed",
+  "The sign-in changed before this could be sent.",
 );

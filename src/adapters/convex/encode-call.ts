@@ -1,5 +1,5 @@
 import { convexToJson, jsonToConvex, type Value } from "convex/values";
-import { RealtimeError } from "../../core/errors.js";
+import { messageOf, RealtimeError } from "../../core/errors.js";
 import type { FunctionCall } from "../../core/ports.js";
 
 const functionName = /^([\w-][\w./-]*?)(?:\.js)?:([A-Za-z_$][\w$]*)$/;
@@ -53,7 +53,7 @@ function encodeArgs(name: string, args: unknown): ReturnType<typeof convexToJson
   try {
     return convexToJson(args as Value);
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
+    const reason = messageOf(cause);
     throw new RealtimeError("bad-args", `The arguments of ${name} can't be sent: ${reason}`, { cause });
   }
 }

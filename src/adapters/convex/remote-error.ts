@@ -1,5 +1,5 @@
 import { ConvexError } from "convex/values";
-import { RealtimeError } from "../../core/errors.js";
+import { messageOf, RealtimeError } from "../../core/errors.js";
 
 /** The error of a query, from what the backend sent. */
 export function queryError(name: string, message: string, data: unknown): RealtimeError {
@@ -8,7 +8,7 @@ export function queryError(name: string, message: string, data: unknown): Realti
 
 /** The error of a mutation, from what the Convex client threw. */
 export function mutationError(name: string, error: unknown): RealtimeError {
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   const ownWords = message.replace(/^\[CONVEX M\([^)]*\)\] /, "").replace(/\n {2}Called by client$/, "");
   const data: unknown = error instanceof ConvexError ? error.data : undefined;
   return new RealtimeError("mutation-failed", `${name} failed: ${ownWords}`, { cause: error, data });

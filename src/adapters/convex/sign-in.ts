@@ -1,83 +1,170 @@
 import { RealtimeError } from "../../core/errors.js";
-import type { FetchToken, Logger } from "../../core/ports.js";
+import type { Chance, Clock, FetchToken, Logger } from "../../core/ports.js";
 import { tokenIdentity } from "./token-identity.js";
+import { refusedError, TokenRequest } from "./token-request.js";
 
 export interface SignInObserver {
   /** The fetcher's token speaks for somebody else than before. */
   userChanged(): void;
-  /** There was a sign-in, and it ended without `setAuth(null)`. */
+  /** There was a sign-in, and the fetcher says that it has ended. */
   signInEnded(error: RealtimeError): void;
+  /** The backend has accepted a token. */
   confirmed(): void;
 }
 
+export interface SignInOptions {
+  readonly fetchToken: FetchToken;
+  readonly clock: Clock;
+  readonly chance: Chance;
+  readonly logger: Logger;
+  readonly observer: SignInObserver;
+  /** `state` is another one. */
+  readonly changed: () => void;
+  /** The Convex client has given up, and must be given the sign-in once more, at once. */
+  readonly again: () => void;
+}
+
+/**
+ * - `asking`: there is no token that could be used, so nothing may be sent. `problem` says why it takes long.
+ * - `given`: the Convex client has a token, which the backend has not accepted yet.
+ * - `accepted`: signed in, also while the next token is asked for.
+ * - `signed-out`: the fetcher said that nobody is signed in.
+ */
+type SignInState =
+  | { readonly name: "asking"; readonly problem: RealtimeError | null }
+  | { readonly name: "given" | "accepted" | "signed-out" };
+
 /** The sign-in of one session: the fetcher's tokens, as long as they speak for the same person. */
 export class SignIn {
-  /** Nothing may be sent before the token is there. */
-  isWaiting = true;
-  private readonly fetchToken: FetchToken;
-  private readonly observer: SignInObserver;
-  private readonly logger: Logger;
+  private readonly options: SignInOptions;
+  private current: SignInState = { name: "asking", problem: null };
+  private request: TokenRequest | undefined;
+  /** Whom the tokens speak for that the backend has accepted. */
   private identity: string | null = null;
-  private error: RealtimeError | null = null;
+  private lastToken: string | null = null;
+  private refusedToken: string | null = null;
+  /** Why the fetcher's last call failed, if it did. */
+  private lastFailure: RealtimeError | null = null;
+  /** How often in a row the Convex client has given up. */
+  private refusals = 0;
   private isOver = false;
 
-  constructor(fetchToken: FetchToken, observer: SignInObserver, logger: Logger) {
-    this.fetchToken = fetchToken;
-    this.observer = observer;
-    this.logger = logger;
+  constructor(options: SignInOptions) {
+    this.options = options;
+  }
+
+  get state(): SignInState {
+    return this.current;
+  }
+
+  /** Without a token nothing may be sent: it would be said as nobody. */
+  get isWaiting(): boolean {
+    return this.current.name === "asking";
+  }
+
+  /** Why there is no token, if that isn't just because none has come yet. */
+  get problem(): RealtimeError | null {
+    return this.current.name === "asking" ? this.current.problem : null;
+  }
+
+  /** Asks for a token now, if the next call of the fetcher is being waited for. */
+  retryNow(): void {
+    this.request?.tryNow();
   }
 
   /** After this the fetcher isn't asked any more. */
   end(): void {
     this.isOver = true;
+    this.request?.end();
   }
 
-  /** What the Convex client calls for a token. */
-  readonly token = async (options: { forceRefreshToken: boolean }): Promise<string | null> => {
+  /** What the Convex client calls for a token. Resolves to null only when nobody is signed in. */
+  readonly token = async ({ forceRefreshToken }: { forceRefreshToken: boolean }): Promise<string | null> => {
     if (this.isOver) return null;
-    const token = await this.fetch(options.forceRefreshToken);
+    const request = (this.request ??= this.newRequest(forceRefreshToken));
+    const token = await request.answer;
+    if (this.request === request) this.request = undefined;
     if (this.isOver) return null;
-    this.isWaiting = false;
     const identity = tokenIdentity(token);
     if (identity !== null && this.identity !== null && identity !== this.identity) {
-      this.observer.userChanged();
+      this.options.observer.userChanged();
       return null;
     }
-    this.identity ??= identity;
+    this.lastToken = token;
+    this.lastFailure = null;
+    if (token !== null && this.isWaiting) this.become({ name: "given" });
     return token;
   };
 
   /** What the Convex client calls when the backend has accepted a token, or there is no hope of one. */
   readonly changed = (isAuthenticated: boolean): void => {
-    this.isWaiting = false;
     if (this.isOver) return;
-    if (isAuthenticated) this.observer.confirmed();
-    else if (this.error ?? this.identity) this.observer.signInEnded(this.error ?? endedError);
+    if (isAuthenticated) this.accepted();
+    else if (this.lastToken === null) this.signedOut();
+    else this.refused();
   };
 
-  /** What the Convex client calls when the backend has refused a token, and when that is over. */
+  /** What the Convex client calls when the backend has refused a token or it has expired, and when that is over. */
   readonly refreshing = (isRefreshing: boolean): void => {
-    this.isWaiting = isRefreshing;
-    this.error = isRefreshing ? refusedError : null;
+    if (this.isOver) return;
+    if (isRefreshing) {
+      this.refusedToken = this.lastToken;
+      this.become({ name: "asking", problem: this.lastFailure ?? refusedError });
+    } else if (this.current.name === "given") {
+      this.accepted();
+    }
   };
 
-  private async fetch(forceRefresh: boolean): Promise<string | null> {
-    try {
-      return (await this.fetchToken({ forceRefresh })) ?? null;
-    } catch (cause) {
-      this.error = new RealtimeError(
-        "auth-failed",
-        "The function given to setAuth() failed to fetch a token.",
-        { cause },
-      );
-      this.logger.error(this.error.message, cause);
-      return null;
-    }
+  private accepted(): void {
+    this.refusals = 0;
+    this.refusedToken = null;
+    this.identity ??= tokenIdentity(this.lastToken);
+    this.become({ name: "accepted" });
+    this.options.observer.confirmed();
+  }
+
+  private signedOut(): void {
+    this.become({ name: "signed-out" });
+    if (this.identity !== null) this.options.observer.signInEnded(endedError);
+  }
+
+  /** The Convex client would go on as nobody. */
+  private refused(): void {
+    this.refusals++;
+    this.refusedToken = this.lastToken;
+    this.become({ name: "asking", problem: refusedError });
+    this.options.again();
+  }
+
+  private newRequest(forceRefresh: boolean): TokenRequest {
+    const { fetchToken, clock, chance, logger } = this.options;
+    return new TokenRequest({
+      fetchToken,
+      forceRefresh: forceRefresh || this.refusedToken !== null,
+      refusedToken: this.refusedToken,
+      failures: this.refusals,
+      clock,
+      chance,
+      failed: (error, wait) => {
+        if (this.isOver) return;
+        const line = `${error.message} The next call is in ${wait} ms.`;
+        const details = "cause" in error ? [error.cause] : [];
+        // Once is enough for the console; the state says that it goes on.
+        if (this.lastFailure) logger.info(line, ...details);
+        else logger.error(line, ...details);
+        this.lastFailure = error;
+        if (this.isWaiting) this.become({ name: "asking", problem: error });
+      },
+    });
+  }
+
+  private become(state: SignInState): void {
+    this.current = state;
+    this.options.changed();
   }
 }
 
-const refusedError = new RealtimeError("auth-failed", "The backend refused the token of the sign-in.");
 const endedError = new RealtimeError(
   "auth-failed",
-  "The sign-in has ended: there was no new token when it was due.",
+  "The sign-in has ended: the function given to setAuth() has no token any more.",
 );

@@ -5,12 +5,14 @@ import type { RealtimeError } from "../errors.js";
  *
  * - `connecting`: the first attempt is under way.
  * - `connected`: live.
- * - `reconnecting`: the connection was lost or never came; `attempt` counts from 1, `nextTryAt` is the time of
- *   the next try in milliseconds of the client's clock, or null while a try is under way or its time is unknown.
+ * - `reconnecting`: the connection was lost or never came, or the backend has missed a ping; `attempt` counts from
+ *   1, `nextTryAt` is the time of the next try in milliseconds of the client's clock, or null while a try is under
+ *   way or its time is unknown.
  * - `offline`: the device says that it has no network; the client tries again when it has one. Something that
  *   arrives all the same (a backend on this machine) ends the state.
- * - `needs-auth`: connected, but signed out, since the backend refused the sign-in, it has ended, or the fetcher
- *   of `setAuth` failed; `error` says which. Call `setAuth` again.
+ * - `needs-auth`: there is no token that the backend accepts, connected or not; `error` says why. While the backend
+ *   refuses the tokens or the fetcher of `setAuth` fails, nothing is sent, mutations wait, and the fetcher is called
+ *   again with growing waits. When the fetcher says that the sign-in has ended, the client goes on signed out.
  * - `closed`: final. `close()` was called, or the backend ended the connection for good: then there is an
  *   `error` with the code `server-fatal`.
  *

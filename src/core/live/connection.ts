@@ -16,11 +16,11 @@ export function connectionState(
   if (fatalError) return { name: "closed", hasEverConnected, error: fatalError };
   if (isClosed) return { name: "closed", hasEverConnected };
   if (isDeviceOffline) return { name: "offline", hasEverConnected };
+  if (authError) return { name: "needs-auth", hasEverConnected, error: authError };
   if (!connection.isOpen) {
     if (!hasEverConnected && failedTries === 0) return { name: "connecting", hasEverConnected };
     return { name: "reconnecting", hasEverConnected, attempt: Math.max(1, failedTries), nextTryAt };
   }
-  if (authError) return { name: "needs-auth", hasEverConnected, error: authError };
   return { name: "connected", hasEverConnected };
 }
 

@@ -1,6 +1,16 @@
-import { RealtimeError } from "../errors.js";
+import { messageOf, RealtimeError } from "../errors.js";
 import { DeliveryQueue } from "../emitter.js";
 import type { Logger, Remote, RemoteConnection, ResultCache } from "../ports.js";
+
+/** A query or a list, as far as its results concern what all of them share. */
+export interface LiveEntry {
+  /** Of the query, for messages. */
+  readonly name: string;
+  /** Takes in what came. */
+  commit(): void;
+  /** Ends with an error until it is asked to retry. */
+  fail(error: RealtimeError): void;
+}
 
 /** What all live queries of a client share. */
 export class LiveContext {
@@ -11,7 +21,7 @@ export class LiveContext {
   connection: RemoteConnection;
   isDeviceOffline = false;
   isClosed = false;
-  private readonly touched = new Set<{ commit(): void }>();
+  private readonly touched = new Set<LiveEntry>();
   private lastPaginationId = 0;
 
   constructor(remote: Remote, cache: ResultCache, logger: Logger) {
@@ -35,7 +45,7 @@ export class LiveContext {
   }
 
   /** Lets `entry` take in its results when the transition has ended. */
-  touch(entry: { commit(): void }): void {
+  touch(entry: LiveEntry): void {
     this.touched.add(entry);
   }
 
@@ -43,6 +53,21 @@ export class LiveContext {
     const entries = [...this.touched];
     this.touched.clear();
     for (const entry of entries) entry.commit();
+  }
+
+  /** Runs what `entry` does with a result. What is thrown there ends that entry, and nothing else. */
+  attempt(entry: LiveEntry, takeIn: () => void): void {
+    try {
+      takeIn();
+    } catch (cause) {
+      const error = new RealtimeError(
+        "bad-result",
+        `The result of ${entry.name} can't be taken in: ${messageOf(cause)}`,
+        { cause },
+      );
+      this.logger.error(error.message, cause);
+      entry.fail(error);
+    }
   }
 
   /**

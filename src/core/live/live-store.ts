@@ -66,7 +66,7 @@ export class LiveStore implements RemoteObserver {
         return queries.find(call.token)?.state ?? cachedQueryState(context, call.token);
       },
       subscribe(listener) {
-        if (watches.areOver) return tellOnce(this.current, listener);
+        if (watches.areOver) return tellOnce(context, this.current, listener);
         return watches.add(queries.watch(call.token, make, (entry) => entry.watch(listener)));
       },
       retry: () => context.queue.batch(() => queries.find(call.token)?.retry()),
@@ -83,7 +83,7 @@ export class LiveStore implements RemoteObserver {
         return lists.find(token)?.state ?? cachedPagesState(context, token);
       },
       subscribe(listener) {
-        if (watches.areOver) return tellOnce(this.current, listener);
+        if (watches.areOver) return tellOnce(context, this.current, listener);
         return watches.add(lists.watch(token, make, (entry) => entry.watch(listener)));
       },
       subscribeChanges(listener) {
@@ -160,7 +160,7 @@ function sourceOf<T>(read: () => T, subscribe: Source<T>["subscribe"]): Source<T
   };
 }
 
-function tellOnce<T>(value: T, listener: (value: T) => void): () => void {
-  listener(value);
+function tellOnce<T>(context: LiveContext, value: T, listener: (value: T) => void): () => void {
+  context.queue.call(listener, value);
   return () => undefined;
 }

@@ -1,8 +1,8 @@
 import { EventEmitter, StateEmitter } from "../emitter.js";
 import type { RealtimeError } from "../errors.js";
-import type { FunctionCall } from "../ports.js";
+import type { FunctionCall, RemoteResult } from "../ports.js";
 import type { Unsubscribe } from "../source.js";
-import type { LiveContext } from "./live-context.js";
+import type { LiveContext, LiveEntry } from "./live-context.js";
 import { PageChain, type PageHost } from "./page-chain.js";
 import { type PageTree, pageTree } from "./page-content.js";
 import type { OpenPage, PageDirection } from "./page-slot.js";
@@ -49,7 +49,7 @@ interface Pages {
 }
 
 /** One paginated query on the backend, a subscription a page, shared by all who watch it. */
-export class PagesEntry implements Watchable {
+export class PagesEntry implements Watchable, LiveEntry {
   state: AnyPagesState;
   private readonly context: LiveContext;
   private readonly request: PagesRequest;
@@ -60,6 +60,8 @@ export class PagesEntry implements Watchable {
   private paginationId: number;
   private hasRows: boolean;
   private rowsError: RealtimeError | undefined;
+  /** Set when something was thrown while results were taken in, so nothing can be built on what came. */
+  private brokenBy: RealtimeError | undefined;
   /** What is shown lags behind what came, until all pages are of one snapshot again. */
   private isHeld = false;
   private seenEpoch = -1;
@@ -73,6 +75,10 @@ export class PagesEntry implements Watchable {
     this.paginationId = this.kept?.paginationId ?? context.nextPaginationId();
     this.states = new StateEmitter(context.queue, () => this.state);
     this.changes = new EventEmitter(context.queue);
+  }
+
+  get name(): string {
+    return this.request.call.name;
   }
 
   get watchers(): number {
@@ -138,14 +144,16 @@ export class PagesEntry implements Watchable {
 
   retry(): void {
     if (this.context.failure) return;
-    if (this.rowsError) this.restart();
+    if (this.brokenBy) this.reset();
+    else if (this.rowsError) this.restart();
     else this.pages?.chain.retry();
     this.commit();
   }
 
-  /** Forgets what belonged to the former identity and asks again. */
+  /** Forgets all, also what belonged to a former identity, and asks again. */
   reset(): void {
     const { state } = this;
+    this.brokenBy = undefined;
     this.hasRows = false;
     this.isHeld = false;
     this.openAgain();
@@ -155,8 +163,14 @@ export class PagesEntry implements Watchable {
   /** Takes in what a transition brought. */
   commit(): void {
     const { pages } = this;
-    if (pages) this.takeIn(pages);
+    if (pages && !this.brokenBy) this.context.attempt(this, () => this.takeIn(pages));
     else this.publish([]);
+  }
+
+  fail(error: RealtimeError): void {
+    this.brokenBy = error;
+    this.pages?.chain.close();
+    this.publish([]);
   }
 
   private takeIn(pages: Pages): void {
@@ -242,7 +256,8 @@ export class PagesEntry implements Watchable {
         ...(direction === "back" ? { backwards: true } : {}),
         paginationOpts,
       };
-      return this.context.remote.subscribe({ name: call.name, args }, receive, journal);
+      const receiveSafely = (result: RemoteResult): void => this.context.attempt(this, () => receive(result));
+      return this.context.remote.subscribe({ name: call.name, args }, receiveSafely, journal);
     };
   }
 
@@ -291,23 +306,29 @@ export class PagesEntry implements Watchable {
   }
 
   private status(): PagesState<unknown>["status"] {
-    if (this.rowsError || this.context.failure || this.pages?.chain.origin.error) return "error";
+    if (this.brokenBy || this.rowsError || this.context.failure || this.pages?.chain.origin.error)
+      return "error";
     return this.hasRows ? "ready" : "loading";
   }
 
   private endState(direction: PageDirection): EndState {
-    if (this.context.failure || !this.pages || this.pages.chain.failed.size > 0) return "error";
+    if (this.brokenBy || this.context.failure || !this.pages || this.pages.chain.failed.size > 0)
+      return "error";
     return this.pages.chain.endState(direction);
   }
 
   private isStale(): boolean {
     if (!this.hasRows) return false;
-    return this.isHeld || !this.context.isCurrent(this.pages?.chain.origin.epoch ?? -1);
+    return (
+      this.isHeld ||
+      this.brokenBy !== undefined ||
+      !this.context.isCurrent(this.pages?.chain.origin.epoch ?? -1)
+    );
   }
 
   private error(): RealtimeError | undefined {
     const [failed] = this.pages?.chain.failed ?? [];
-    return this.context.failure ?? this.rowsError ?? failed?.error;
+    return this.context.failure ?? this.brokenBy ?? this.rowsError ?? failed?.error;
   }
 }
 

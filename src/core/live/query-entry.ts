@@ -2,7 +2,7 @@ import type { RealtimeError } from "../errors.js";
 import { StateEmitter } from "../emitter.js";
 import type { FunctionCall, RemoteResult, RemoteSubscription } from "../ports.js";
 import type { Unsubscribe } from "../source.js";
-import type { LiveContext } from "./live-context.js";
+import type { LiveContext, LiveEntry } from "./live-context.js";
 import type { QueryState } from "./query-state.js";
 import { share } from "./share.js";
 import type { Watchable } from "./shared-entries.js";
@@ -17,7 +17,7 @@ const loadingState: AnyQueryState = {
 };
 
 /** One query on the backend, shared by all who watch it. */
-export class QueryEntry implements Watchable {
+export class QueryEntry implements Watchable, LiveEntry {
   state: AnyQueryState;
   private readonly context: LiveContext;
   private readonly call: FunctionCall;
@@ -35,6 +35,10 @@ export class QueryEntry implements Watchable {
     this.hasValue = this.state.status === "ready";
     this.value = this.state.value;
     this.emitter = new StateEmitter(context.queue, () => this.state);
+  }
+
+  get name(): string {
+    return this.call.name;
   }
 
   get watchers(): number {
@@ -80,6 +84,13 @@ export class QueryEntry implements Watchable {
     this.commit();
   }
 
+  fail(error: RealtimeError): void {
+    this.subscription?.unsubscribe();
+    this.subscription = undefined;
+    this.error = error;
+    this.commit();
+  }
+
   commit(): void {
     const next = this.derive();
     if (isSameState(this.state, next)) return;
@@ -91,7 +102,9 @@ export class QueryEntry implements Watchable {
     this.epoch = -1;
     this.subscription = this.context.failure
       ? undefined
-      : this.context.remote.subscribe(this.call, (result) => this.receive(result));
+      : this.context.remote.subscribe(this.call, (result) =>
+          this.context.attempt(this, () => this.receive(result)),
+        );
   }
 
   private receive(result: RemoteResult): void {

@@ -2,9 +2,10 @@ import { ContextProvider } from "@lit/context";
 import { html, type PropertyValues, type TemplateResult } from "lit";
 import { property } from "lit/decorators.js";
 import { createRealtimeClient } from "../../client/create-realtime-client.js";
+import { checkClient } from "../../client/options.js";
 import type { FetchToken, RealtimeClient, StorageMode } from "../../client/realtime-client.js";
 import { clientContext } from "../../context/client-context.js";
-import { RealtimeError } from "../../core/errors.js";
+import { messageOf, RealtimeError } from "../../core/errors.js";
 import type { Logger } from "../../core/ports.js";
 import { RealtimeElement } from "../../internal/realtime-element.js";
 import { hostStyles } from "../../internal/styles.js";
@@ -20,7 +21,9 @@ const storageModes: readonly string[] = ["auto", "memory", "off"] satisfies Stor
  * @status experimental
  * @since 0.1.0
  * @slot - The part of the page that uses the client.
- * @cssstate error - The `url` is not the address of a deployment.
+ * @fires {RealtimeErrorEvent} realtime-error - The `url`, `client` or `auth` can't be used.
+ * @cssstate error - The `url`, `client` or `auth` can't be used.
+ * @cssstate no-client - There is no client for the elements inside.
  */
 export class ConvexProvider extends RealtimeElement {
   static override readonly defaultTag = "convex-provider";
@@ -37,7 +40,10 @@ export class ConvexProvider extends RealtimeElement {
   #given: RealtimeClient | undefined;
   /** Made here, so closed here. */
   #made: RealtimeClient | undefined;
+  /** Why there is no client. */
   #failure: RealtimeError | undefined;
+  /** Why the client can't be signed in. */
+  #authFailure: RealtimeError | undefined;
 
   /** The client in use. Set it to give a client of your own, which stays yours to close. */
   @property({ attribute: false })
@@ -63,17 +69,18 @@ export class ConvexProvider extends RealtimeElement {
   }
 
   protected override get logger(): Logger {
-    return this.client?.logger ?? super.logger;
+    return this.#usable?.logger ?? super.logger;
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (!this.isConnected) return;
-    const isOutdated = changed.has("url") || changed.has("storage") || this.#given !== undefined;
-    if (isOutdated) this.#setMade(undefined);
-    if (!this.#given && !this.#made) this.#setMade(this.#make());
-    const { client, auth } = this;
-    const isNewClient = client !== this.#provider.value;
-    if (client && auth !== undefined && (isNewClient || changed.has("auth"))) client.setAuth(auth);
+    const isAnother = changed.has("url") || changed.has("storage") || changed.has("client");
+    if (isAnother) this.#failure = undefined;
+    if (isAnother || this.#given !== undefined) this.#setMade(undefined);
+    if (this.#given !== undefined) this.#failure ??= errorOf(() => checkClient(this.#given));
+    else if (!this.#made && !this.#failure) this.#make();
+    const client = this.#usable;
+    if (client !== this.#provider.value || changed.has("auth")) this.#signIn(client);
     this.#provider.setValue(client);
   }
 
@@ -82,31 +89,42 @@ export class ConvexProvider extends RealtimeElement {
   }
 
   protected override updated(): void {
-    this.reportError(this.#failure);
-    this.toggleState("error", this.#failure !== undefined);
-    this.toggleState("no-client", !this.client);
+    const error = this.#failure ?? this.#authFailure;
+    this.reportError(error);
+    this.toggleState("error", error !== undefined);
+    this.toggleState("no-client", !this.#usable);
   }
 
-  #make(): RealtimeClient | undefined {
-    this.#failure = undefined;
-    if (!this.url) {
+  /** The client, if it is one. */
+  get #usable(): RealtimeClient | undefined {
+    return this.#failure ? undefined : this.client;
+  }
+
+  #make(): void {
+    const { url } = this;
+    if (!url) {
       this.warnOnce(
         'there is no url. Write <convex-provider url="https://…">, or set the `client` property.',
       );
-      return undefined;
+      return;
     }
-    try {
-      return createRealtimeClient({ url: this.url, storage: this.#checkStorage() });
-    } catch (error) {
-      if (!(error instanceof RealtimeError)) throw error;
-      this.#failure = error;
-      return undefined;
-    }
+    this.#failure = errorOf(() =>
+      this.#setMade(createRealtimeClient({ url, storage: this.#checkStorage() })),
+    );
+  }
+
+  #signIn(client: RealtimeClient | undefined): void {
+    const { auth } = this;
+    this.#authFailure = undefined;
+    if (!client || auth === undefined) return;
+    this.#authFailure = errorOf(() => client.setAuth(auth));
   }
 
   #checkStorage(): StorageMode {
     if (storageModes.includes(this.storage)) return this.storage;
-    this.warnOnce(`storage="${this.storage}" is not one of ${storageModes.join(", ")}. "auto" is used.`);
+    this.warnOnce(
+      `storage="${String(this.storage)}" is not one of ${storageModes.join(", ")}. "auto" is used.`,
+    );
     return "auto";
   }
 
@@ -114,5 +132,16 @@ export class ConvexProvider extends RealtimeElement {
     const before = this.#made;
     this.#made = client;
     if (before && before !== client) void before.close();
+  }
+}
+
+/** What `work` threw. */
+function errorOf(work: () => void): RealtimeError | undefined {
+  try {
+    work();
+    return undefined;
+  } catch (cause) {
+    if (cause instanceof RealtimeError) return cause;
+    return new RealtimeError("bad-options", `The client can't be used: ${messageOf(cause)}`, { cause });
   }
 }

@@ -8,6 +8,7 @@ import type {
   Remote,
   RemoteConnection,
   RemoteObserver,
+  RemoteOutcome,
   RemoteResult,
   RemoteSubscription,
   ResultCache,
@@ -101,8 +102,8 @@ export class ScriptedRemote implements Remote {
     this.observer?.identityChanged();
   }
 
-  mutate(): Promise<RemoteResult> {
-    return Promise.resolve({ ok: true, value: null });
+  mutate(): Promise<RemoteOutcome> {
+    return Promise.resolve({ name: "applied", value: null });
   }
 
   setAuth(): void {
@@ -123,6 +124,10 @@ class ManualScheduler implements Scheduler {
   private readonly tasks: (() => void)[] = [];
 
   microtask(task: () => void): void {
+    this.tasks.push(task);
+  }
+
+  task(task: () => void): void {
     this.tasks.push(task);
   }
 

@@ -12,14 +12,18 @@ export class FaultyProxy {
   /** Every frame that was passed on, in order. */
   readonly passed: { readonly direction: Direction; readonly frame: string }[] = [];
   cuts = 0;
+  /** New connections open, and nothing comes through them. */
+  isMute = false;
   readonly #server: WebSocketServer;
   #cutBefore: ((direction: Direction, frame: string) => boolean) | undefined;
   #isDown = false;
+  readonly #stalled = new Set<WebSocket>();
 
   private constructor(server: WebSocketServer, target: string) {
     this.#server = server;
     this.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     server.on("connection", (client, request) => {
+      if (this.isMute) this.#stalled.add(client);
       if (this.#isDown) return client.terminate();
       this.#link(client, new WebSocket(`${target.replace("http", "ws")}${request.url}`));
     });
@@ -36,14 +40,29 @@ export class FaultyProxy {
     this.#cutBefore = matches;
   }
 
+  /** How many connections there are. */
+  get open(): number {
+    return this.#server.clients.size;
+  }
+
+  /** Open connections are cut; new ones work. */
+  drop(): void {
+    for (const client of this.#server.clients) client.terminate();
+  }
+
   /** The network is gone: open connections are cut and new ones fail. */
   goDown(): void {
     this.#isDown = true;
-    for (const client of this.#server.clients) client.terminate();
+    this.drop();
   }
 
   comeBack(): void {
     this.#isDown = false;
+  }
+
+  /** Open connections stay open, and nothing comes through them any more; new ones work. */
+  stall(): void {
+    for (const client of this.#server.clients) this.#stalled.add(client);
   }
 
   async close(): Promise<void> {
@@ -58,6 +77,7 @@ export class FaultyProxy {
       server.terminate();
     };
     const pass = (direction: Direction, to: WebSocket, frame: string) => {
+      if (this.#stalled.has(client)) return;
       if (this.#cutBefore?.(direction, frame) === true) {
         this.#cutBefore = undefined;
         this.cuts += 1;

@@ -1,3 +1,0 @@
-import type { Scheduler } from "../../core/ports.js";
-
-export const microtasks: Scheduler = { microtask: (task) => queueMicrotask(task) };
