@@ -6,11 +6,11 @@ import { pageScheduler } from "../adapters/browser/page-scheduler.js";
 import { pageVisibility } from "../adapters/browser/page-visibility.js";
 import { randomIds } from "../adapters/browser/random-ids.js";
 import { systemClock } from "../adapters/browser/system-clock.js";
-import { ConvexRemote } from "../adapters/convex/convex-remote.js";
+import { ConvexRemote, type ConvexRemoteOptions } from "../adapters/convex/convex-remote.js";
 import { deploymentUrl } from "../adapters/convex/deployment-url.js";
 import { MemoryResultCache } from "../adapters/memory/memory-result-cache.js";
 import { noResultCache } from "../adapters/memory/no-result-cache.js";
-import { RealtimeError } from "../core/errors.js";
+import { messageOf, RealtimeError } from "../core/errors.js";
 import { ConvexRealtimeClient } from "./convex-realtime-client.js";
 import { guardedLogger } from "./guarded-logger.js";
 import { checkClientOptions } from "./options.js";
@@ -21,7 +21,8 @@ import type { RealtimeClient, RealtimeClientOptions, StorageMode, StorageState }
  *
  * One client for a page is the rule: it shares equal queries among all who watch them.
  *
- * @throws RealtimeError `bad-url`, `bad-options`; `no-websocket` where there is no `WebSocket` and none was passed
+ * @throws RealtimeError `bad-url`, `bad-options`; `no-websocket` where there is no `WebSocket`, none was passed, or none to
+ * this address may be opened
  * @public
  */
 export function createRealtimeClient(options: RealtimeClientOptions): RealtimeClient {
@@ -29,7 +30,7 @@ export function createRealtimeClient(options: RealtimeClientOptions): RealtimeCl
   const url = deploymentUrl(options.url);
   const logger = guardedLogger(options.logger ?? consoleLogger, consoleLogger);
   const storage = storageState(options.storage ?? "auto");
-  const remote = new ConvexRemote({
+  const remote = connect({
     url,
     webSocketConstructor: options.webSocketConstructor ?? pageWebSocket(),
     clock: systemClock,
@@ -49,6 +50,21 @@ export function createRealtimeClient(options: RealtimeClientOptions): RealtimeCl
     ids: randomIds,
     leaveGuard: pageLeaveGuard,
   });
+}
+
+/** The first socket is opened at once, which a page may forbid: one on https opens none to http. */
+function connect(options: ConvexRemoteOptions): ConvexRemote {
+  try {
+    return new ConvexRemote(options);
+  } catch (cause) {
+    throw new RealtimeError(
+      "no-websocket",
+      `No WebSocket to ${options.url} can be opened: ${messageOf(cause)}`,
+      {
+        cause,
+      },
+    );
+  }
 }
 
 function pageWebSocket(): typeof WebSocket {

@@ -17,7 +17,7 @@ const remedies = {
   "server-fatal": "Reload the page. If it stays, compare the versions of `convex` in page and backend.",
   "client-closed": "Make a new client with createRealtimeClient().",
   "no-websocket":
-    "Pass `webSocketConstructor`, for example the one of the package `ws`, or make the client in the page.",
+    "Pass `webSocketConstructor`, for example the one of the package `ws`, or make the client in a page that may connect.",
   "no-client": "Put the element inside <convex-provider url=…>, or set its `client` property.",
 } as const;
 

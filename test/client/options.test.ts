@@ -106,6 +106,23 @@ describe("createRealtimeClient", () => {
     expect(remedy).not.toBe("");
   });
 
+  test.each<[string, unknown]>([
+    ["is no class", () => undefined],
+    [
+      "may not open a socket",
+      class {
+        constructor() {
+          throw new DOMException("The page was loaded over HTTPS.", "SecurityError");
+        }
+      },
+    ],
+  ])("says why there is no connection with a constructor that %s", (_name, constructor) => {
+    const { code, message, cause } = errorOf(() => create({ ...good, webSocketConstructor: constructor }));
+    expect(code).toBe("no-websocket");
+    expect(message).toContain(good.url);
+    expect(cause).toBeDefined();
+  });
+
   test("goes on when its logger throws, and says so", () => {
     const fails = (): never => {
       throw new Error("the logger");
