@@ -55,7 +55,7 @@ export class PagesEntry implements Watchable, LiveEntry {
   private readonly request: PagesRequest;
   private readonly states: StateEmitter<AnyPagesState>;
   private readonly changes: EventEmitter<ListStep>;
-  private readonly kept: KeptList | undefined;
+  private kept: KeptList | undefined;
   private pages: Pages | undefined;
   private paginationId: number;
   private hasRows: boolean;
@@ -154,6 +154,7 @@ export class PagesEntry implements Watchable, LiveEntry {
   reset(): void {
     const { state } = this;
     this.brokenBy = undefined;
+    this.kept = undefined;
     this.hasRows = false;
     this.isHeld = false;
     this.openAgain();
