@@ -35,6 +35,11 @@ export class VirtualClock {
     return this.#timers.size;
   }
 
+  /** Lets time pass in which nothing runs, as on a machine that sleeps: timers that fall due fire at the next `advance`. */
+  sleep(forMs: number): void {
+    this.#nowMs += forMs;
+  }
+
   /** Lets time pass and fires, in their order, the timers that fall due. */
   advance(byMs: number): void {
     const endMs = this.#nowMs + byMs;

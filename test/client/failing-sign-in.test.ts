@@ -8,7 +8,7 @@ import { startBackend } from "../embedded/support/backend.js";
 import { FaultyProxy } from "../embedded/support/faulty-proxy.js";
 import { signToken } from "../embedded/support/tokens.js";
 import { until } from "../embedded/support/until.js";
-import { openTimedClient, reached } from "./support.js";
+import { newestSocket, openTimedClient, reached } from "./support.js";
 
 const ADA = "https://issuer.test|ada";
 
@@ -167,12 +167,17 @@ describe("a connection that is lost while a token is fetched", () => {
     const seen: unknown[] = [];
     const unsubscribe = me().subscribe(({ status, value }) => seen.push(status === "ready" ? value : status));
     for (let drops = 0; drops < 2; drops++) {
-      await until(() => expect(proxy.open).toBe(1));
-      proxy.goDown();
-      proxy.comeBack();
-      client.reconnect();
+      const socket = newestSocket();
+      await until(() => expect(socket.readyState).toBe(socket.OPEN));
+      proxy.drop();
+      await until(() => {
+        client.reconnect();
+        expect(newestSocket()).not.toBe(socket);
+      });
     }
-    await until(() => expect(proxy.open).toBe(1));
+    const socket = newestSocket();
+    await until(() => expect(socket.readyState).toBe(socket.OPEN));
+    await new Promise((resolve) => setImmediate(resolve));
     expect(toServer()).toEqual([]);
     answer(await signToken({ subject: "ada", issuedAtMs: serverClock.nowMs() }));
     expect(await outcome).toEqual({ name: "applied", value: ADA });
@@ -257,6 +262,33 @@ describe("a token that the backend refuses", () => {
 });
 
 describe("what must not happen", () => {
+  test("a write leaves before the backend has accepted the token, on any connection", async () => {
+    const foreign = (): Promise<string> => signToken({ subject: "ada", issuer: "https://elsewhere.test" });
+    client.setAuth(fetcher(foreign, "ada"));
+    const outcomes = [whoCalls()];
+    await passTimeUntil(() => expect(client.connection.current.name).toBe("connected"));
+    outcomes.push(whoCalls());
+    await Promise.all(outcomes);
+    proxy.goDown();
+    await reached(client.connection, ({ name }) => name === "reconnecting");
+    outcomes.push(whoCalls());
+    proxy.comeBack();
+    client.reconnect();
+    for (const outcome of await Promise.all(outcomes))
+      expect(outcome).toEqual({ name: "applied", value: ADA });
+    let isAccepted = false;
+    let writes = 0;
+    for (const { frame } of proxy.passed) {
+      const { type, endVersion } = JSON.parse(frame) as { type: string; endVersion?: { identity: number } };
+      if (type === "Connect") isAccepted = false;
+      if (type === "Transition") isAccepted = endVersion?.identity !== 0;
+      if (type !== "Mutation") continue;
+      writes++;
+      expect(isAccepted).toBe(true);
+    }
+    expect(writes).toBe(3);
+  });
+
   test("null means that nobody is signed in, and only null", async () => {
     client.setAuth(fetcher(returns(null)));
     expect(await whoCalls()).toEqual({ name: "applied", value: null });

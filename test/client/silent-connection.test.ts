@@ -110,6 +110,43 @@ describe("a connection through which nothing comes any more", () => {
     expect(state().name).toBe("connected");
   });
 
+  test("is kept when it speaks right after the page has woken up", async () => {
+    const socket = newestSocket();
+    timed.clock.sleep(3600_000);
+    timed.lookAtPage();
+    ping();
+    timed.clock.advance(1000);
+    timed.clock.advance(14_000);
+    await turn();
+    expect(newestSocket()).toBe(socket);
+    expect(state().name).toBe("connected");
+  });
+
+  test("is given up a moment after the machine has woken up, also when nobody looks at the page", async () => {
+    proxy.stall();
+    const dead = newestSocket();
+    timed.clock.sleep(3600_000);
+    timed.clock.advance(0);
+    expect(newestSocket()).toBe(dead);
+    timed.clock.advance(1000);
+    expect(newestSocket()).not.toBe(dead);
+    await reached(timed.client.connection, ({ name }) => name === "connected");
+  });
+
+  test("has no say any more once it is given up", async () => {
+    proxy.stall();
+    const dead = newestSocket();
+    timed.clock.advance(20_000);
+    await reached(timed.client.connection, ({ name }) => name === "reconnecting");
+    timed.clock.advance(10_000);
+    dead.emit("message", Buffer.from('{"type":"FatalError","error":"late"}'), false);
+    await reached(timed.client.connection, ({ name }) => name === "connected");
+    dead.emit("message", Buffer.from("{not json"), false);
+    dead.emit("close", 1006, Buffer.from(""));
+    await turn();
+    expect(state().name).toBe("connected");
+  });
+
   test("is given up at once when the client is told to reconnect", async () => {
     proxy.stall();
     const dead = newestSocket();

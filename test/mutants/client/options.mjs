@@ -1,0 +1,75 @@
+const tests = ["test/client/options.test.ts"];
+
+export default [
+  {
+    name: "an address with a fragment is taken",
+    file: "src/adapters/convex/deployment-url.ts",
+    find: `if (hash !== "" || search !== "" || /[#?]/.test(url)) {`,
+    replace: `if (search !== "") {`,
+    tests,
+  },
+  {
+    name: "an address with spaces is taken",
+    file: "src/adapters/convex/deployment-url.ts",
+    find: String.raw`/[\s\p{Cc}\\]/u.test(url)`,
+    replace: "url === ` `",
+    tests,
+  },
+  {
+    name: "a password in an address is shown",
+    file: "src/adapters/convex/deployment-url.ts",
+    find: `if (username !== "" || password !== "") {`,
+    replace: `if (username === "-") {`,
+    tests,
+  },
+  {
+    name: "a storage that there is not is taken",
+    file: "src/client/options.ts",
+    find: "storage !== undefined && !storageModes.includes(storage)",
+    replace: "storage === null",
+    tests,
+  },
+  {
+    name: "a logger that throws ends whoever had something to say",
+    file: "src/client/guarded-logger.ts",
+    find: "fallback.error(`The logger threw at the line: ${message}`);",
+    replace: "throw new Error(message);",
+    tests,
+  },
+  {
+    name: "a listener that is none is called when something changes",
+    file: "src/core/emitter.ts",
+    find: `if (typeof listener === "function") return;`,
+    replace: "if (listener !== undefined) return;",
+    tests,
+  },
+  {
+    name: "a listener that throws keeps others from hearing of the default client",
+    file: "src/context/default-client.ts",
+    find: `(client ?? before)?.logger.error("A listener of the default client threw.", error);`,
+    replace: "throw error;",
+    tests: ["test/context/default-client.test.ts"],
+  },
+  {
+    name: "a listener that was ended meanwhile hears of the default client",
+    file: "src/context/default-client.ts",
+    find: "if (page.client !== client || !page.listeners.has(listener)) continue;",
+    replace: "if (page.client !== client) continue;",
+    tests: ["test/context/default-client.test.ts"],
+  },
+  {
+    name: "what is thrown by one query's result ends the others",
+    file: "src/core/live/live-context.ts",
+    find: "this.logger.error(error.message, cause);\n      entry.fail(error);",
+    replace: "throw cause;",
+    tests: ["test/core/live/isolation.test.ts"],
+  },
+  {
+    name: "a list that can't go on is built on all the same",
+    file: "src/core/live/pages-entry.ts",
+    find: "if (pages && !this.brokenBy)",
+    replace: "if (pages)",
+    tests: ["test/core/live/isolation.test.ts"],
+    survives: "such a list has closed its pages, so nothing comes that could be built on",
+  },
+];
