@@ -1,6 +1,7 @@
 import { messageOf, RealtimeError } from "../errors.js";
 import { DeliveryQueue } from "../emitter.js";
 import type { Logger, Remote, RemoteConnection, ResultCache } from "../ports.js";
+import { PaginationIds } from "./pagination-ids.js";
 
 /** A query or a list, as far as its results concern what all of them share. */
 export interface LiveEntry {
@@ -18,11 +19,11 @@ export class LiveContext {
   readonly cache: ResultCache;
   readonly queue: DeliveryQueue;
   readonly logger: Logger;
+  readonly paginationIds = new PaginationIds();
   connection: RemoteConnection;
   isDeviceOffline = false;
   isClosed = false;
   private readonly touched = new Set<LiveEntry>();
-  private lastPaginationId = 0;
 
   constructor(remote: Remote, cache: ResultCache, logger: Logger) {
     this.remote = remote;
@@ -68,14 +69,6 @@ export class LiveContext {
       this.logger.error(error.message, cause);
       entry.fail(error);
     }
-  }
-
-  /**
-   * Tells apart lists with the same arguments, as Convex's own clients do: a list that begins again must not get
-   * the pages of its former self.
-   */
-  nextPaginationId(): number {
-    return ++this.lastPaginationId;
   }
 }
 
