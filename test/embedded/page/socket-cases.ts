@@ -249,8 +249,12 @@ export const socketCases: readonly SocketCase[] = [
       const heard: string[] = [];
       const Observed = observeWebSocket(Mine, {
         opening: () => heard.push("opening"),
+        mayTalk: () => true,
+        heldBack: () => heard.push("held back"),
+        talking: () => heard.push("talking"),
         heard: () => heard.push("heard"),
         failed: (error) => heard.push(String(error)),
+        closed: () => heard.push("closed"),
       });
       const socket = new Observed(`${sockets.origin}/api/sync`);
       assert.isTrue(socket instanceof Mine && socket instanceof sockets.WebSocket);
@@ -259,7 +263,7 @@ export const socketCases: readonly SocketCase[] = [
       socket.send("nonsense");
       await next(socket, "close");
       assert.deepEqual(sent, ["nonsense"]);
-      assert.deepEqual(heard, ["opening", "heard", "handled"]);
+      assert.deepEqual(heard, ["opening", "talking", "heard", "handled", "closed"]);
     },
   },
   {
