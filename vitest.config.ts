@@ -5,6 +5,9 @@ export default defineConfig({
   test: {
     environment: "node",
     include: ["test/**/*.test.ts"],
+    // How long a test that hangs keeps the others waiting. No test is about time, and machines may be busy.
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
     server: { deps: { inline: ["convex-test"] } },
   },
 });
