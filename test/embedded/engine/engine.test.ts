@@ -1,6 +1,9 @@
 import { describe, expect, it } from "vitest";
 
 import type { Commit } from "../../../src/embedded/engine/commit-log.js";
+import type { CommitStore } from "../../../src/embedded/engine/commit-store.js";
+import { Engine } from "../../../src/embedded/engine/engine.js";
+import type { Transaction } from "../../../src/embedded/engine/transaction.js";
 import { collect, indexed, rowsSchema, scan, TestEngine } from "./new-engine.js";
 
 describe("a snapshot", () => {
@@ -68,8 +71,65 @@ describe("a commit", () => {
     const stop = engine.onCommit(({ ts }) => seen.push(ts));
     engine.write((transaction) => transaction.insert("rows", {}));
     stop();
+    stop();
     engine.write((transaction) => transaction.insert("rows", {}));
     expect(seen).toHaveLength(1);
+  });
+
+  it("is reported to every listener, also when one leaves meanwhile, and not to the one that left", () => {
+    const engine = new TestEngine();
+    const seen: string[] = [];
+    const stops = ["a", "b", "c", "d"].map((name) =>
+      engine.onCommit(() => {
+        seen.push(name);
+        if (name !== "b") return;
+        stops[0]?.(); // It was told already,
+        stops[2]?.(); // and this one must not be any more.
+      }),
+    );
+    engine.write((transaction) => transaction.insert("rows", {}));
+    expect(seen).toEqual(["a", "b", "d"]);
+  });
+});
+
+describe("a store that can't keep a commit", () => {
+  /** An engine whose store keeps what the test lets it keep. */
+  function engineOver(store: CommitStore): Engine {
+    const randomBytes = (count: number) => crypto.getRandomValues(new Uint8Array(count));
+    return new Engine({ nowMs: () => 1_700_000_000_000, randomBytes }, store);
+  }
+
+  function insert(engine: Engine, onPublished: (ts: bigint, error?: Error) => void = () => {}): void {
+    const transaction = engine.begin();
+    transaction.insert("rows", {});
+    engine.commit(transaction, { onPublished });
+  }
+
+  it("has it refused and shown to nobody, and so is every write after it", () => {
+    const failure = new Error("disk full");
+    const engine = engineOver({ append: (_entry, done) => done(failure) });
+    const before = engine.latest;
+    const told: unknown[] = [];
+    engine.onCommit(({ ts }) => told.push(ts));
+    insert(engine, (_ts, error) => told.push(error));
+    expect(told).toEqual([failure]);
+    expect(engine.latest).toBe(before);
+    expect(() => insert(engine)).toThrow("The data can't be written any more: disk full");
+    expect(() => engine.setSchema(rowsSchema)).toThrow("disk full");
+    expect(engine.latest).toBe(before);
+  });
+
+  it("is asked for one after the other, and nobody sees a commit before it is kept", () => {
+    const waiting: ((error?: Error) => void)[] = [];
+    const engine = engineOver({ append: (_entry, done) => waiting.push(done) });
+    const count = () => collect(engine.begin(engine.latest), scan("rows")).length;
+    insert(engine);
+    insert(engine);
+    expect(count()).toBe(0);
+    waiting[0]?.();
+    expect(count()).toBe(1);
+    waiting[1]?.(new Error("disk full"));
+    expect(count()).toBe(1);
   });
 });
 
@@ -127,6 +187,30 @@ describe("a result", () => {
     const [first, , third] = collect(engine.begin(), indexed("rows.by_a", []));
     expect(staysValid(engine, "asc", () => engine.write((t) => t.patch(first!.id, { b: 1 })))).toBe(false);
     expect(staysValid(engine, "asc", () => engine.write((t) => t.patch(third!.id, { b: 1 })))).toBe(true);
+  });
+
+  it("of a count is touched by an insert and by a removal", () => {
+    const engine = engineWithRows();
+    const [first] = collect(engine.begin(), indexed("rows.by_a", []));
+    for (const write of [
+      (t: Transaction) => void t.insert("rows", { a: 50 }),
+      (t: Transaction) => t.remove(first!.id),
+    ]) {
+      const { ts } = engine.latest;
+      const transaction = engine.begin();
+      transaction.count("rows");
+      engine.write(write);
+      expect(engine.isUnchanged(transaction.reads, ts, engine.latest.ts)).toBe(false);
+    }
+  });
+
+  it("of an id that isn't there is touched when it comes", () => {
+    const engine = engineWithRows();
+    const before = engine.latest;
+    const id = engine.write((t) => t.insert("rows", { a: 50 }));
+    const transaction = engine.begin(before);
+    expect(transaction.get(id)).toBeNull();
+    expect(engine.isUnchanged(transaction.reads, before.ts, engine.latest.ts)).toBe(false);
   });
 
   it("of take(0) depends on no row", () => {

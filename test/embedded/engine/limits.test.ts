@@ -71,6 +71,22 @@ it("a rollback gives back what was written, but not what was read", () => {
   expect(engine.isUnchanged(transaction.reads, transaction.snapshot.ts, engine.latest.ts)).toBe(false);
 });
 
+it("limits of nested calls end with their call, and the outer ones stay", () => {
+  const { usage } = new TestEngine().begin();
+  usage.countRead(1);
+  const endOuter = usage.lower({ documentsRead: 5 });
+  const endInner = usage.lower({ documentsRead: 2 });
+  usage.countRead(1);
+  usage.countRead(1);
+  expect(() => usage.countRead(1)).toThrow("TooManyDocumentsRead");
+  endInner();
+  expect(usage.remaining.documentsRead).toBe(2);
+  usage.lower({ documentsRead: 100 }); // Never more than was allowed before.
+  expect(usage.remaining.documentsRead).toBe(2);
+  endOuter();
+  expect(usage.remaining.documentsRead).toBe(32_000 - 4);
+});
+
 describe("a schema has at most", () => {
   const names = (count: number, prefix: string): string[] =>
     Array.from({ length: count }, (_, i) => `${prefix}${i}`);

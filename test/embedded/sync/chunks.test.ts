@@ -17,7 +17,7 @@ test("a transition of up to five million bytes stays whole", () => {
   expect(transitionFrames("é".repeat(LIMIT / 2), "1")).toHaveLength(1);
 });
 
-test.each(["x", "é", "€", "𝄞", "x𝄞", "xy𝄞"])(
+test.each(["x", "é", "€", "𝄞", "x𝄞", "xy𝄞", "𝄞x"])(
   "a longer one of %s is cut between characters and can be put together",
   (text) => {
     const whole = text.repeat(Math.ceil((LIMIT + 1) / bytesOf(text)));

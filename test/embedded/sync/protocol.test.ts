@@ -50,6 +50,10 @@ describe("the sync protocol", () => {
       connected,
       { type: "ModifyQuerySet", baseVersion: 3, newVersion: 4, modifications: [] },
     ],
+    "a query set that goes nowhere": [
+      connected,
+      { type: "ModifyQuerySet", baseVersion: 0, newVersion: 0, modifications: [] },
+    ],
     "an identity from another base": [connected, { type: "Authenticate", tokenType: "None", baseVersion: 2 }],
     "a query added twice": [
       connected,
@@ -186,6 +190,26 @@ describe("the sync protocol", () => {
     });
     const messages = await socket.until((all) => all.length === 2);
     expect(messages[1]).toMatchObject({ modifications: [{ type: "QueryRemoved", queryId: 0 }] });
+    socket.cut();
+  });
+
+  test("each of several queries that are removed at once is answered", async () => {
+    const socket = await RawSocket.connect(server.url, "s");
+    socket.send(addQueries(COUNT, COUNT, COUNT));
+    await socket.until((all) => all.length === 1);
+    socket.send({
+      type: "ModifyQuerySet",
+      baseVersion: 1,
+      newVersion: 2,
+      modifications: [0, 2].map((queryId) => ({ type: "Remove", queryId })),
+    });
+    const messages = await socket.until((all) => all.length === 2);
+    expect(messages[1]).toMatchObject({
+      modifications: [
+        { type: "QueryRemoved", queryId: 0 },
+        { type: "QueryRemoved", queryId: 2 },
+      ],
+    });
     socket.cut();
   });
 
