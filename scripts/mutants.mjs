@@ -94,7 +94,8 @@ function report(verdicts) {
   const unexpected = of("survived").filter(({ mutant }) => mutant.survives === undefined);
   const wronglyListed = of("caught").filter(({ mutant }) => mutant.survives !== undefined);
   for (const { mutant } of of("survived")) {
-    if (mutant.survives !== undefined) console.log(`\nKnown to survive: ${mutant.name}\n  ${mutant.survives}`);
+    if (mutant.survives !== undefined)
+      console.log(`\nKnown to survive: ${mutant.name}\n  ${mutant.survives}`);
   }
   console.log(
     `\n${of("caught").length} caught, ${of("survived").length} survived (${unexpected.length} of them unexpectedly), ` +

@@ -90,7 +90,7 @@ export class QueryResult {
 
   markOutdated(): void {
     this.isOutdated = true;
-    for (const watcher of [...this.#watchers]) watcher();
+    for (const watcher of [...this.#watchers]) if (this.#watchers.has(watcher)) watcher();
   }
 
   /** The modification of a transition, as JSON text. Everything but the id is made once. */

@@ -126,7 +126,7 @@ describe("signing in", () => {
       await signToken({ subject: "ada", claims: { jti: "2" } }),
     ];
     socket.send({ type: "Authenticate", tokenType: "User", value: tokens[0], baseVersion: 0 });
-    socket.send(addQueries({ udfPath: "users:me", args: {} }));
+    socket.send(addQueries({ udfPath: "users:identity", args: {} }));
     await socket.until((messages) => messages.some((message) => JSON.stringify(message).includes('"ada"')));
     socket.send({ type: "Authenticate", tokenType: "User", value: tokens[1], baseVersion: 1 });
     const messages = await socket.until((all) =>

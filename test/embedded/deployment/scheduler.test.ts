@@ -1,5 +1,5 @@
 import { ConvexHttpClient } from "convex/browser";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { DevServer } from "../../../src/embedded/node/dev-server.js";
 import { startBackend } from "../support/backend.js";
 import { ManualClock } from "../support/manual-clock.js";
@@ -80,6 +80,29 @@ describe("scheduled functions", () => {
     expect(await states()).toEqual([{ name: "counters.js:increment", state: "canceled" }]);
   });
 
+  test("those that are due don't wait for those that aren't, whatever their ids", async () => {
+    const schedule = (names: readonly string[], delayMs: number) =>
+      Promise.all(names.map((name) => client.mutation(api.jobs.incrementLater, { name, delayMs })));
+    const soon = Array.from({ length: 8 }, (_, i) => `soon ${i}`);
+    const later = soon.map((name) => `not so ${name}`);
+    await Promise.all([schedule(soon, 1000), schedule(later, 3_600_000)]);
+    const values = (names: readonly string[]) => Promise.all(names.map(valueOf));
+    clock.advance(1000);
+    await until(async () => expect(new Set(await values(soon))).toEqual(new Set([1])));
+    expect(new Set(await values(later))).toEqual(new Set([0]));
+  });
+
+  test("one that is due in months runs at its time, and no timer is longer than timers can be", async () => {
+    const setTimer = vi.spyOn(clock, "setTimer");
+    const delayMs = 60 * 24 * 3_600_000;
+    await client.mutation(api.jobs.incrementLater, { name: "months later", delayMs });
+    clock.advance(delayMs - 1);
+    expect(await valueOf("months later")).toBe(0);
+    clock.advance(1);
+    await until(async () => expect(await valueOf("months later")).toBe(1));
+    expect(Math.max(...setTimer.mock.calls.map(([, ms]) => ms))).toBeLessThan(2 ** 31);
+  });
+
   test("rows of ended functions are removed after a week", async () => {
     await client.mutation(api.jobs.incrementLater, { name: "old", delayMs: 0 });
     clock.advance(0);
@@ -91,4 +114,29 @@ describe("scheduled functions", () => {
       expect(await states()).toEqual([{ name: "actions.js:record", state: "success" }]),
     );
   });
+});
+
+test("an action that is canceled while it runs stays canceled when it ends", async () => {
+  const clock = new ManualClock();
+  const asked: ((response: Response) => void)[] = [];
+  const fetch = () => new Promise<Response>((resolve) => asked.push(resolve));
+  const server = await startBackend({ ports: { clock, fetch } });
+  const client = new ConvexHttpClient(server.url, { logger: false });
+  const states = () => client.query(api.jobs.states, {});
+  const id = await client.mutation(api.jobs.fetchLater, { url: "https://elsewhere.test" });
+  clock.advance(0);
+  await until(() => expect(asked).toHaveLength(1));
+  expect(await states()).toMatchObject([{ state: "inProgress" }]);
+  await client.mutation(api.jobs.cancel, { id });
+  const ended = await client.mutation(api.jobs.fetchLater, { url: "https://elsewhere.test" });
+  expect(ended).not.toBe(id);
+  asked[0]?.(new Response("too late"));
+  clock.advance(0);
+  await until(() => expect(asked).toHaveLength(2));
+  asked[1]?.(new Response("in time"));
+  // The second one has ended after the first.
+  await until(async () =>
+    expect(await states()).toMatchObject([{ state: "canceled" }, { state: "success" }]),
+  );
+  await server.close();
 });

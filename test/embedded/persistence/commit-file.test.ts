@@ -81,3 +81,23 @@ it("what was acknowledged is found after a power cut, in order, and what was ref
     { numRuns: 300 },
   );
 });
+
+it("a commit that waits while the one before it fails is refused with it, and never written", async () => {
+  const file = new FaultyFile(["disk full"]);
+  const told: string[] = [];
+  const commits = new CommitFile(file, 0, "fsync", () => Promise.resolve(undefined));
+  const append = (ts: bigint) =>
+    commits.append({ ts, changes: NO_CHANGES, note: undefined }, (error) =>
+      told.push(`${ts}: ${error?.message}`),
+    );
+  const write = file.append.bind(file);
+  file.append = (text) => {
+    append(2n); // While the first is under way.
+    return write(text);
+  };
+  append(1n);
+  await commits.close();
+  append(3n);
+  expect(told).toEqual(["1: disk full", "2: disk full", "3: disk full"]);
+  expect(file.afterPowerCut(1)).toHaveLength(0);
+});

@@ -80,6 +80,19 @@ describe("import and export", () => {
     );
   });
 
+  it("refuse an id that is there twice, with the line, and import nothing", async () => {
+    await importTable(at("one"), fileOf({ channel: "a", body: "1" }), "append", silent);
+    const [line = ""] = await exportTable(at("one"), silent);
+    for (const mode of ["append", "replace"] as const) {
+      const file = fileOf({ channel: "a", body: "2" }, line, line);
+      await expect(importTable(at("two"), file, mode, silent)).rejects.toThrow(
+        /^Line 3 can't be imported, so nothing was: the id ".+" was there before/,
+      );
+    }
+    await importTable(at("two"), fileOf({ channel: "a", body: "3" }), "append", silent);
+    expect(await exportTable(at("two"), silent)).toHaveLength(1);
+  });
+
   it("don't make a folder to export from", async () => {
     await expect(exportTable(at("missing"), silent)).rejects.toThrow("There is no data folder");
     expect(existsSync(join(dir, "missing"))).toBe(false);

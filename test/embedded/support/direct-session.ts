@@ -64,7 +64,9 @@ export class DirectSession {
     return this.of("Transition")
       .flatMap((transition) => transition["modifications"] as RawMessage[])
       .filter((modification) => modification["queryId"] === queryId)
-      .map((modification) => (modification.type === "QueryUpdated" ? modification["value"] : modification.type));
+      .map((modification) =>
+        modification.type === "QueryUpdated" ? modification["value"] : modification.type,
+      );
   }
 
   /** Resolves when there has been a transition for the present identity and set of queries. */

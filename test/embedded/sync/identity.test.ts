@@ -33,7 +33,9 @@ describe("on one socket", () => {
 
   async function answers(type: "Mutation" | "Action", count: number): Promise<unknown[]> {
     await until(() => expect(session.of(`${type}Response`)).toHaveLength(count));
-    const inOrder = session.of(`${type}Response`).sort((a, b) => Number(a["requestId"]) - Number(b["requestId"]));
+    const inOrder = session
+      .of(`${type}Response`)
+      .sort((a, b) => Number(a["requestId"]) - Number(b["requestId"]));
     return inOrder.map(({ result }) => result);
   }
 

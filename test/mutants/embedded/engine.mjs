@@ -37,7 +37,8 @@ export default [
     name: "a commit's listener that leaves during one takes the next listener's call with it",
     file: ENGINE,
     find: "for (const listener of this.listeners) listener(commit);",
-    replace: "const all = [...this.listeners];\n    for (let i = 0; i < this.listeners.size; i += 1) all[i]?.(commit);",
+    replace:
+      "const all = [...this.listeners];\n    for (let i = 0; i < this.listeners.size; i += 1) all[i]?.(commit);",
     tests: ENGINE_TESTS,
   },
   {
@@ -193,7 +194,8 @@ export default [
     name: "a page that is stopped by a bound says that it is done",
     file: "src/embedded/engine/page-reader.ts",
     find: "return after === undefined ? (start ?? { after: null }) : { after };",
-    replace: "return scan.isStopped ? { after: null } : after === undefined ? (start ?? { after: null }) : { after };",
+    replace:
+      "return scan.isStopped ? { after: null } : after === undefined ? (start ?? { after: null }) : { after };",
     tests: PAGE_TESTS,
   },
   {
@@ -208,7 +210,7 @@ export default [
     file: "src/embedded/engine/document-stream.ts",
     find: "else if (!step.accepts(document.value)) return false;",
     replace:
-      "else if (!step.accepts(document.value)) {\n        for (const other of this.steps) if (other.type === \"limit\") other.passed++;\n        return false;\n      }",
+      'else if (!step.accepts(document.value)) {\n        for (const other of this.steps) if (other.type === "limit") other.passed++;\n        return false;\n      }',
     tests: QUERY_TESTS,
   },
   {
@@ -257,7 +259,8 @@ export default [
     name: "a reader of two places is forgotten in one of them only",
     file: "src/embedded/engine/interval-index.ts",
     find: "for (const { lo, hi } of intervals) tree.remove(lo, hi, reader);",
-    replace: "const [first] = intervals;\n      if (first !== undefined) tree.remove(first.lo, first.hi, reader);",
+    replace:
+      "const [first] = intervals;\n      if (first !== undefined) tree.remove(first.lo, first.hi, reader);",
     tests: INTERVAL_TESTS,
   },
   {
