@@ -55,7 +55,7 @@ export class PagesEntry implements Watchable {
   private readonly request: PagesRequest;
   private readonly states: StateEmitter<AnyPagesState>;
   private readonly changes: EventEmitter<ListStep>;
-  private readonly kept: KeptList | undefined;
+  private kept: KeptList | undefined;
   private pages: Pages | undefined;
   private paginationId: number;
   private hasRows: boolean;
@@ -146,6 +146,7 @@ export class PagesEntry implements Watchable {
   /** Forgets what belonged to the former identity and asks again. */
   reset(): void {
     const { state } = this;
+    this.kept = undefined;
     this.hasRows = false;
     this.isHeld = false;
     this.openAgain();

@@ -10,7 +10,6 @@ export class Watches {
   constructor(signal: AbortSignal | undefined, allEnded?: () => void) {
     this.signal = signal;
     this.allEnded = allEnded;
-    signal?.addEventListener("abort", () => this.endAll(), { once: true });
   }
 
   get areOver(): boolean {
@@ -26,13 +25,19 @@ export class Watches {
     const unsubscribe = (): void => {
       if (!this.open.delete(unsubscribe)) return;
       end();
-      if (this.open.size === 0) this.allEnded?.();
+      if (this.open.size > 0) return;
+      this.signal?.removeEventListener("abort", this.endAll);
+      this.allEnded?.();
     };
+    // Only while something is watched: a signal may live longer than many sources.
+    if (this.open.size === 0) this.signal?.addEventListener("abort", this.endAll);
     this.open.add(unsubscribe);
+    // The listener has been called once already, and may have aborted.
+    if (this.areOver) unsubscribe();
     return unsubscribe;
   }
 
-  private endAll(): void {
+  private readonly endAll = (): void => {
     for (const unsubscribe of [...this.open]) unsubscribe();
-  }
+  };
 }

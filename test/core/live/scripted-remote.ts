@@ -140,6 +140,10 @@ class ScriptedConnectivity implements Connectivity {
     return () => void this.listeners.delete(listener);
   }
 
+  get listening(): number {
+    return this.listeners.size;
+  }
+
   set(isOnline: boolean): void {
     this.isOnline = isOnline;
     for (const listener of this.listeners) listener(isOnline);
