@@ -164,6 +164,17 @@ describe("a listener that leaves", () => {
   });
 });
 
+test("what was left twice is ended once, and never what came in its place meanwhile", () => {
+  const { store, remote, scheduler } = connected();
+  const source = store.watch(call("a:b"));
+  source.subscribe(() => undefined)();
+  // Runs between the two that end what was left.
+  scheduler.microtask(() => source.subscribe(() => undefined));
+  source.subscribe(() => undefined)();
+  scheduler.run();
+  expect([remote.open.size, store.liveCount]).toEqual([1, 1]);
+});
+
 describe("an abort signal", () => {
   test("ends all that was watched through its source, at once, and nothing else", () => {
     const { store, remote, scheduler } = connected();
