@@ -152,6 +152,8 @@ export class LiveValue extends RealtimeElement {
     const { state } = this.#query;
     if (!this.#isFlow(state)) this.#shown = state;
     this.#isOther = false;
+    // Nothing is known any more: what comes may be another user's.
+    if (this.#shown.status === "loading") this.#forget();
     // Values of another field make no line together with these.
     if (changed.has("path")) this.#forget();
     if (isAccessDenied(state.error)) this.#points = [];
