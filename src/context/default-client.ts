@@ -44,5 +44,6 @@ export function setDefaultClient(client: RealtimeClient | undefined): void {
   const page = pageSlot();
   if (page.client === client) return;
   page.client = client;
-  for (const listener of [...page.listeners]) listener(client);
+  // One may have left because of what another did.
+  for (const listener of [...page.listeners]) if (page.listeners.has(listener)) listener(client);
 }
