@@ -28,12 +28,12 @@ describe("the routes of queries", () => {
     first.remove();
     first.remove();
     expect(routes.add("x", "a:b", () => undefined).last).toEqual(result(1));
-    const { remove } = routes.add("w", "a:b", () => undefined);
+    const left = routes.add("w", "a:b", () => undefined);
     routes.deliver("w", () => result("old"));
-    remove();
+    left.remove();
     expect(routes.deliver("w", result)).toBe(false);
     expect(routes.add("w", "a:b", () => undefined).last).toBeUndefined();
-    remove(); // It has left: another one's route stays.
+    left.remove(); // It has left: another one's route stays.
     expect(routes.deliver("w", result)).toBe(true);
   });
 
@@ -56,12 +56,12 @@ describe("the routes of queries", () => {
   it("are gone when they are cleared: no result of before is told", () => {
     const routes = new QueryRoutes();
     const heard: string[] = [];
-    const { remove } = routes.add("x", "a:b", () => heard.push("before"));
+    const before = routes.add("x", "a:b", () => heard.push("before"));
     routes.deliver("x", () => result("secret"));
     routes.clear();
     expect(routes.deliver("x", result)).toBe(false);
     expect(routes.add("x", "a:b", () => heard.push("after")).last).toBeUndefined();
-    remove();
+    before.remove();
     routes.deliver("x", result);
     expect(heard).toEqual(["before", "after"]);
   });

@@ -1,6 +1,5 @@
 const VALUE = "src/elements/live-value/live-value.ts";
 const PROVIDER = "src/elements/convex-provider/convex-provider.ts";
-const STATUS = "src/elements/sync-status/sync-status.ts";
 const ANOTHER_USER = ["test/elements/another-user.wtr.ts"];
 const VALUES = ["test/elements/live-value.wtr.ts", "test/elements/live-value-figures.wtr.ts"];
 const PROVIDERS = ["test/elements/convex-provider.wtr.ts"];
