@@ -9,8 +9,8 @@ export default [
   {
     name: "a value's line goes on from the former user's values",
     file: VALUE,
-    find: 'if (this.#shown.status === "loading") this.#forget();',
-    replace: "",
+    find: 'this.#shown.status === "loading" || isAccess',
+    replace: "isAccess",
     tests: ANOTHER_USER,
   },
   {
@@ -23,8 +23,8 @@ export default [
   {
     name: "the line of a value that may not be seen any more stays",
     file: VALUE,
-    find: "if (isAccessDenied(state.error)) this.#points = [];",
-    replace: "",
+    find: " || isAccessDenied(this.#shown.error)) this.#forget();",
+    replace: ") this.#forget();",
     tests: VALUES,
   },
   {
