@@ -73,7 +73,7 @@ async function tryAll(copies, mutants) {
 async function tryOne(copy, mutant) {
   let planted;
   try {
-    planted = await plant(mutant);
+    planted = await plant(mutant, copy);
   } catch (error) {
     return { kind: "stale", detail: error.message };
   }
