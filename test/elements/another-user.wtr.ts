@@ -41,6 +41,7 @@ describe("when another user signs in", () => {
         .args=${{ list: name }}
         .selection=${attributes.selection}
         .maxUpdatesPerSecond=${attributes.maxUpdatesPerSecond}
+        .animated=${attributes.animated ?? false}
       >
         <template><p>{{text}}</p></template>
       </realtime-list>
@@ -88,6 +89,15 @@ describe("when another user signs in", () => {
     const list = await shownList({ maxUpdatesPerSecond: 1 / 3600 });
     await changeUser();
     await isEmpty(list);
+  });
+
+  it("a list has no row at once, not even one that fades out", async () => {
+    const list = await shownList({ animated: true });
+    await changeUser();
+    expect([list.textContent.trim(), rowsOf(list).length]).to.deep.equal(["", 0]);
+    expect(list.getAnimations({ subtree: true })).to.deep.equal([]);
+    await isEmpty(list);
+    await comesBack(list);
   });
 
   for (const storage of ["memory", "off"] satisfies StorageMode[]) {

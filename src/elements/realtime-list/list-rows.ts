@@ -167,13 +167,15 @@ export class ListRows implements RowsListener<unknown> {
   }
 
   rowsChanged(change: RowsChange<unknown>, state: PagesState<unknown>): void {
+    // Somebody else signed in: what belonged to the one before must not stay, not even to fade out.
+    if (state.status === "loading") {
+      this.rowsReplaced(state, false);
+      return;
+    }
     this.#waiting.add(change, state);
-    // Somebody else signed in: what belonged to the one before must not stay, not even for a moment.
-    const isGone = state.status === "loading";
     // Before the first result there is nothing to freeze.
-    const isFrozen = this.#host.options().isPaused && this.#state.status !== "loading" && !isGone;
+    const isFrozen = this.#host.options().isPaused && this.#state.status !== "loading";
     if (isFrozen) this.#host.seenChanged();
-    else if (!this.#isLayoutDue && isGone) this.flush();
     else if (!this.#isLayoutDue) this.pace.request();
   }
 

@@ -131,17 +131,17 @@ export default [
     tests: ARRANGED_TESTS,
   },
   {
-    name: "the former user's rows stay while the list is paused",
+    name: "the former user's rows stay while the list is paused, or until its next update is due",
     file: ROWS,
-    find: '&& this.#state.status !== "loading" && !isGone;',
-    replace: '&& this.#state.status !== "loading";',
+    find: 'if (state.status === "loading") {\n      this.rowsReplaced(state, false);\n      return;\n    }',
+    replace: "",
     tests: ANOTHER_USER,
   },
   {
-    name: "the former user's rows stay until the list's next update is due",
+    name: "the former user's rows fade out before the next user's eyes",
     file: ROWS,
-    find: "else if (!this.#isLayoutDue && isGone) this.flush();",
-    replace: "",
+    find: "this.rowsReplaced(state, false);\n      return;",
+    replace: "this.#waiting.add(change, state);\n      this.flush();\n      return;",
     tests: ANOTHER_USER,
   },
   {
@@ -161,8 +161,8 @@ export default [
   {
     name: "a list that is paused from the start shows nothing",
     file: ROWS,
-    find: '&& this.#state.status !== "loading" && !isGone;',
-    replace: "&& !isGone;",
+    find: ' && this.#state.status !== "loading";',
+    replace: ";",
     tests: PAUSED,
   },
   {
