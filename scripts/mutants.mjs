@@ -73,7 +73,7 @@ async function tryAll(copies, mutants) {
 async function tryOne(copy, mutant) {
   let planted;
   try {
-    planted = await plant(mutant);
+    planted = await plant(mutant, copy);
   } catch (error) {
     return { kind: "stale", detail: error.message };
   }
@@ -145,8 +145,8 @@ function runTests(copy, tests) {
 /** The line in which a runner names the first test that failed, or what went wrong instead. */
 function firstFailure(output) {
   const lines = output.split("\n").map((line) => line.trim());
-  const named = lines.find((line) => /^(FAIL |𐄂 )/.test(line)) ?? lines.find((line) => /Error/.test(line));
-  return named?.replace(/^(FAIL|𐄂)\s+/, "") ?? "its tests fail";
+  const named = lines.find((line) => /^(FAIL|𐄂|❌) /.test(line)) ?? lines.find((line) => /Error/.test(line));
+  return named?.replace(/^(FAIL|𐄂|❌)\s+/, "") ?? "its tests fail";
 }
 
 function by({ kind, detail }) {

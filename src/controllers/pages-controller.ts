@@ -27,7 +27,8 @@ export interface PagesControllerOptions extends ClientControllerOptions {
 export interface RowsListener<Row> {
   /**
    * Other rows took the place of all before, read `state`. `isRevived`: the same list is watched again after
-   * the host was away, so rows that it still shows may stay until the first result.
+   * the host was away, so the reader's place still means something. Rows that are not in `state` must go all the
+   * same: they may have been another user's.
    */
   rowsReplaced(state: PagesState<Row>, isRevived: boolean): void;
   /** The difference to the rows before. `state` is the one after it. */

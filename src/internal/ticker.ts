@@ -17,5 +17,6 @@ export function everySecond(listener: () => void): Unsubscribe {
 }
 
 function tick(): void {
-  for (const listener of [...listeners]) listener();
+  // One may have left because of what another did.
+  for (const listener of [...listeners]) if (listeners.has(listener)) listener();
 }

@@ -44,6 +44,18 @@ describe("the page's default client", () => {
     leaveFirst();
   });
 
+  test("is heard twice by a function that listens twice, and once when it has left once", () => {
+    const heard: unknown[] = [];
+    const listen = (now: RealtimeClient | undefined): void => void heard.push(now);
+    const [leave, leaveToo] = [defaultClient.subscribe(listen), defaultClient.subscribe(listen)];
+    leave();
+    const client = newClient();
+    setDefaultClient(client);
+    setDefaultClient(client);
+    expect(heard).toEqual([undefined, undefined, client]);
+    leaveToo();
+  });
+
   test("is the newest one for all, also when a listener sets it", () => {
     const [first, second] = [newClient(), newClient()];
     const leaveFirst = defaultClient.subscribe((now) => {

@@ -89,6 +89,38 @@ describe("<convex-provider>", () => {
     await until(() => asked > 0);
   });
 
+  it("signs a client in or out when its auth property says so, and at no other time", async () => {
+    const signIns: unknown[] = [];
+    const clientNamed = (name: string) =>
+      ({
+        logger: console,
+        connection: { subscribe: () => () => undefined },
+        watch: () => undefined,
+        watchPages: () => undefined,
+        mutate: () => undefined,
+        setAuth: (auth: unknown) => signIns.push([name, auth]),
+      }) as unknown as NonNullable<ConvexProvider["client"]>;
+    const provider = await fixture<ConvexProvider>(
+      html`<convex-provider .client=${clientNamed("one")}></convex-provider>`,
+    );
+    const auth = () => Promise.resolve(null);
+    const heard = async () => {
+      await provider.updateComplete;
+      return signIns.splice(0);
+    };
+    expect(await heard()).to.deep.equal([]); // Nothing was said of its sign-in.
+    provider.auth = auth;
+    expect(await heard()).to.deep.equal([["one", auth]]);
+    provider.requestUpdate();
+    expect(await heard()).to.deep.equal([]);
+    provider.client = clientNamed("two");
+    expect(await heard()).to.deep.equal([["two", auth]]);
+    provider.auth = null;
+    expect(await heard()).to.deep.equal([["two", null]]);
+    provider.auth = undefined;
+    expect(await heard()).to.deep.equal([]);
+  });
+
   const client = (): unknown => createRealtimeClient({ url: "http://127.0.0.1:1" });
   const closed = (): unknown => {
     const made = createRealtimeClient({ url: "http://127.0.0.1:1" });

@@ -222,6 +222,38 @@ describe("<live-value> of any figure", () => {
     expect(value.matches(":state(denied)")).to.equal(false);
   });
 
+  it("knows nothing any more of what the reader might not see for a while", async () => {
+    for (const value of [1, 2]) await set(value);
+    const value = await shown({ sparkline: 5, highlight: true });
+    value.addEventListener("realtime-error", (event) => event.preventDefault());
+    const changes: unknown[] = [];
+    value.addEventListener("value-change", (event) => changes.push([event.value, event.previous]));
+    await refuse("forbidden");
+    await until(() => value.matches(":state(denied)"));
+    await set(7);
+    await until(() => textOf(value) === "7");
+    await value.updateComplete;
+    expect(changes).to.deep.equal([[7, undefined]]);
+    expect(find(value, "trend")).to.equal(null);
+    expect(find(value, "sparkline")!.getAttribute("aria-label")).not.to.contain("2");
+  });
+
+  it("tells of each change once, however often it is rendered", async () => {
+    await set(1);
+    const value = await shown();
+    const changes: unknown[] = [];
+    value.addEventListener("value-change", (event) => changes.push(event.value));
+    for (const label of ["one", "two"]) {
+      value.label = label;
+      await value.updateComplete;
+    }
+    await set(2);
+    await until(() => textOf(value) === "2");
+    value.label = "three";
+    await value.updateComplete;
+    expect(changes).to.deep.equal([2]);
+  });
+
   it("keeps the focus of who tried again by keyboard", async () => {
     await refuse("broken");
     const value = await shown();

@@ -25,6 +25,19 @@ describe("a <realtime-list> from its end", () => {
     expect(seen(list).at(-1)!.textContent).to.contain("newest");
   });
 
+  it("follows its end when more comes at once than is visible", async () => {
+    const { list } = await longList(backend, name, 250, chat());
+    await painted();
+    for (const round of [1, 2]) {
+      const rows = Array.from({ length: 40 }, (_, at) => `round ${round}, ${at}`);
+      await backend.add(rows.map((text, at) => ({ list: name, rank: 1000 * round + at, text })));
+      await until(() => textsOf(list).at(-1) === rows.at(-1));
+      await painted();
+      expect(seen(list).at(-1)!.textContent.trim()).to.equal(rows.at(-1));
+      expect(list.waitingCount).to.equal(0);
+    }
+  });
+
   it("loads older rows at its start, and stays where the reader is", async () => {
     const { list } = await longList(backend, name, 250, chat());
     await painted();

@@ -104,6 +104,24 @@ describe("a paused <realtime-list>", () => {
     await until(() => textsOf(list)[1]!.startsWith("row 1"));
   });
 
+  it("forgets what waits when it is given other rows", async () => {
+    const { list } = await pausedList(5);
+    await backend.add([{ list: name, rank: -1, text: "waits" }]);
+    await until(() => list.waitingCount === 1);
+    const other = newListName();
+    const ids = await backend.addTexts(other, ["another"]);
+    const added: string[] = [];
+    list.addEventListener("list-change", (event) => added.push(...event.added));
+    list.args = { list: other };
+    await until(() => textsOf(list).join() === "another");
+    expect(added).to.deep.equal(ids);
+    expect(list.waitingCount).to.equal(0);
+    list.showWaiting();
+    await list.updateComplete;
+    expect(textsOf(list)).to.deep.equal(["another"]);
+    expect(list.matches(":state(waiting)")).to.equal(false);
+  });
+
   it("stays where the reader is when a paused list goes on", async () => {
     const { list, ids } = await longList(backend, name, 300);
     await loadAll(list);

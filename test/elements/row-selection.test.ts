@@ -36,6 +36,29 @@ describe("chosen rows", () => {
     expect([chosen.all(rows), chosen.keys.size, chosen.all(rows)]).toEqual([true, 4, false]);
   });
 
+  it("are forgotten when several of them go at once, and the others stay", () => {
+    const chosen = selection("multiple");
+    chosen.set(["a", "b", "c", "d"]);
+    expect(chosen.forget(["x", "a", "c", "d"])).toBe(true);
+    expect([...chosen.keys]).toEqual(["b"]);
+    expect([chosen.forget(["a", "c"]), chosen.forget([]), [...chosen.keys]]).toEqual([false, false, ["b"]]);
+  });
+
+  it("begin anew where the row is gone from which a range would go on", () => {
+    const chosen = selection("multiple");
+    chosen.toggle("d");
+    const left = ["h", "a", "b", "c"];
+    chosen.forget(["d"]);
+    chosen.extend(2, { ...rows, length: 4, keyAt: (index) => left[index] }, (key) => left.indexOf(key));
+    expect([...chosen.keys]).toEqual(["b"]);
+  });
+
+  it("say whether anything changed", () => {
+    const chosen = selection("multiple");
+    expect([chosen.set(["a", "b"]), chosen.set(["b", "a"]), chosen.set(["a"])]).toEqual([true, false, true]);
+    expect([chosen.only("a"), chosen.extend(99, rows, indexOf)]).toEqual([false, false]);
+  });
+
   it("are forgotten when they go", () => {
     const chosen = selection("multiple");
     chosen.set(["a", "b"]);

@@ -20,6 +20,29 @@ describe("changes that wait", () => {
     expect(waiting.addedCount).toBe(1);
   });
 
+  it("hold none of several rows that came and went again", () => {
+    const waiting = new WaitingChanges();
+    const keys = ["a", "b", "c", "d"];
+    const changed = keys.map((key) => ({ key, row: 1 }));
+    waiting.add({ ...nothing, placed: keys.map((key) => placed("added", key)) }, loadingPages);
+    waiting.add({ ...nothing, placed: keys.map((key) => placed("moved", key)), changed }, loadingPages);
+    expect([waiting.added, waiting.moved, waiting.addedCount]).toEqual([keys, [], 4]);
+    waiting.add({ ...nothing, removed: ["a", "b", "c"] }, loadingPages);
+    expect([waiting.added, waiting.removed, waiting.moved]).toEqual([["d"], [], []]);
+    expect([waiting.addedCount, [...waiting.changed.keys()]]).toEqual([1, ["d"]]);
+    waiting.add({ ...nothing, removed: ["d"] }, loadingPages);
+    expect([waiting.addedCount, waiting.hasMovement]).toEqual([0, false]);
+  });
+
+  it("tell of each of several rows that go, and of a row that comes back that it moved", () => {
+    const waiting = new WaitingChanges();
+    waiting.add({ ...nothing, placed: ["a", "b", "c"].map((key) => placed("moved", key)) }, loadingPages);
+    waiting.add({ ...nothing, removed: ["a", "b", "x"] }, loadingPages);
+    expect([waiting.removed, waiting.moved]).toEqual([["a", "b", "x"], ["c"]]);
+    waiting.add({ ...nothing, placed: [placed("added", "x"), placed("added", "b")] }, loadingPages);
+    expect([waiting.added, waiting.removed, waiting.moved]).toEqual([[], ["a"], ["c", "x", "b"]]);
+  });
+
   it("count rows that only came back to memory as nothing new", () => {
     const waiting = new WaitingChanges();
     waiting.add({ ...nothing, cause: "window", placed: [placed("added", "a")] }, loadingPages);

@@ -99,6 +99,24 @@ describe("the page's shared clock", () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
+  it("asks nobody who left because of what another one did at the same time", () => {
+    const asked: string[] = [];
+    const viewNamed = (name: string) => {
+      const view: TimedView = () => {
+        asked.push(name);
+        if (name === "b") for (const gone of [views[1], views[2]]) if (gone) stopKeeping(gone);
+        return 5000;
+      };
+      kept.push(view);
+      keepTrue(view, 5000);
+      return view;
+    };
+    const views: TimedView[] = [];
+    for (const name of ["a", "b", "c", "d"]) views.push(viewNamed(name));
+    vi.advanceTimersByTime(5000);
+    expect(asked).toEqual(["a", "b", "d"]);
+  });
+
   it("asks all views again after the computer's clock was set back", () => {
     const soon = addView(5000);
     const late = addView(DAY_MS);

@@ -36,10 +36,12 @@ export async function allMutants() {
 
 /**
  * The text of the mutant's file with the bug in it.
+ * @param {Mutant} mutant
+ * @param {string} [from] - the copy of the repository that the file is read from
  * @throws if the text that gives way isn't there, or more than once: the source has changed since
  */
-export async function plant({ name, file, find, replace }) {
-  const source = await readFile(path.join(root, file), "utf8");
+export async function plant({ name, file, find, replace }, from = root) {
+  const source = await readFile(path.join(from, file), "utf8");
   const parts = source.split(find);
   if (parts.length !== 2) {
     throw new Error(`${file} holds the text of "${name}" ${parts.length - 1} times, not once: mend "find".`);

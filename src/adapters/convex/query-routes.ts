@@ -30,7 +30,8 @@ export class QueryRoutes {
     if (!route) return false;
     const result = read(route.queryName);
     route.last = result;
-    for (const receive of [...route.receivers]) receive(result);
+    // One may have left because of what another did.
+    for (const receive of [...route.receivers]) if (route.receivers.has(receive)) receive(result);
     return true;
   }
 

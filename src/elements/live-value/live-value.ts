@@ -152,9 +152,10 @@ export class LiveValue extends RealtimeElement {
     const { state } = this.#query;
     if (!this.#isFlow(state)) this.#shown = state;
     this.#isOther = false;
+    // Nothing may be known any more: what comes may be another user's.
+    if (this.#shown.status === "loading" || isAccessDenied(this.#shown.error)) this.#forget();
     // Values of another field make no line together with these.
     if (changed.has("path")) this.#forget();
-    if (isAccessDenied(state.error)) this.#points = [];
     if (changed.has("sparkline")) this.#fitPoints();
     if (this.#shown.status === "ready") this.#note(this.#pick(this.#shown));
     this.#written.begin();

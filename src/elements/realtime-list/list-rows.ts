@@ -69,8 +69,6 @@ export class ListRows implements RowsListener<unknown> {
   #observer: ResizeObserver | undefined;
   #state: PagesState<unknown> = loadingPages;
   #waiting = new WaitingChanges();
-  /** Rows from before the element was away stay until the first result. */
-  #isShowingOldRows = false;
   /** Rows wait for the list's own tree. */
   #isLayoutDue = false;
   /** The number of rows before the last change. */
@@ -165,24 +163,20 @@ export class ListRows implements RowsListener<unknown> {
   rowsReplaced(state: PagesState<unknown>, isRevived: boolean): void {
     this.#waiting = new WaitingChanges();
     this.pace.cancel();
-    this.#isShowingOldRows = isRevived && state.status === "loading" && this.length > 0;
-    if (!this.#isShowingOldRows) this.showAnew(state, isRevived);
+    this.showAnew(state, isRevived);
   }
 
   rowsChanged(change: RowsChange<unknown>, state: PagesState<unknown>): void {
-    if (this.#isShowingOldRows) return;
+    // Somebody else signed in: what belonged to the one before must not stay, not even to fade out.
+    if (state.status === "loading") {
+      this.rowsReplaced(state, false);
+      return;
+    }
     this.#waiting.add(change, state);
     // Before the first result there is nothing to freeze.
     const isFrozen = this.#host.options().isPaused && this.#state.status !== "loading";
     if (isFrozen) this.#host.seenChanged();
     else if (!this.#isLayoutDue) this.pace.request();
-  }
-
-  /** The first result after the element was away: what it shows is brought up to date in one go. */
-  endOldRows(state: PagesState<unknown>): void {
-    if (!this.#isShowingOldRows || state.status === "loading") return;
-    this.#isShowingOldRows = false;
-    if (state.status === "ready") this.showAnew(state, true);
   }
 
   /** Shows what waits. */
@@ -250,7 +244,7 @@ export class ListRows implements RowsListener<unknown> {
 
   /** Shows the rows again where they are, because how they are shown has changed. */
   rearrange(): void {
-    if (!this.#isShowingOldRows) this.showAnew(this.#state, true);
+    this.showAnew(this.#state, true);
   }
 
   scrollTo(key: RowKey, align: ScrollAlign): boolean {

@@ -292,7 +292,6 @@ export class RealtimeList extends RealtimeElement {
   }
 
   protected override update(changed: PropertyValues<this>): void {
-    this.#rows.endOldRows(this.#pages.state);
     this.#rows.pace.catchUp();
     const focused = this.shadowRoot?.activeElement;
     super.update(changed);

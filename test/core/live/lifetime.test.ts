@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { RealtimeError } from "../../../src/core/errors.js";
 import type { RemoteResult } from "../../../src/core/ports.js";
 import { call, ok, scriptedStore, type ScriptedSubscription } from "./scripted-remote.js";
@@ -164,6 +164,17 @@ describe("a listener that leaves", () => {
   });
 });
 
+test("what was left twice is ended once, and never what came in its place meanwhile", () => {
+  const { store, remote, scheduler } = connected();
+  const source = store.watch(call("a:b"));
+  source.subscribe(() => undefined)();
+  // Runs between the two that end what was left.
+  scheduler.microtask(() => source.subscribe(() => undefined));
+  source.subscribe(() => undefined)();
+  scheduler.run();
+  expect([remote.open.size, store.liveCount]).toEqual([1, 1]);
+});
+
 describe("an abort signal", () => {
   test("ends all that was watched through its source, at once, and nothing else", () => {
     const { store, remote, scheduler } = connected();
@@ -216,23 +227,16 @@ describe("an abort signal", () => {
   test("that lives long keeps nothing of what was watched with it and left", () => {
     const { store } = connected();
     const { signal } = new AbortController();
-    let listening = 0;
-    const { addEventListener, removeEventListener } = signal;
-    signal.addEventListener = (...args: Parameters<typeof addEventListener>) => {
-      listening += 1;
-      addEventListener.apply(signal, args);
-    };
-    signal.removeEventListener = (...args: Parameters<typeof removeEventListener>) => {
-      listening -= 1;
-      removeEventListener.apply(signal, args);
-    };
+    const added = vi.spyOn(signal, "addEventListener");
+    const removed = vi.spyOn(signal, "removeEventListener");
+    const listening = () => added.mock.calls.length - removed.mock.calls.length;
     for (let i = 0; i < 10; i += 1) {
       const source = store.watch(call("a:b"), signal);
       const leaves = [source.subscribe(() => undefined), source.subscribe(() => undefined)];
-      expect(listening).toBe(1);
+      expect(listening()).toBe(1);
       for (const leave of leaves) leave();
     }
-    expect(listening).toBe(0);
+    expect(listening()).toBe(0);
   });
 });
 

@@ -16,14 +16,15 @@ function windowedList() {
     tags: [],
   }));
   parts.remote.connect();
-  const source = parts.store.watchPages({
+  const request = {
     call: call("rows:list"),
     token: "list",
     pageSize,
     key: "_id",
     isWindowed: true,
     windowLimits: { livePages: 0, parkPages: 0, keptRows: pageSize },
-  });
+  };
+  const source = parts.store.watchPages(request);
   const regions: RowsRegion[] = [];
   const causes: RowsChange<unknown>["cause"][] = [];
   source.subscribeChanges(({ regions: changed, cause }) => {
@@ -45,7 +46,7 @@ function windowedList() {
     Array.from({ length: source.current.length }, (_value, index) => source.current.keyAt(index));
   const cursors = (): unknown[] =>
     [...parts.remote.open].map(({ args }) => (args["paginationOpts"] as { readonly cursor: unknown }).cursor);
-  return { ...parts, table, source, regions, causes, lookAt, places, cursors };
+  return { ...parts, table, request, source, regions, causes, lookAt, places, cursors };
 }
 
 const ids = (...orders: readonly number[]): readonly string[] => orders.map((order) => `r${order}`);
@@ -64,6 +65,31 @@ describe("a windowed list", () => {
       ...ids(12, 13, 14, 15),
       ...ids(16, 17, 18, 19),
     ]);
+  });
+
+  test("follows each of several viewers, and none that has left", () => {
+    const { store, request, lookAt, cursors, table } = windowedList();
+    const lastPage = expect.stringContaining(":r15") as unknown;
+    const second = store.watchPages(request);
+    const stop = new AbortController();
+    const third = store.watchPages(request, stop.signal);
+    const leaves = [second.subscribe(() => undefined), second.subscribeChanges(() => undefined)];
+    third.subscribe(() => undefined);
+    lookAt(4);
+    second.look({ first: pageSize, last: pageSize });
+    third.look({ first: 2 * pageSize, last: 2 * pageSize });
+    table.settle();
+    // In the order in which they were opened.
+    const open = [null, lastPage, expect.stringContaining(":r3"), expect.stringContaining(":r7")];
+    expect(cursors()).toEqual(open);
+    leaves[0]?.();
+    expect(cursors()).toEqual(open);
+    leaves[1]?.();
+    expect(cursors()).toEqual([null, lastPage, expect.stringContaining(":r7")]);
+    stop.abort();
+    expect(cursors()).toEqual([null, lastPage]);
+    second.look({ first: pageSize, last: pageSize }); // Nobody is there who looks.
+    expect(cursors()).toEqual([null, lastPage]);
   });
 
   test("brings pages back as they are now, and says how many rows each had", () => {

@@ -124,6 +124,14 @@ describe("a paginated list", () => {
     expect(after.map((each, index) => each === before[index])).toEqual([true, false, true, true]);
   });
 
+  test("finds none of several rows that went, and all others at their new places", () => {
+    const { source, remote, first, second } = twoPages();
+    remote.transition([second, page([row("e")], "d")]);
+    expect(["a", "b", "c", "d", "e"].map((key) => source.indexOf(key))).toEqual([0, 1, -1, -1, 2]);
+    remote.transition([first, page([], "b")], [second, page([row("d")], "d")]);
+    expect(["a", "b", "c", "d", "e"].map((key) => source.indexOf(key))).toEqual([-1, -1, -1, 0, -1]);
+  });
+
   test("says nothing when the same rows come again", () => {
     const { source, remote, first } = twoPages();
     const before = source.current;

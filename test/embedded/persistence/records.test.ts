@@ -69,7 +69,10 @@ it("a snapshot brings back everything, however many documents and answers there 
     transaction.insert("others", { b: 1 });
   });
   const notes = Array.from({ length: 1001 }, (_, i) => `note ${i}`);
-  const data = restored(snapshotRecords(engine.latest, notes));
+  const records = [...snapshotRecords(engine.latest, notes)];
+  const documents = records.flatMap((record) => (JSON.parse(record) as CommitRecord).documents);
+  expect(documents).toHaveLength(1003); // Each of them once.
+  const data = restored(records);
   expect(data.notes).toEqual(notes);
   const later = goingOn(data);
   expect(rowsOf(later)).toEqual(rowsOf(engine));

@@ -82,7 +82,7 @@ export default [
     find: "this.reads.recordPoint(byId, key);\n    const document = this.work.state.tree(byId)?.get(key);",
     replace:
       "const document = this.work.state.tree(byId)?.get(key);\n    if (document !== undefined) this.reads.recordPoint(byId, key);",
-    tests: READ_TESTS,
+    tests: ENGINE_TESTS,
   },
   {
     name: "a scan that finds nothing more doesn't remember the empty end",

@@ -284,8 +284,6 @@ export default [
     find: "documents = [];\n    }",
     replace: "}",
     tests: RECORDS,
-    survives:
-      "A snapshot holds each document more than once then, with the same content: it is longer, and restores to the same.",
   },
   {
     name: "only the first answers to clients are in a snapshot",

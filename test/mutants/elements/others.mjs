@@ -1,0 +1,100 @@
+const VALUE = "src/elements/live-value/live-value.ts";
+const PROVIDER = "src/elements/convex-provider/convex-provider.ts";
+const ANOTHER_USER = ["test/elements/another-user.wtr.ts"];
+const VALUES = ["test/elements/live-value.wtr.ts", "test/elements/live-value-figures.wtr.ts"];
+const PROVIDERS = ["test/elements/convex-provider.wtr.ts"];
+
+/** @type {import("../catalog.mjs").Mutant[]} */
+export default [
+  {
+    name: "a value's line goes on from the former user's values",
+    file: VALUE,
+    find: 'this.#shown.status === "loading" || isAccess',
+    replace: "isAccess",
+    tests: ANOTHER_USER,
+  },
+  {
+    name: "a value that may not be seen any more is shown",
+    file: VALUE,
+    find: "if (isAccessDenied(state.error)) return this.#renderDenied();",
+    replace: "",
+    tests: VALUES,
+  },
+  {
+    name: "the line of a value that may not be seen any more stays",
+    file: VALUE,
+    find: " || isAccessDenied(this.#shown.error)) this.#forget();",
+    replace: ") this.#forget();",
+    tests: VALUES,
+  },
+  {
+    name: "a value that fails reads as if it were current",
+    file: VALUE,
+    find: '${state.status === "error" ? this.#renderOutdated() : nothing}',
+    replace: "",
+    tests: VALUES,
+  },
+  {
+    name: "an equal value is told as a change",
+    file: VALUE,
+    find: "if (before && Object.is(before.value, value) && before.stale === stale) return;",
+    replace: "",
+    tests: VALUES,
+  },
+  {
+    name: "the value of another path is told as a change of the one before",
+    file: VALUE,
+    find: 'if (changed.has("path")) this.#forget();',
+    replace: "",
+    tests: VALUES,
+  },
+  {
+    name: "a provider that is gone leaves its client open",
+    file: PROVIDER,
+    find: "if (!this.isConnected) this.#setMade(undefined);",
+    replace: "",
+    tests: PROVIDERS,
+  },
+  {
+    name: "a provider that is moved closes its client",
+    file: PROVIDER,
+    find: "if (!this.isConnected) this.#setMade(undefined);",
+    replace: "this.#setMade(undefined);",
+    tests: PROVIDERS,
+  },
+  {
+    name: "a provider with another address leaves the client before it open",
+    file: PROVIDER,
+    find: "if (before && before !== client) void before.close();",
+    replace: "",
+    tests: PROVIDERS,
+  },
+  {
+    name: "a provider closes the page's own client",
+    file: PROVIDER,
+    find: "this.#given = client;",
+    replace: "this.#made = client;",
+    tests: PROVIDERS,
+  },
+  {
+    name: "a provider signs in anew whenever it updates",
+    file: PROVIDER,
+    find: '(isNewClient || changed.has("auth"))',
+    replace: "true",
+    tests: PROVIDERS,
+  },
+  {
+    name: "a sign-in outlives the page's setting it to null",
+    file: PROVIDER,
+    find: "if (client && auth !== undefined &&",
+    replace: "if (client && auth &&",
+    tests: PROVIDERS,
+  },
+  {
+    name: "a countdown says that the time is over before it is",
+    file: "src/elements/sync-status/connection-view.ts",
+    find: "Math.ceil((state.nextTryAt - now) / 1000)",
+    replace: "Math.floor((state.nextTryAt - now) / 1000)",
+    tests: ["test/elements/connection-view.test.ts"],
+  },
+];
