@@ -10,6 +10,8 @@ const remedies = {
   "mutation-interrupted": "It may or may not have taken effect. Look at the data before you send it again.",
   "auth-failed": "Call client.setAuth() again with a fetcher that returns a valid token.",
   "server-fatal": "Reload the page. If it stays, compare the versions of `convex` in page and backend.",
+  "callback-failed":
+    "Look at `cause`: it came out of the page's own function, or of the data it was given. Mend either; nothing else has to be done.",
   "client-closed": "Make a new client with createRealtimeClient().",
   "no-websocket":
     "Pass `webSocketConstructor`, for example the one of the package `ws`, or make the client in the page.",
@@ -24,6 +26,8 @@ export interface RealtimeErrorOptions {
   readonly cause?: unknown;
   /** The `data` of a ConvexError that the app's function threw. */
   readonly data?: unknown;
+  /** The row of a list that the error is about. */
+  readonly rowKey?: string;
 }
 
 /**
@@ -36,11 +40,14 @@ export class RealtimeError extends Error {
   readonly code: RealtimeErrorCode;
   readonly remedy: string;
   readonly data: unknown;
+  /** The key of the row that the error is about, if it is about one. */
+  readonly rowKey: string | undefined;
 
   constructor(code: RealtimeErrorCode, message: string, options: RealtimeErrorOptions = {}) {
     super(message, "cause" in options ? { cause: options.cause } : undefined);
     this.code = code;
     this.remedy = remedies[code];
     this.data = options.data;
+    this.rowKey = options.rowKey;
   }
 }
