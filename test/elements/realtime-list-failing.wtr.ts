@@ -274,6 +274,57 @@ describe("a <realtime-list> whose page has code that fails", () => {
     expect(isFailing(list)).to.equal(true);
   });
 
+  it("leaves rows out that have no key, and goes on", async () => {
+    const { list, errors } = await listOf(["a", "bad", "c"]);
+    list.key = (row) => (look(row), textOf(row));
+    await until(() => isFailing(list) && rowsOf(list).length === 2);
+    expect(textsOf(list)).to.deep.equal(["a", "c"]);
+    expect(list.matches(":state(stale)")).to.equal(false);
+    await backend.addTexts(name, ["d"]);
+    await until(() => rowsOf(list).length === 3);
+    expect(errors.map(({ code }) => code)).to.deep.equal(["bad-rows"]);
+    await expect(list).to.be.accessible();
+    list.rowKey = "text";
+    await until(() => textsOf(list).length === 4 && !isFailing(list));
+  });
+
+  it("asks nothing while its arguments are not known", async () => {
+    await backend.addTexts(name, ["a"]);
+    const list = await provided<RealtimeList>(
+      backend,
+      html`<realtime-list query="items:list" args="skip"><template>{{text}}</template></realtime-list>`,
+    );
+    const errors = listen(list);
+    for (const args of ["skip", null] as const) {
+      list.args = args;
+      await list.updateComplete;
+      expect([list.matches(":state(loading)"), isFailing(list), rowsOf(list).length]).to.deep.equal([
+        true,
+        false,
+        0,
+      ]);
+      list.args = { list: name };
+      await until(() => rowsOf(list).length === 1);
+    }
+    expect(errors).to.deep.equal([]);
+  });
+
+  it("drops rows that a copy of a list brought along", async () => {
+    const { list } = await listOf(["a", "b"]);
+    const copy = list.cloneNode(true) as RealtimeList;
+    list.after(copy);
+    copy.args = { list: name };
+    const parsed = document.createElement("div");
+    const { innerHTML } = Object.assign(document.createElement("div"), { innerHTML: list.outerHTML });
+    parsed.innerHTML = innerHTML;
+    copy.after(parsed);
+    const [again] = parsed.children as unknown as [RealtimeList];
+    again.args = { list: name };
+    await until(() => textsOf(copy).join() === "a,b" && textsOf(again).join() === "a,b");
+    await backend.addTexts(name, ["c"]);
+    for (const each of [list, copy, again]) await until(() => textsOf(each).length === 3);
+  });
+
   it("goes on while it is paused, and when it is long: one event for a row that comes and goes", async () => {
     const texts = textsOfThreeHeights(400).map((text, index) => (index % 50 === 3 ? `bad ${text}` : text));
     await backend.addTexts(name, texts);

@@ -307,7 +307,7 @@ export class PagesEntry implements Watchable {
 
   private error(): RealtimeError | undefined {
     const [failed] = this.pages?.chain.failed ?? [];
-    return this.context.failure ?? this.rowsError ?? failed?.error;
+    return this.context.failure ?? this.rowsError ?? failed?.error ?? this.tree.sum.problem;
   }
 }
 

@@ -464,8 +464,8 @@ export class RealtimeList extends RealtimeElement {
     this.toggleState("no-client", this.#pages.isClientMissing);
   }
 
-  #toggleError({ status, more }: PagesState<unknown>): void {
-    this.toggleState("error", status === "error" || more === "error" || this.#failures.isAny);
+  #toggleError({ error }: PagesState<unknown>): void {
+    this.toggleState("error", error !== undefined || this.#failures.isAny);
   }
 
   #watchEdges(state: PagesState<unknown>): void {
