@@ -15,6 +15,8 @@ const remedies = {
   "auth-failed":
     "The function given to client.setAuth() must return a token that the backend accepts, or null for nobody.",
   "server-fatal": "Reload the page. If it stays, compare the versions of `convex` in page and backend.",
+  "callback-failed":
+    "Look at `cause`: it came out of the page's own function, or of the data it was given. Mend either; nothing else has to be done.",
   "client-closed": "Make a new client with createRealtimeClient().",
   "no-websocket":
     "Pass `webSocketConstructor`, for example the one of the package `ws`, or make the client in a page that may connect.",
@@ -46,6 +48,8 @@ export interface RealtimeErrorOptions {
   readonly cause?: unknown;
   /** The `data` of a ConvexError that the app's function threw. */
   readonly data?: unknown;
+  /** The row of a list that the error is about. */
+  readonly rowKey?: string;
 }
 
 /**
@@ -58,11 +62,14 @@ export class RealtimeError extends Error {
   readonly code: RealtimeErrorCode;
   readonly remedy: string;
   readonly data: unknown;
+  /** The key of the row that the error is about, if it is about one. */
+  readonly rowKey: string | undefined;
 
   constructor(code: RealtimeErrorCode, message: string, options: RealtimeErrorOptions = {}) {
     super(message, "cause" in options ? { cause: options.cause } : undefined);
     this.code = code;
     this.remedy = remedies[code];
     this.data = options.data;
+    this.rowKey = options.rowKey;
   }
 }

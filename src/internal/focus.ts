@@ -1,6 +1,8 @@
+import { rootOf } from "./unshadowed.js";
+
 /** The focused element as it is seen from where `node` stands: inside its own shadow root or document. */
 export function focusedNear(node: Node): Element | null {
-  const root = node.getRootNode();
+  const root = rootOf(node);
   return root instanceof Document || root instanceof ShadowRoot ? root.activeElement : null;
 }
 

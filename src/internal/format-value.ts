@@ -27,7 +27,7 @@ export function isFormatName(name: string): name is FormatName {
 export function formatValue(value: unknown, name: FormatName, options: FormatOptions): string | undefined {
   if (name === "date" || name === "time" || name === "datetime") {
     const time = timeOf(value);
-    return time === undefined ? undefined : dateFormat(name, options.locale).format(time);
+    return time === undefined ? undefined : dateFormat(name, options.locale, isDay(value)).format(time);
   }
   if (typeof value !== "number" && typeof value !== "bigint") return undefined;
   return numberFormat(name, options).format(value);
@@ -67,14 +67,21 @@ function numberFormat(
   return format;
 }
 
-function dateFormat(name: "date" | "time" | "datetime", locale: string): Intl.DateTimeFormat {
+/** A day, month or year without a time of day is the same one everywhere. */
+function isDay(value: unknown): boolean {
+  return typeof value === "string" && /^([+-]\d\d)?\d{4}(-\d\d){0,2}$/.test(value);
+}
+
+function dateFormat(name: "date" | "time" | "datetime", locale: string, isDay: boolean): Intl.DateTimeFormat {
   const kinds: Record<typeof name, Intl.DateTimeFormatOptions> = {
     date: { dateStyle: "medium" },
     time: { timeStyle: "short" },
     datetime: { dateStyle: "medium", timeStyle: "short" },
   };
-  const key = [name, locale].join();
-  const format = dateFormats.get(key) ?? new Intl.DateTimeFormat(locale, kinds[name]);
+  const key = [name, locale, isDay].join();
+  const format =
+    dateFormats.get(key) ??
+    new Intl.DateTimeFormat(locale, { ...kinds[name], ...(isDay ? { timeZone: "UTC" } : {}) });
   dateFormats.set(key, format);
   return format;
 }

@@ -11,10 +11,18 @@ export class UnreadableJson {
   }
 }
 
-/** An attribute that holds a JSON object. */
+/** Says that the arguments come later, as Convex's own clients do. */
+export type Skip = "skip" | null;
+
+export function isSkip(args: unknown): args is Skip {
+  return args === "skip" || args === null;
+}
+
+/** An attribute that holds a JSON object, or the word "skip". */
 export const jsonObjectAttribute: ComplexAttributeConverter = {
   fromAttribute(text): unknown {
     if (text === null || text.trim() === "") return undefined;
+    if (text.trim() === "skip") return "skip";
     try {
       const value: unknown = JSON.parse(text);
       if (typeof value === "object" && value !== null && !Array.isArray(value)) return value;

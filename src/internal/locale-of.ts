@@ -1,3 +1,5 @@
+import { languageOf, parentOf } from "./unshadowed.js";
+
 const tags = new Map<string, string | undefined>();
 
 /**
@@ -6,14 +8,15 @@ const tags = new Map<string, string | undefined>();
  */
 export function localeOf(element: Element): string {
   for (let node: Node | null = element; node; node = parentAcrossRoots(node)) {
-    const tag = node instanceof HTMLElement && node.lang !== "" ? tagOf(node.lang) : undefined;
+    const lang = node instanceof HTMLElement ? languageOf(node) : "";
+    const tag = lang === "" ? undefined : tagOf(lang);
     if (tag !== undefined) return tag;
   }
   return "en";
 }
 
 function parentAcrossRoots(node: Node): Node | null {
-  return node instanceof ShadowRoot ? node.host : node.parentNode;
+  return node instanceof ShadowRoot ? node.host : parentOf(node);
 }
 
 /** Undefined when `lang` can't be read as a BCP 47 tag. */

@@ -89,7 +89,12 @@ export abstract class RealtimeElement extends LitElement {
   protected reportError(error: RealtimeError | undefined): void {
     if (error === this.#reported) return;
     this.#reported = error;
-    if (!error || !this.dispatchEvent(new RealtimeErrorEvent(error))) return;
+    if (error) this.tellError(error);
+  }
+
+  /** Tells the page of `error`, and the log, if the page does not keep it to itself. */
+  protected tellError(error: RealtimeError): void {
+    if (!this.dispatchEvent(new RealtimeErrorEvent(error))) return;
     this.logger.error(`<${this.localName}>: ${error.message} ${error.remedy}`, error);
   }
 

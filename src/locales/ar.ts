@@ -42,6 +42,7 @@ export const ar: Strings = {
   loadMore: "تحميل المزيد",
   loadingMore: "جارٍ تحميل المزيد…",
   retry: "إعادة المحاولة",
+  rowFailed: "لا يمكن عرض هذا العنصر.",
   noClient: "غير متصل بأي خادم.",
   rowsAdded,
   newRows: rowsAdded,

@@ -8,6 +8,7 @@ export const de: Strings = {
   loadMore: "Mehr laden",
   loadingMore: "Weitere Einträge werden geladen …",
   retry: "Erneut versuchen",
+  rowFailed: "Dieser Eintrag kann nicht angezeigt werden.",
   noClient: "Mit keinem Server verbunden.",
   rowsAdded: (count) => (count === 1 ? "1 neuer Eintrag" : `${count} neue Einträge`),
   newRows: (count) => (count === 1 ? "1 neuer Eintrag" : `${count} neue Einträge`),

@@ -8,6 +8,7 @@ export const en: Strings = {
   loadMore: "Load more",
   loadingMore: "Loading more…",
   retry: "Try again",
+  rowFailed: "This entry can\u2019t be shown.",
   noClient: "Not connected to a backend.",
   rowsAdded: (count) => (count === 1 ? "1 new entry" : `${count} new entries`),
   newRows: (count) => `${count} new`,

@@ -11,6 +11,8 @@ export interface Strings {
   readonly loadMore: string;
   readonly loadingMore: string;
   readonly retry: string;
+  /** In the place of a row that the page's own code could not render. */
+  readonly rowFailed: string;
   readonly noClient: string;
   readonly rowsAdded: (count: number) => string;
   /** How many rows came that are not shown yet, on a button that shows them. */

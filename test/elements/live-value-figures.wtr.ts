@@ -35,7 +35,7 @@ describe("<live-value> of any figure", () => {
     html`<live-value
       query="figures:get"
       .client=${client}
-      .args=${{ name: extra.args?.["name"] ?? name }}
+      .args=${{ name: (extra.args as { name?: string } | undefined)?.name ?? name }}
       .format=${extra.format}
       .path=${extra.path ?? "."}
       .label=${extra.label ?? ""}

@@ -26,6 +26,20 @@ describe("formatting by name", () => {
     expect(formatValue(new Date(time).toISOString(), "date", { locale: "en" })).toBe(date);
   });
 
+  it("writes a day without a time of day as that day, wherever the reader is", () => {
+    const before = process.env["TZ"];
+    for (const zone of ["Pacific/Auckland", "UTC", "America/Los_Angeles"]) {
+      process.env["TZ"] = zone;
+      // A language each, because formats are kept.
+      const locale = `en-x-${zone.slice(0, 3).toLowerCase()}`;
+      expect(formatValue("2026-03-10", "date", { locale })).toBe("Mar 10, 2026");
+      expect(formatValue("2026-03", "date", { locale })).toBe("Mar 1, 2026");
+      expect(formatValue("2026", "datetime", { locale })).toContain("Jan 1, 2026");
+    }
+    if (before === undefined) delete process.env["TZ"];
+    else process.env["TZ"] = before;
+  });
+
   it("answers undefined for a value of another kind", () => {
     expect(formatValue("many", "number", { locale: "en" })).toBeUndefined();
     expect(formatValue("no date", "date", { locale: "en" })).toBeUndefined();

@@ -48,8 +48,8 @@ describe("the built script on a bare page under a strict content security policy
     await backend.close();
   });
 
-  async function open(html: string, files: Record<string, string> = {}) {
-    const served = await serveStrictPage(html, files);
+  async function open(html: string, files: Record<string, string> = {}, trustedTypes?: string) {
+    const served = await serveStrictPage(html, files, trustedTypes);
     const page = await browser.newPage();
     onTestFinished(async () => {
       await page.close();
@@ -163,6 +163,8 @@ describe("the built script on a bare page under a strict content security policy
   it("loaded twice, warns and goes on working", async () => {
     const { page, problems } = await open(
       bareList(backend.url, "twice", ["convex-elements.js", "second-copy.js"]),
+      {},
+      "lit-html 'allow-duplicates'",
     );
     await page.getByText("Connected").waitFor();
     await add("twice", "still live");

@@ -8,24 +8,30 @@ import { type Browser, chromium } from "playwright-core";
 const root = path.resolve(import.meta.dirname, "../..");
 
 /** Nothing inline, nothing from elsewhere, and no string ever becomes code. */
-const policy = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self'",
-  "connect-src *",
-  "require-trusted-types-for 'script'",
-].join("; ");
+const policy = (trustedTypes: string) =>
+  [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "img-src 'self'",
+    "connect-src *",
+    "require-trusted-types-for 'script'",
+    `trusted-types ${trustedTypes}`,
+  ].join("; ");
 
 export interface StrictPage {
   readonly url: string;
   close(): Promise<void>;
 }
 
-/** Serves one bare page under a strict content security policy, with the built script and `files` beside it. */
+/**
+ * Serves one bare page under a strict content security policy, with the built script and `files` beside it.
+ * `trustedTypes`: the policies that scripts of the page may make, which are those that the README names.
+ */
 export async function serveStrictPage(
   html: string,
   files: Readonly<Record<string, string>>,
+  trustedTypes = "lit-html",
 ): Promise<StrictPage> {
   const script = await readFile(path.join(root, "cdn/convex-elements.js"), "utf8");
   const served = new Map([
@@ -38,7 +44,9 @@ export async function serveStrictPage(
   const server: Server = createServer((request, response) => {
     const [type, body] = served.get(request.url ?? "/") ?? [];
     if (type === undefined) return void response.writeHead(404).end();
-    response.writeHead(200, { "content-type": type, "content-security-policy": policy }).end(body);
+    response
+      .writeHead(200, { "content-type": type, "content-security-policy": policy(trustedTypes) })
+      .end(body);
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");

@@ -307,6 +307,7 @@ function joined(slots: readonly PageSlot[]) {
   return pageContent(
     slots.flatMap(({ content }) => content.keys),
     slots.flatMap(({ content }) => content.rows),
+    slots.find(({ content }) => content.problem)?.content.problem,
   );
 }
 

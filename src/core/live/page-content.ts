@@ -1,3 +1,4 @@
+import type { RealtimeError } from "../errors.js";
 import { ChunkTree, type Measure } from "./chunk-tree.js";
 import type { RowKey } from "./pages-state.js";
 
@@ -7,34 +8,46 @@ export interface PageContent<Row> {
   readonly rows: readonly Row[];
   /** The number of rows, also of a page whose rows were let go. */
   readonly count: number;
+  /** Why rows of this page were left out. */
+  readonly problem: RealtimeError | undefined;
 }
 
-/** How many rows there are, and how many of them are in memory. */
+/** How many rows there are, how many of them are in memory, and whether any were left out. */
 export interface RowCount {
   readonly count: number;
   readonly held: number;
+  /** The first of what is wrong with rows that were left out. */
+  readonly problem: RealtimeError | undefined;
 }
 
 /** The pages of a list in the order in which they are shown. */
 export type PageTree<Row> = ChunkTree<PageContent<Row>, RowCount>;
 
-const rowCounts: Measure<Pick<PageContent<unknown>, "keys" | "count">, RowCount> = {
-  zero: { count: 0, held: 0 },
-  of: ({ count, keys }) => ({ count, held: keys.length }),
-  add: (left, right) => ({ count: left.count + right.count, held: left.held + right.held }),
+const rowCounts: Measure<Pick<PageContent<unknown>, "keys" | "count" | "problem">, RowCount> = {
+  zero: { count: 0, held: 0, problem: undefined },
+  of: ({ count, keys, problem }) => ({ count, held: keys.length, problem }),
+  add: (left, right) => ({
+    count: left.count + right.count,
+    held: left.held + right.held,
+    problem: left.problem ?? right.problem,
+  }),
 };
 
 export function pageTree<Row>(pages: readonly PageContent<Row>[] = []): PageTree<Row> {
   return ChunkTree.of<PageContent<Row>, RowCount>(rowCounts, pages);
 }
 
-export function pageContent<Row>(keys: readonly RowKey[], rows: readonly Row[]): PageContent<Row> {
-  return { keys, rows, count: keys.length };
+export function pageContent<Row>(
+  keys: readonly RowKey[],
+  rows: readonly Row[],
+  problem?: RealtimeError,
+): PageContent<Row> {
+  return { keys, rows, count: keys.length, problem };
 }
 
 /** A page of which only the number of rows is kept. */
 export function letGo(content: PageContent<unknown>): PageContent<unknown> {
-  return { keys: [], rows: [], count: content.count };
+  return { keys: [], rows: [], count: content.count, problem: undefined };
 }
 
 export const emptyContent: PageContent<never> = pageContent([], []);

@@ -348,7 +348,7 @@ export class PagesEntry implements Watchable, LiveEntry {
 
   private error(): RealtimeError | undefined {
     const [failed] = this.pages?.chain.failed ?? [];
-    return this.context.failure ?? this.brokenBy ?? this.rowsError ?? failed?.error;
+    return this.context.failure ?? this.brokenBy ?? this.rowsError ?? failed?.error ?? this.tree.sum.problem;
   }
 }
 

@@ -4,46 +4,64 @@ import type { RowKey } from "./pages-state.js";
 /** A field's name, or a function that names a row. */
 export type KeyOption = string | ((row: unknown) => string);
 
-/** The keys of `rows`; an error that names the first row without one. */
-export function readKeys(rows: readonly unknown[], key: KeyOption): RowKey[] | RealtimeError {
+/** Rows that have a key each, and why others were left out. */
+export interface KeyedRows {
+  readonly keys: readonly RowKey[];
+  readonly rows: readonly unknown[];
+  readonly problem: RealtimeError | undefined;
+}
+
+/** Leaves out rows without a key; an error when there is no other row. */
+export function readKeys(rows: readonly unknown[], key: KeyOption): KeyedRows | RealtimeError {
   const keys: RowKey[] = [];
+  const keyed: unknown[] = [];
+  let problem: RealtimeError | undefined;
   for (const row of rows) {
     const value = readKey(row, key);
-    if (value instanceof Error) return value;
-    keys.push(value);
+    if (value instanceof RealtimeError) problem ??= value;
+    else {
+      keys.push(value);
+      keyed.push(row);
+    }
   }
-  return keys;
+  return problem && keys.length === 0 ? problem : { keys, rows: keyed, problem };
 }
 
 function readKey(row: unknown, key: KeyOption): RowKey | RealtimeError {
-  if (typeof key === "function") return askForKey(row, key);
-  const value = (Object(row) as Record<string, unknown>)[key];
-  return asKey(value) ?? keyless(row, `its field "${key}" is no string or number`);
-}
-
-function askForKey(row: unknown, key: (row: unknown) => string): RowKey | RealtimeError {
+  const isFunction = typeof key === "function";
   try {
-    return asKey(key(row)) ?? keyless(row, "the `key` function returned no string or number");
+    const value = isFunction ? key(row) : (Object(row) as Record<string, unknown>)[key];
+    const reason = isFunction ? "the `key` function returned" : `its field "${key}" is`;
+    return asKey(value) ?? keyless(row, `${reason} no string or number`);
   } catch (error) {
-    return keyless(row, "the `key` function threw", error);
+    return keyless(row, isFunction ? "the `key` function threw" : `its field "${key}" can't be read`, error);
   }
 }
 
 function asKey(value: unknown): RowKey | undefined {
   if (typeof value === "string") return value;
-  return typeof value === "number" || typeof value === "bigint" ? String(value) : undefined;
+  if (typeof value === "number" || typeof value === "bigint") return String(value);
+  // An async function: that it answers too late is told, and how it ends concerns nobody any more.
+  if (value instanceof Promise) value.catch(() => undefined);
+  return undefined;
 }
 
 function keyless(row: unknown, reason: string, cause?: unknown): RealtimeError {
-  return new RealtimeError("bad-rows", `A row has no key: ${reason}. The row is ${describe(row)}.`, {
-    cause,
-  });
+  return new RealtimeError(
+    "bad-rows",
+    `A row has no key, so it can't be shown: ${reason}. The row is ${describe(row)}.`,
+    { cause },
+  );
 }
 
 function describe(row: unknown): string {
   if (row === null) return "null";
   if (typeof row !== "object") return `a ${typeof row}`;
-  return `an object with the fields ${Object.keys(row).join(", ") || "(none)"}`;
+  try {
+    return `an object with the fields ${Object.keys(row).join(", ") || "(none)"}`;
+  } catch {
+    return "an object that can't be read";
+  }
 }
 
 export function duplicateKey(queryName: string, key: RowKey, option: KeyOption): RealtimeError {

@@ -86,6 +86,7 @@ export class StitchedRows {
     const content = pageContent(
       pages.flatMap(({ keys }) => keys),
       pages.flatMap(({ rows }) => rows),
+      this.tree.sum.problem,
     );
     if (regions.length === 0) return { content, change: null };
     return { content, change: { removed: [], placed: [], changed: [], regions, cause: "window" } };
@@ -95,13 +96,17 @@ export class StitchedRows {
     const { arrived, content } = slot;
     if (!arrived) return content;
     const inOrder = this.isShownInOrder(slot) ? arrived : [...arrived].reverse();
-    const keys = readKeys(inOrder, this.key);
-    if (keys instanceof Error) return keys;
-    const rows = this.shareRows(content, keys, inOrder);
+    const keyed = readKeys(inOrder, this.key);
+    if (keyed instanceof Error) return keyed;
+    const { keys } = keyed;
+    const rows = this.shareRows(content, keys, keyed.rows);
+    // As long as the same is wrong, it is the same problem.
+    const isKnown = content.problem?.message === keyed.problem?.message;
+    const problem = isKnown ? content.problem : keyed.problem;
     const hasSameKeys = content.keys.length === content.count && isSameList(content.keys, keys);
-    if (!hasSameKeys) return pageContent(keys, rows);
+    if (!hasSameKeys) return pageContent(keys, rows, problem);
     // Equal keys stay the same array, by which others see at once that no row came, went or moved.
-    return isSameList(content.rows, rows) ? content : pageContent(content.keys, rows);
+    return isKnown && isSameList(content.rows, rows) ? content : pageContent(content.keys, rows, problem);
   }
 
   /** Rows mostly stand where they stood, or all one place further. */
@@ -198,7 +203,7 @@ function byPosition([one]: readonly [PageSlot, Content], [other]: readonly [Page
 function without(content: Content, key: RowKey): Content {
   const place = content.keys.indexOf(key);
   const isOther = (_item: unknown, index: number): boolean => index !== place;
-  return pageContent(content.keys.filter(isOther), content.rows.filter(isOther));
+  return pageContent(content.keys.filter(isOther), content.rows.filter(isOther), content.problem);
 }
 
 function isSameList(a: readonly unknown[], b: readonly unknown[]): boolean {

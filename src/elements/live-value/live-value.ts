@@ -5,16 +5,18 @@ import type { QueryState } from "../../core/live/query-state.js";
 import type { Logger } from "../../core/ports.js";
 import { ValueChangeEvent } from "../../events/value-change-event.js";
 import { isAccessDenied } from "../../internal/access-denied.js";
+import { RealtimeError } from "../../core/errors.js";
 import { focusForNow } from "../../internal/focus.js";
 import { numberOf } from "../../internal/format-value.js";
 import { lockIcon, warningIcon } from "../../internal/icons.js";
-import { jsonObjectAttribute, UnreadableJson } from "../../internal/json-attribute.js";
+import { isSkip, jsonObjectAttribute, type Skip, UnreadableJson } from "../../internal/json-attribute.js";
 import { keepTrue, stopKeeping } from "../../internal/shared-clock.js";
 import { UpdatePace } from "../../internal/update-pace.js";
+import { readable } from "../../internal/readable.js";
 import { RealtimeElement } from "../../internal/realtime-element.js";
 import { isSlottedRetry } from "../../internal/slotted-retry.js";
 import { buttonStyles, hiddenTextStyles, hostStyles, tokenStyles } from "../../internal/styles.js";
-import { parsePath, readPath } from "../../internal/template/placeholders.js";
+import { parsePath, type Path, readPath } from "../../internal/template/placeholders.js";
 import { mark, type Trend, trendOf } from "./change-mark.js";
 import { RecordView } from "./record-view.js";
 import { sparkline } from "./sparkline.js";
@@ -57,7 +59,7 @@ export type FormatLiveValue = (value: unknown) => unknown;
  * @cssproperty [--live-value-down] - The same, and the arrow, for a number that has shrunk.
  * @cssproperty [--live-value-sparkline] - Colour of the line through the last values.
  * @cssstate loading - The first result is not here yet.
- * @cssstate error - The newest attempt failed.
+ * @cssstate error - The newest attempt failed, or the value can't be written.
  * @cssstate denied - The reader may not see the value.
  * @cssstate stale - What is shown is older than the newest connection.
  * @cssstate empty - There is a result, but no value at `path`.
@@ -68,10 +70,13 @@ export class LiveValue extends RealtimeElement {
 
   /** A query, as in "stats:messages". */
   @property() query: string | undefined;
-  /** Arguments of the query; as an attribute a JSON object. */
-  @property({ converter: jsonObjectAttribute }) args: FunctionArgs | undefined;
+  /**
+   * Arguments of the query; as an attribute a JSON object. Nothing is asked while it is "skip" or null: the arguments come
+   * later.
+   */
+  @property({ converter: jsonObjectAttribute }) args: FunctionArgs | Skip | undefined;
   /** The way to the value inside the result, for example "totals.today". Default: the result itself. */
-  @property() path = ".";
+  @property() path: string | undefined = ".";
   /**
    * `number`, `compact`, `percent`, `currency`, `date`, `time`, `datetime` or `relative`; or (as a property) a function that
    * returns text, a Lit template or a node. Dates are milliseconds since 1970 or ISO texts.
@@ -106,6 +111,8 @@ export class LiveValue extends RealtimeElement {
   #trend: Trend | undefined;
   /** What is shown is of another query, or from before the element was away. */
   #isOther = true;
+  /** What the format or the template threw when it was given the value that is shown. */
+  #failure: RealtimeError | undefined;
   #known: { readonly value: unknown; readonly stale: boolean } | undefined;
 
   constructor() {
@@ -160,13 +167,29 @@ export class LiveValue extends RealtimeElement {
     if (this.#shown.status === "ready") this.#note(this.#pick(this.#shown));
     this.#written.begin();
     const focused = this.shadowRoot?.activeElement;
-    super.update(changed);
+    this.#updateSafely(changed);
     // A button that did its work is gone, but the reader goes on from there.
     if (focused && !focused.isConnected) focusForNow(this);
   }
 
+  /** A format or a template that fails is said in the place of the value, and asked again when there is another one. */
+  #updateSafely(changed: PropertyValues<this>): void {
+    const known = this.#failure;
+    this.#failure = undefined;
+    try {
+      this.#showRecord(this.#shown, this.#pick(this.#shown));
+      super.update(changed);
+    } catch (cause) {
+      this.#record.end();
+      // As long as it lasts, it is one failure.
+      this.#failure = known ?? failureOf(cause);
+      super.update(changed);
+    }
+  }
+
   protected override render(): TemplateResult {
     const state = this.#shown;
+    if (this.#failure) return this.#renderUnshown();
     if (isAccessDenied(state.error)) return this.#renderDenied();
     if (state.status === "error" && state.value === undefined) return this.#renderFailure();
     if (state.status === "loading") return html`<slot></slot>`;
@@ -199,7 +222,7 @@ export class LiveValue extends RealtimeElement {
 
   #sparklineName(points: readonly number[]): string {
     const [first = 0] = points;
-    const written = [first, points.at(-1) ?? first].map((point) => this.#format(point));
+    const written = [first, points.at(-1) ?? first].map((point) => this.#formatOrNothing(point));
     // A format that returns nodes can't be put into a name, so the number stands there as it is.
     const [from = "", to = ""] = written.map((text, at) =>
       typeof text === "string" ? text : String(at === 0 ? first : points.at(-1)),
@@ -210,15 +233,14 @@ export class LiveValue extends RealtimeElement {
   protected override updated(): void {
     const state = this.#shown;
     const value = this.#pick(state);
-    this.#showRecord(state, value);
     this.toggleState("loading", state.status === "loading" && !this.#query.isClientMissing);
     this.toggleState("empty", state.status === "ready" && (value ?? null) === null);
     this.toggleState("denied", isAccessDenied(state.error));
-    this.toggleState("error", state.status === "error");
+    this.toggleState("error", state.status === "error" || this.#failure !== undefined);
     this.toggleState("stale", state.stale);
     this.toggleState("no-client", this.#query.isClientMissing);
     this.reportLoading(this.isConnected && state.status === "loading" && !this.#query.isClientMissing);
-    this.reportError(state.error);
+    this.reportError(state.error ?? this.#failure);
     if (this.#query.isClientMissing) this.warnOfNoClient();
     keepTrue(this.#renew, this.isConnected ? this.#written.validFor : Infinity);
     if (state.status === "ready") this.#tellOfChange(state.stale);
@@ -226,6 +248,7 @@ export class LiveValue extends RealtimeElement {
 
   #options() {
     const { query, args, client } = this;
+    if (isSkip(args)) return { query: undefined, client };
     if (!(args instanceof UnreadableJson)) return { query, args, client };
     this.warnOnce(`args='${args.text}' can't be read as JSON: ${args.reason}. Nothing is loaded.`);
     return { query: undefined, client };
@@ -233,10 +256,21 @@ export class LiveValue extends RealtimeElement {
 
   #pick(state: QueryState<unknown>): unknown {
     if (isAccessDenied(state.error)) return undefined;
-    const path = parsePath(this.path);
-    if (path) return readPath(state.value, path);
-    this.warnOnce(`path="${this.path}" is not a path such as "totals.today" or "rows.0.name".`);
+    // As frameworks and attributes that are removed say that there is none.
+    const source = (this.path as string | null | undefined) ?? ".";
+    const path = typeof source === "string" ? parsePath(source) : undefined;
+    if (path) return this.#read(state.value, path);
+    this.warnOnce(`path="${readable(source)}" is not a path such as "totals.today" or "rows.0.name".`);
     return undefined;
+  }
+
+  #read(result: unknown, path: Path): unknown {
+    try {
+      return readPath(result, path);
+    } catch (error) {
+      this.warnOnce(`the value can't be read: ${readable(error)}.`);
+      return undefined;
+    }
   }
 
   #tellOfChange(stale: boolean): void {
@@ -295,8 +329,15 @@ export class LiveValue extends RealtimeElement {
 
   #checkRate(): number | undefined {
     const rate = this.maxUpdatesPerSecond;
-    if (rate === undefined || rate === null || (rate > 0 && Number.isFinite(rate))) return rate ?? undefined;
-    this.warnOnce(`max-updates-per-second must be a number above 0, not "${rate}". All values are shown.`);
+    if (
+      rate === undefined ||
+      rate === null ||
+      (typeof rate === "number" && rate > 0 && Number.isFinite(rate))
+    )
+      return rate ?? undefined;
+    this.warnOnce(
+      `max-updates-per-second must be a number above 0, not "${readable(rate)}". All values are shown.`,
+    );
     return undefined;
   }
 
@@ -348,12 +389,23 @@ export class LiveValue extends RealtimeElement {
     const most = this.sparkline;
     if (most === undefined || most === null) return undefined;
     if (Number.isInteger(most) && most >= 2 && most <= 500) return most;
-    this.warnOnce(`sparkline must be a whole number from 2 to 500, not "${most}". Nothing is drawn.`);
+    this.warnOnce(
+      `sparkline must be a whole number from 2 to 500, not "${readable(most)}". Nothing is drawn.`,
+    );
     return undefined;
   }
 
   #format(value: unknown): unknown {
     return this.#written.write(value, this, this.locale);
+  }
+
+  /** For what is beside the value, where a format that fails is no news. */
+  #formatOrNothing(value: unknown): unknown {
+    try {
+      return this.#format(value);
+    } catch {
+      return undefined;
+    }
   }
 
   #renderEmpty(): TemplateResult {
@@ -373,6 +425,13 @@ export class LiveValue extends RealtimeElement {
     </slot>`;
   }
 
+  /** There is a value, but it can't be written. */
+  #renderUnshown(): TemplateResult {
+    return html`<span class="note failed" part="error">
+      ${warningIcon()}<span>${this.words.valueUnavailable}</span>
+    </span>`;
+  }
+
   #renderDenied(): TemplateResult {
     return html`<slot name="denied">
       <span class="note" part="error">${lockIcon()}<span>${this.words.accessDenied}</span></span>
@@ -389,6 +448,14 @@ export class LiveValue extends RealtimeElement {
   readonly #onClick = (event: Event): void => {
     if (isSlottedRetry(event)) this.retry();
   };
+}
+
+function failureOf(cause: unknown): RealtimeError {
+  return new RealtimeError(
+    "callback-failed",
+    `The value can't be shown, because its \`format\` or template failed: ${readable(cause)}.`,
+    { cause },
+  );
 }
 
 const arrows = { up: "\u25b2", down: "\u25bc" } as const;

@@ -41,6 +41,8 @@ export class RecordView {
 
   #begin(template: HTMLTemplateElement): void {
     this.end();
+    // What a copy of the element brought along.
+    for (const old of this.#host.querySelectorAll(':scope > span[slot="record"]')) old.remove();
     this.#template = template;
     this.#bound = new RowTemplate(template, this.#warn).create(this.#host.ownerDocument, this.#context);
     this.#box = this.#host.ownerDocument.createElement("span");

@@ -1,5 +1,7 @@
 import { formatNames, formatValue, isFormatName, timeOf } from "../../internal/format-value.js";
+import { readable } from "../../internal/readable.js";
 import { relativeTime } from "../../internal/relative-time.js";
+import { asContent } from "../../internal/callback-answers.js";
 import { textOf } from "../../internal/template/placeholders.js";
 
 /** What the author has said of how values are written. */
@@ -25,7 +27,7 @@ export class ValueFormat {
 
   write(value: unknown, settings: FormatSettings, locale: string): unknown {
     const { format } = settings;
-    if (typeof format === "function") return format(value);
+    if (typeof format === "function") return asContent(format(value));
     const written = format ? this.#writeByName(value, format, settings, locale) : undefined;
     return written ?? this.#plainText(value);
   }
@@ -38,7 +40,7 @@ export class ValueFormat {
   ): string | undefined {
     if (name !== "relative" && !isFormatName(name)) {
       this.#warn(
-        `format="${name}" is not known. Use one of ${formatNames.join(", ")}, relative, or set a function.`,
+        `format="${readable(name)}" is not known. Use one of ${formatNames.join(", ")}, relative, or set a function.`,
       );
       return undefined;
     }

@@ -1,10 +1,11 @@
 import type { PagesState, RowKey } from "../../core/live/pages-state.js";
+import { readable } from "../../internal/readable.js";
 import { parsePath, readPath } from "../../internal/template/placeholders.js";
-import { GroupHeader } from "./group-header.js";
+import { asChoice, asGroup } from "../../internal/callback-answers.js";
+import { GroupHeader, isGroupHeader } from "./group-header.js";
+import type { RowFailure } from "./row-failures.js";
+import { type Item, type SortBy, sortItems } from "./row-order.js";
 import type { RowSequence } from "./row-sequence.js";
-
-/** A path such as "author.name", with "-" in front for the other direction, several with commas; or a function. */
-export type SortBy = string | ((one: unknown, other: unknown) => number);
 
 /** A path, or a function that names the group of a row. */
 export type GroupBy = string | ((row: unknown) => unknown);
@@ -17,23 +18,30 @@ export interface Arrangement {
   readonly locale: string;
 }
 
-interface Item {
-  readonly key: RowKey;
-  readonly row: unknown;
-}
-
-/** Loaded rows in an order, a selection and groups of the page's own. */
+/**
+ * Loaded rows in an order, a selection and groups of the page's own. A row that `filter` fails for is left out, one that
+ * has no place in the order comes last, and one whose group can't be told stands in a group without a name.
+ */
 export class ArrangedRows implements RowSequence {
+  /** Rows that the page's functions failed for. */
+  readonly failures: readonly RowFailure[];
   readonly #items: readonly Item[];
   readonly #headers: readonly number[];
 
   constructor(state: PagesState<unknown>, arrangement: Arrangement) {
     const { rows, keys } = state;
     const all = rows.map((row, index) => ({ key: keys[index] as RowKey, row }));
-    const { filter, groupBy } = arrangement;
-    const items = sorted(filter ? all.filter(({ row }) => filter(row)) : all, arrangement);
-    this.#items = groupBy === undefined ? items : grouped(items, groupBy);
-    this.#headers = this.#items.flatMap(({ row }, index) => (row instanceof GroupHeader ? [index] : []));
+    const { filter, sortBy, groupBy, locale } = arrangement;
+    const failures: RowFailure[] = [];
+    const onFailure =
+      (job: RowFailure["job"]) =>
+      ({ key }: Item, cause: unknown): void =>
+        void failures.push({ job, key, cause });
+    const chosen = filter ? chosenOf(all, filter, onFailure("filter")) : all;
+    const sorted = sortBy === undefined ? chosen : sortItems(chosen, sortBy, locale, onFailure("sortBy"));
+    this.#items = groupBy === undefined ? sorted : grouped(sorted, groupBy, onFailure("groupBy"));
+    this.failures = failures;
+    this.#headers = this.#items.flatMap(({ row }, index) => (isGroupHeader(row) ? [index] : []));
   }
 
   get length(): number {
@@ -53,7 +61,7 @@ export class ArrangedRows implements RowSequence {
   }
 
   isHeader(index: number): boolean {
-    return this.rowAt(index) instanceof GroupHeader;
+    return isGroupHeader(this.rowAt(index));
   }
 
   headerOf(index: number): number {
@@ -72,65 +80,41 @@ export class ArrangedRows implements RowSequence {
   }
 }
 
-/** Rows that are equal in this order keep the order of the query. */
-function sorted(items: readonly Item[], { sortBy, locale }: Arrangement): readonly Item[] {
-  if (sortBy === undefined) return items;
-  if (typeof sortBy === "function") return [...items].sort((one, other) => sortBy(one.row, other.row));
-  const orders = parseOrders(sortBy);
-  const { compare } = new Intl.Collator(locale, { numeric: true });
-  const decorated = items.map((item) => ({
-    item,
-    values: orders.map(({ path }) => readPath(item.row, path)),
-  }));
-  decorated.sort((one, other) => {
-    for (const [index, { sign }] of orders.entries()) {
-      const order = compareValues(one.values[index], other.values[index], sign, compare);
-      if (order !== 0) return order;
+type OnFailure = (item: Item, cause: unknown) => void;
+
+function chosenOf(
+  items: readonly Item[],
+  filter: (row: unknown) => unknown,
+  onFailure: OnFailure,
+): readonly Item[] {
+  return items.filter((item) => {
+    try {
+      return asChoice(filter(item.row));
+    } catch (cause) {
+      onFailure(item, cause);
+      return false;
     }
-    return 0;
   });
-  return decorated.map(({ item }) => item);
-}
-
-interface Order {
-  readonly path: readonly string[];
-  readonly sign: 1 | -1;
-}
-
-/** Reads "project, -at"; what is no path is left out. */
-export function parseOrders(text: string): readonly Order[] {
-  return text.split(",").flatMap((part) => {
-    const isDescending = part.trim().startsWith("-");
-    const path = parsePath(part.trim().slice(isDescending ? 1 : 0));
-    return path ? [{ path, sign: isDescending ? -1 : 1 } as const] : [];
-  });
-}
-
-/** Rows without a value come last, in both directions. */
-function compareValues(
-  one: unknown,
-  other: unknown,
-  sign: 1 | -1,
-  compareTexts: (one: string, other: string) => number,
-): number {
-  const isMissing = (value: unknown): boolean => value === undefined || value === null;
-  if (isMissing(one) || isMissing(other)) return Number(isMissing(one)) - Number(isMissing(other));
-  if (typeof one === "string" && typeof other === "string") return sign * compareTexts(one, other);
-  if (typeof one !== typeof other) return sign * compareTexts(typeof one, typeof other);
-  const [left, right] = [one as number, other as number];
-  return left === right ? 0 : left < right ? -sign : sign;
 }
 
 /** Neighbours of one group get a header before them. */
-function grouped(items: readonly Item[], groupBy: GroupBy): readonly Item[] {
+function grouped(items: readonly Item[], groupBy: GroupBy, onFailure: OnFailure): readonly Item[] {
   const path = typeof groupBy === "string" ? (parsePath(groupBy) ?? []) : [];
   const groupOf = typeof groupBy === "function" ? groupBy : (row: unknown) => readPath(row, path);
+  const groups = items.map((item) => {
+    try {
+      return asGroup(groupOf(item.row));
+    } catch (cause) {
+      onFailure(item, cause);
+      return undefined;
+    }
+  });
   const result: Item[] = [];
   const seen = new Map<string, number>();
   for (let start = 0; start < items.length;) {
-    const group = groupOf(items[start]?.row);
+    const group = groups[start];
     let end = start + 1;
-    while (end < items.length && Object.is(groupOf(items[end]?.row), group)) end++;
+    while (end < items.length && Object.is(groups[end], group)) end++;
     result.push(
       { key: headerKey(group, seen), row: new GroupHeader(group, end - start) },
       ...items.slice(start, end),
@@ -142,7 +126,7 @@ function grouped(items: readonly Item[], groupBy: GroupBy): readonly Item[] {
 
 /** A group that comes again further down has a header of its own there. */
 function headerKey(group: unknown, seen: Map<string, number>): RowKey {
-  const name = String(group);
+  const name = readable(group);
   const count = (seen.get(name) ?? 0) + 1;
   seen.set(name, count);
   return `\u0001${name}\u0001${count}`;

@@ -27,9 +27,9 @@ export class FollowedEnd {
 
   /** Rows that grow push the end away, but only scrolling up leaves it. */
   note(): void {
-    const { isAtEnd, element } = this.#near.area;
-    this.isReached = isAtEnd || (this.isReached && element.scrollTop >= this.#lastTop);
-    this.#lastTop = element.scrollTop;
+    const { isAtEnd, scrollTop } = this.#near.area;
+    this.isReached = isAtEnd || (this.isReached && scrollTop >= this.#lastTop);
+    this.#lastTop = scrollTop;
   }
 
   scrollTo(): void {
@@ -39,6 +39,6 @@ export class FollowedEnd {
       if (!this.#near.measure()) break;
     }
     this.isReached = true;
-    this.#lastTop = this.#near.area.element.scrollTop;
+    this.#lastTop = this.#near.area.scrollTop;
   }
 }

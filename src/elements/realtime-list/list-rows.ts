@@ -1,12 +1,14 @@
 import type { RowsListener } from "../../controllers/pages-controller.js";
 import type { PagesState, RowKey, RowsChange, RowsRegion } from "../../core/live/pages-state.js";
 import { loadingPages } from "../../core/live/pages-view.js";
+import { listen, unlisten } from "../../internal/unshadowed.js";
 import { UpdatePace } from "../../internal/update-pace.js";
 import { type ScrollArea, scrollsItself } from "../../internal/virtual/scroll-area.js";
 import { type Arrangement, ArrangedRows } from "./arranged-rows.js";
 import { endWaiting } from "./hosted-rows.js";
 import { ReadingPlace } from "./reading-place.js";
 import type { RowAnimations } from "./row-animations.js";
+import type { RowFailure } from "./row-failures.js";
 import { coverOf, type ScrollAlign } from "./row-places.js";
 import { regionsBetween, type RowSequence } from "./row-sequence.js";
 import type { VirtualFrame } from "./row-spaces.js";
@@ -44,6 +46,8 @@ export interface RowsHost {
   readonly frame: () => VirtualFrame;
   /** The place of a row among those of the query, or -1. */
   readonly indexOf: (key: RowKey) => number;
+  /** Rows were arranged, and this failed. */
+  readonly arranged: (failures: readonly RowFailure[]) => void;
   /** How many rows stand on the other side of where the list began. */
   readonly countBack: () => number;
   /** Rows are about to come, go or move. */
@@ -301,7 +305,9 @@ export class ListRows implements RowsListener<unknown> {
 
   #arranged(state: PagesState<unknown>): RowSequence {
     const { arrangement } = this.#host.options();
-    return arrangement ? new ArrangedRows(state, arrangement) : state;
+    const arranged = arrangement && new ArrangedRows(state, arrangement);
+    this.#host.arranged(arranged?.failures ?? []);
+    return arranged ?? state;
   }
 
   #changeOf(waiting: WaitingChanges, before: RowSequence): ShownChange | null {
@@ -360,10 +366,10 @@ export class ListRows implements RowsListener<unknown> {
 
   #listenTo(area: ScrollArea | undefined): void {
     if (area?.element === this.#area?.element) return;
-    this.#area?.eventTarget.removeEventListener("scroll", this.#onScroll);
+    if (this.#area) unlisten(this.#area.eventTarget, "scroll", this.#onScroll);
     this.#area = area;
     this.makeReachable();
-    area?.eventTarget.addEventListener("scroll", this.#onScroll, { passive: true });
+    if (area) listen(area.eventTarget, "scroll", this.#onScroll, { passive: true });
   }
 
   /** What scrolls must be reachable by keyboard, also without anything to focus inside. */

@@ -1,15 +1,18 @@
 import type { FunctionArgs, RealtimeClient, WatchPagesOptions } from "../../client/realtime-client.js";
 import type { PagesControllerOptions } from "../../controllers/pages-controller.js";
-import { UnreadableJson } from "../../internal/json-attribute.js";
-import { type Arrangement, type GroupBy, parseOrders, type SortBy } from "./arranged-rows.js";
+import { isSkip, type Skip, UnreadableJson } from "../../internal/json-attribute.js";
+import { readable } from "../../internal/readable.js";
+import type { Arrangement, GroupBy } from "./arranged-rows.js";
+import { parseOrders, type SortBy } from "./row-order.js";
 import type { SelectionMode } from "./row-selection.js";
 
 /** What the author has set on a list, right or wrong. */
 export interface AuthorSettings {
   readonly query: string | undefined;
-  readonly args: FunctionArgs | undefined;
+  readonly args: FunctionArgs | Skip | undefined;
   readonly pageSize: number | undefined;
   readonly key: WatchPagesOptions["key"] | undefined;
+  readonly rowKey: WatchPagesOptions["key"] | undefined;
   readonly from: unknown;
   readonly fromEnd: boolean;
   readonly client: RealtimeClient | undefined;
@@ -32,10 +35,12 @@ export class ListSettings {
 
   /** What the list asks the backend for. */
   get watched(): PagesControllerOptions {
-    const { query, args, pageSize, key, client, fromEnd } = this.#author;
+    const { query, args, pageSize, client, fromEnd } = this.#author;
+    const key = this.#checkKey();
     const from = this.#author.from === "" || this.#author.from === null ? undefined : this.#author.from;
     const size = this.#checkNumber("page-size", pageSize, true);
     const options = { client, key, pageSize: size, fromEnd, from, windowed: true };
+    if (isSkip(args)) return { ...options, query: undefined };
     if (!(args instanceof UnreadableJson)) return { ...options, query, args };
     this.#warn(`args='${args.text}' can't be read as JSON: ${args.reason}. Nothing is loaded.`);
     return { ...options, query: undefined };
@@ -48,29 +53,59 @@ export class ListSettings {
   get selectionMode(): SelectionMode | undefined {
     const { selection } = this.#author;
     if (!selection || selection === "single" || selection === "multiple") return selection || undefined;
-    this.#warn(`selection="${String(selection)}" is not known. Use "single" or "multiple".`);
+    this.#warn(`selection="${readable(selection)}" is not known. Use "single" or "multiple".`);
     return undefined;
   }
 
   /** Undefined when the rows stand as the query orders them. */
   arrangement(locale: string): Arrangement | undefined {
-    const { sortBy, filter, groupBy } = this.#author;
-    if (!sortBy && !filter && !groupBy) return undefined;
-    this.#checkPaths("sort-by", sortBy);
-    this.#checkPaths("group-by", groupBy);
-    return { sortBy: sortBy || undefined, filter, groupBy: groupBy || undefined, locale };
+    const filter = this.#checkFilter();
+    const sortBy = this.#checkPaths("sort-by", this.#author.sortBy);
+    const groupBy = this.#checkPaths("group-by", this.#author.groupBy);
+    return sortBy || filter || groupBy ? { sortBy, filter, groupBy, locale } : undefined;
   }
 
-  #checkPaths(name: string, value: SortBy | GroupBy | undefined): void {
-    if (typeof value !== "string" || parseOrders(value).length === value.split(",").length) return;
-    this.#warn(`${name}="${value}" must be a path such as "author.name". What is no path is left out.`);
+  /** What is no filter could have meant to hide rows, so it shows none. */
+  #checkFilter(): Arrangement["filter"] {
+    const { filter } = this.#author;
+    if (!filter || typeof filter === "function") return filter || undefined;
+    this.#warn(`filter must be a function, not ${readable(filter)}. No row is shown.`);
+    return () => false;
+  }
+
+  #checkPaths<By extends SortBy | GroupBy>(name: string, value: By | null | undefined): By | undefined {
+    if (value === undefined || value === null || value === "" || typeof value === "function") {
+      return value || undefined;
+    }
+    if (typeof value !== "string") {
+      this.#warn(`${name} must be a path or a function, not ${readable(value)}. It is left out.`);
+      return undefined;
+    }
+    if (parseOrders(value).length !== value.split(",").length) {
+      this.#warn(`${name}="${value}" must be a path such as "author.name". What is no path is left out.`);
+    }
+    return value;
+  }
+
+  #checkKey(): WatchPagesOptions["key"] | undefined {
+    const key = this.#author.rowKey || this.#author.key;
+    if (key === undefined || key === null || key === "" || typeof key === "function") return key || undefined;
+    if (typeof key === "string") return key;
+    this.#warn(`key must be the name of a field or a function, not ${readable(key)}. The default is used.`);
+    return undefined;
   }
 
   #checkNumber(name: string, value: number | null | undefined, isWhole = false): number | undefined {
     if (value === undefined || value === null) return undefined;
-    if (value > 0 && Number.isFinite(value) && (!isWhole || Number.isInteger(value))) return value;
+    if (
+      typeof value === "number" &&
+      value > 0 &&
+      Number.isFinite(value) &&
+      (!isWhole || Number.isInteger(value))
+    )
+      return value;
     const kind = isWhole ? "a whole number" : "a number";
-    this.#warn(`${name} must be ${kind} above 0, not "${value}". The default is used.`);
+    this.#warn(`${name} must be ${kind} above 0, not "${readable(value)}". The default is used.`);
     return undefined;
   }
 }

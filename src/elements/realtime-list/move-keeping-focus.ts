@@ -1,21 +1,14 @@
 import { focusedNear } from "../../internal/focus.js";
+import { moveBefore } from "../../internal/move-before.js";
+import { contains, focusOn } from "../../internal/unshadowed.js";
 
-interface AtomicMove {
-  moveBefore(node: Node, before: Node | null): void;
-}
-
-/** Moves a child that is in the document, and lets focus and selection inside it survive. */
+/** Moves a child that is in the document, and lets what is going on inside it survive, at least focus and selection. */
 export function moveKeepingFocus(parent: HTMLElement, child: HTMLElement, before: Element | null): void {
+  if (moveBefore(parent, child, before)) return;
   const focused = focusedNear(parent);
-  if (!focused || !child.contains(focused)) {
-    parent.insertBefore(child, before);
-  } else if (parent.isConnected && "moveBefore" in parent) {
-    (parent as unknown as AtomicMove).moveBefore(child, before);
-  } else {
-    const restore = rememberFocus(focused);
-    parent.insertBefore(child, before);
-    restore();
-  }
+  const restore = focused && contains(child, focused) ? rememberFocus(focused) : undefined;
+  parent.insertBefore(child, before);
+  restore?.();
 }
 
 /** For browsers without an atomic move, where an element that moves loses focus. */
@@ -25,7 +18,7 @@ function rememberFocus(focused: Element): () => void {
       ? ([focused.selectionStart, focused.selectionEnd, focused.selectionDirection ?? "none"] as const)
       : undefined;
   return () => {
-    if (focused instanceof HTMLElement) focused.focus({ preventScroll: true });
+    if (focused instanceof HTMLElement || focused instanceof SVGElement) focusOn(focused);
     // Inputs without a text selection, such as checkboxes, answer null and refuse to be given one.
     if (selection && selection[0] !== null) {
       (focused as HTMLInputElement | HTMLTextAreaElement).setSelectionRange(...selection);

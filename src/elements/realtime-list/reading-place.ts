@@ -1,4 +1,5 @@
 import { scrollAreaOf, type ScrollArea } from "../../internal/virtual/scroll-area.js";
+import { siblingOf } from "../../internal/unshadowed.js";
 import { rowsInUse } from "./row-in-use.js";
 import { isRow } from "./rows-view.js";
 
@@ -61,7 +62,7 @@ export class ReadingPlace {
     const edge = Math.max(0, area.top);
     const firstVisible = firstRowBelow(this.#host, edge);
     const isAtStart = !firstVisible || (!rowBefore(firstVisible) && topOf(firstVisible) >= edge);
-    this.#mayBeScrolled = !isAtStart || area.element.scrollTop > 0;
+    this.#mayBeScrolled = !isAtStart || area.scrollTop > 0;
     if (isAtStart && !inUse && !isMidway) return undefined;
     const row = firstStaying(inUse && topOf(inUse) >= edge ? inUse : firstVisible, leaving);
     return row && { row, top: topOf(row), area };
@@ -102,6 +103,6 @@ function rowFrom(
   direction: "nextElementSibling" | "previousElementSibling",
 ): HTMLElement | undefined {
   let at = element;
-  while (at && !isRow(at)) at = at[direction];
+  while (at && !isRow(at)) at = siblingOf(at, direction);
   return at ?? undefined;
 }

@@ -9,11 +9,11 @@ import { SelectionChangeEvent } from "../../events/selection-change-event.js";
 import { type HostedRow, VisibleRowsChangeEvent } from "../../events/visible-rows-change-event.js";
 import { isAccessDenied } from "../../internal/access-denied.js";
 import { focusedNear, focusForNow } from "../../internal/focus.js";
-import { jsonObjectAttribute } from "../../internal/json-attribute.js";
+import { jsonObjectAttribute, type Skip } from "../../internal/json-attribute.js";
 import { RealtimeElement } from "../../internal/realtime-element.js";
 import { isSlottedRetry } from "../../internal/slotted-retry.js";
 import { buttonStyles, hiddenTextStyles, hostStyles, tokenStyles } from "../../internal/styles.js";
-import type { GroupBy, SortBy } from "./arranged-rows.js";
+import type { GroupBy } from "./arranged-rows.js";
 import { EdgeWatch } from "./edge-watch.js";
 import { ListRows } from "./list-rows.js";
 import { ListSettings } from "./list-settings.js";
@@ -22,6 +22,8 @@ import { NewRows } from "./new-rows.js";
 import { realtimeListStyles } from "./realtime-list.styles.js";
 import { RowAnimations } from "./row-animations.js";
 import { RowInput } from "./row-input.js";
+import { RowFailures } from "./row-failures.js";
+import type { SortBy } from "./row-order.js";
 import type { ScrollAlign } from "./row-places.js";
 import { type ListRole, RowRoles } from "./row-roles.js";
 import { rowsWith } from "./row-in-use.js";
@@ -73,7 +75,7 @@ import { WholePage } from "./whole-page.js";
  * @cssproperty [--realtime-list-gap] - The distance between rows of a grid.
  * @cssproperty [--realtime-list-duration=200ms] - How long animations take.
  * @cssstate loading - The first result is not here yet.
- * @cssstate error - The newest attempt failed.
+ * @cssstate error - The newest attempt failed, or the page's own code failed for a row.
  * @cssstate denied - The reader may not see the list.
  * @cssstate stale - What is shown is older than the newest connection.
  * @cssstate empty - The list has no rows.
@@ -87,12 +89,17 @@ export class RealtimeList extends RealtimeElement {
 
   /** A paginated query, as in "messages:list": it takes `paginationOpts` and returns what `paginate()` returns. */
   @property() query: string | undefined;
-  /** Arguments of the query without `paginationOpts`; as an attribute a JSON object. */
-  @property({ converter: jsonObjectAttribute }) args: FunctionArgs | undefined;
+  /**
+   * Arguments of the query without `paginationOpts`; as an attribute a JSON object. Nothing is asked while it is "skip" or
+   * null: the arguments come later.
+   */
+  @property({ converter: jsonObjectAttribute }) args: FunctionArgs | Skip | undefined;
   /** Rows asked for at once. Default 50. */
   @property({ attribute: "page-size", type: Number }) pageSize: number | undefined;
   /** The field that identifies a row, or (as a property) a function that names it. Default `_id`. */
   @property() key: WatchPagesOptions["key"] | undefined;
+  /** The same as `key`, for frameworks that keep that word for themselves. Wins over it. */
+  @property({ attribute: "row-key" }) rowKey: WatchPagesOptions["key"] | undefined;
   /**
    * Where the list begins, in the query's own terms: a date, a key. The query gets it as the argument `from`, and with
    * `backwards: true` when rows before that place are asked for, in reverse order.
@@ -141,10 +148,19 @@ export class RealtimeList extends RealtimeElement {
     () => this.#total(),
     () => this.#rows.sequence,
   );
-  readonly #source = new RowSource((message: string) => this.warnOnce(message), {
-    changed: () => this.#tellHosted(),
-    filled: (elements) => this.#rows.filled(elements),
+  readonly #failures = new RowFailures((news) => {
+    for (const error of news) this.tellError(error);
+    this.#toggleError(this.#pages.state);
   });
+  readonly #source = new RowSource(
+    (message: string) => this.warnOnce(message),
+    {
+      changed: () => this.#tellHosted(),
+      filled: (elements) => this.#rows.filled(elements),
+    },
+    this.#failures,
+    () => this.words.rowFailed,
+  );
   readonly #view: RowsView = new RowsView(this, this.#source.renderer, this.#roles, {
     rowAdded: (row) => {
       this.#rows.rowAdded(row);
@@ -163,6 +179,7 @@ export class RealtimeList extends RealtimeElement {
     shown: (change, state) => this.#shown(change, state),
     looked: (range) => this.#pages.look(range),
     indexOf: (key) => this.#pages.indexOf(key),
+    arranged: (failures) => this.#failures.arranged(failures),
     countBack: () => this.#pages.countBack(),
     seenChanged: () => this.#seenChanged(),
   });
@@ -330,6 +347,7 @@ export class RealtimeList extends RealtimeElement {
   }
 
   protected override firstUpdated(): void {
+    this.#view.dropForeign();
     this.#rows.start();
   }
 
@@ -436,13 +454,17 @@ export class RealtimeList extends RealtimeElement {
     const isEmpty = state.status === "ready" && !isLoading && this.#rows.length === 0;
     this.toggleState("loading", isLoading);
     this.toggleState("empty", isEmpty && state.more === "done");
-    this.toggleState("error", state.status === "error" || state.more === "error");
+    this.#toggleError(state);
     this.toggleState("denied", isAccessDenied(state.error));
     this.toggleState("stale", state.stale);
     this.toggleState("complete", this.isComplete);
     this.toggleState("virtual", this.#rows.isVirtual);
     this.toggleState("waiting", this.waitingCount > 0);
     this.toggleState("no-client", this.#pages.isClientMissing);
+  }
+
+  #toggleError({ error }: PagesState<unknown>): void {
+    this.toggleState("error", error !== undefined || this.#failures.isAny);
   }
 
   #watchEdges(state: PagesState<unknown>): void {
@@ -474,6 +496,7 @@ export class RealtimeList extends RealtimeElement {
 
   /** A template came or was exchanged. */
   readonly #onSlotChange = (): void => {
+    this.#view.dropForeign();
     if (this.#source.isOutdated(this)) this.requestUpdate();
   };
 
@@ -481,6 +504,7 @@ export class RealtimeList extends RealtimeElement {
     this.#expectPage(state);
     if (!change) this.#input.focus.forget();
     else {
+      this.#failures.removed(change.removed);
       // Pages that come behind a place in the middle hold nothing new.
       this.#newRows.noteShown(this.fromEnd && !this.#rows.wasMidway);
       this.#input.rowsChanged(change);

@@ -51,7 +51,7 @@ export class RowAnimations {
   #leavingOf(key: RowKey, places: ReadonlyMap<RowKey, DOMRect>): Leaving[] {
     const element = this.#view.find(key)?.element;
     const rect = places.get(key);
-    if (!element || !rect) return [];
+    if (!element || !rect || hasFrames(element)) return [];
     return [{ element: this.usesCopies ? (element.cloneNode(true) as HTMLElement) : element, rect }];
   }
 
@@ -94,6 +94,11 @@ export class RowAnimations {
     if (Number.isNaN(value)) return DURATION_MS;
     return text.endsWith("ms") ? value : value * 1000;
   }
+}
+
+/** A frame that is taken out and put back, or copied, loads anew. */
+function hasFrames(element: HTMLElement): boolean {
+  return element.querySelector("iframe, object, embed") !== null;
 }
 
 function isMotionWelcome(host: HTMLElement): boolean {

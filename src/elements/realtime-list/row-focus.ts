@@ -1,6 +1,7 @@
 import type { RowKey } from "../../core/live/pages-state.js";
 import { focusedNear, focusForNow } from "../../internal/focus.js";
-import { GroupHeader } from "./group-header.js";
+import { dataOf, parentOf } from "../../internal/unshadowed.js";
+import { isGroupHeader } from "./group-header.js";
 import type { ListRows } from "./list-rows.js";
 import { rowsWith } from "./row-in-use.js";
 import { isInFlow } from "./row-places.js";
@@ -31,13 +32,13 @@ export class RowFocus {
   rowOf(event: Event): ShownRow | undefined {
     const { target } = event;
     const key =
-      target instanceof HTMLElement && target.parentNode === this.#host ? target.dataset["key"] : undefined;
+      target instanceof HTMLElement && parentOf(target) === this.#host ? dataOf(target)["key"] : undefined;
     return key === undefined ? undefined : this.#view.find(key);
   }
 
   /** A row gets nodes. Which one can be reached by Tab is seen when all have them. */
   rowAdded({ element, row, key }: ShownRow): void {
-    if (this.isOn && !(row instanceof GroupHeader)) element.tabIndex = key === this.#active ? 0 : -1;
+    if (this.isOn && !isGroupHeader(row)) element.tabIndex = key === this.#active ? 0 : -1;
   }
 
   /** The rows on the page are others now, or other numbers. */
@@ -53,7 +54,7 @@ export class RowFocus {
     const active = this.#current();
     for (const { key, element, row } of this.#view.all) {
       const tabIndex = key === active?.key ? 0 : -1;
-      if (row instanceof GroupHeader) element.removeAttribute("tabindex");
+      if (isGroupHeader(row)) element.removeAttribute("tabindex");
       else if (element.tabIndex !== tabIndex || !element.hasAttribute("tabindex"))
         element.tabIndex = tabIndex;
     }
@@ -75,7 +76,7 @@ export class RowFocus {
   /** Called before rows may go, to know whether focus goes with them. */
   remember(): void {
     const [element] = rowsWith(this.#host, [focusedNear(this.#host)]);
-    const row = element instanceof HTMLElement ? this.#view.find(element.dataset["key"] ?? "") : undefined;
+    const row = element instanceof HTMLElement ? this.#view.find(dataOf(element)["key"] ?? "") : undefined;
     this.#hadFocus = row !== undefined;
     if (!row) return;
     this.#active = row.key;

@@ -1,4 +1,5 @@
 import { focusedNear } from "../../internal/focus.js";
+import { parentOf } from "../../internal/unshadowed.js";
 
 /** The rows that hold the focus, or an end of what the reader has selected. */
 export function rowsInUse(host: HTMLElement): ReadonlySet<Element> {
@@ -16,6 +17,6 @@ export function rowsWith(host: HTMLElement, nodes: readonly (Node | null)[]): El
 /** The child of `host` that holds `node`. */
 function childWith(host: HTMLElement, node: Node | null): Element | undefined {
   let at = node;
-  while (at && at.parentNode !== host) at = at.parentNode;
+  while (at && parentOf(at) !== host) at = parentOf(at);
   return at instanceof Element ? at : undefined;
 }

@@ -1,3 +1,4 @@
+import { dataOf, matches, parentOf } from "../../internal/unshadowed.js";
 import type { ListRows } from "./list-rows.js";
 import { RowFocus } from "./row-focus.js";
 import { RowSelection, type SelectionMode } from "./row-selection.js";
@@ -138,8 +139,8 @@ export class RowInput {
   #rowAround(event: Event): ShownRow | undefined {
     const element = event
       .composedPath()
-      .find((node) => node instanceof HTMLElement && node.parentNode === this.#host);
-    const key = element instanceof HTMLElement ? element.dataset["key"] : undefined;
+      .find((node) => node instanceof HTMLElement && parentOf(node) === this.#host);
+    const key = element instanceof HTMLElement ? dataOf(element)["key"] : undefined;
     const row = key === undefined ? undefined : this.#view.find(key);
     return row?.element.hasAttribute("data-group") ? undefined : row;
   }
@@ -153,7 +154,7 @@ function feedTarget(key: string, row: ShownRow): number | undefined {
 
 /** Page Up and Page Down are its own there. */
 function scrollsItself(target: EventTarget | null): boolean {
-  return target instanceof Element && target.matches("textarea, select, [contenteditable]");
+  return target instanceof Element && matches(target, "textarea, select, [contenteditable]");
 }
 
 /** Whether a click was meant for something inside of the row. */
@@ -163,7 +164,7 @@ function isControl(event: Event, row: Element): boolean {
   return inside.some(
     (node) =>
       node instanceof Element &&
-      node.matches("a[href], button, input, select, textarea, label, summary, [contenteditable]"),
+      matches(node, "a[href], button, input, select, textarea, label, summary, [contenteditable]"),
   );
 }
 

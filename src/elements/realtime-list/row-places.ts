@@ -1,6 +1,6 @@
 import type { RowsRegion } from "../../core/live/pages-state.js";
 import type { ScrollArea } from "../../internal/virtual/scroll-area.js";
-import { GroupHeader } from "./group-header.js";
+import { isGroupHeader } from "./group-header.js";
 import { placeAfter, type RowSequence } from "./row-sequence.js";
 import type { RowsView } from "./rows-view.js";
 import type { ShownRow } from "./shown-row.js";
@@ -11,7 +11,7 @@ export type ScrollAlign = "start" | "end" | "nearest";
 
 /** Headers of groups stick to an edge, and don't tell where they belong. */
 export function isInFlow({ row }: ShownRow): boolean {
-  return !(row instanceof GroupHeader);
+  return !isGroupHeader(row);
 }
 
 /** Whether a row is still there after all changes. */

@@ -1,6 +1,8 @@
 import { render } from "lit";
 import type { RowKey } from "../../core/live/pages-state.js";
-import { GroupHeader } from "./group-header.js";
+import { asContent } from "../../internal/callback-answers.js";
+import { isGroupHeader } from "./group-header.js";
+import { contains, dataOf, isOnPage, parentOf } from "../../internal/unshadowed.js";
 import { textOf } from "../../internal/template/placeholders.js";
 import type { BoundRow, TemplateContext, TemplateWarning } from "../../internal/template/bound-row.js";
 import { RowTemplate } from "../../internal/template/row-template.js";
@@ -65,18 +67,36 @@ export class TemplateRows implements RowRenderer {
 /** Rows from the `renderItem` property. */
 export class CustomRows implements RowRenderer {
   renderItem: RenderItem;
+  /** What stands at the end of a row that begins anew, because Lit knows what it rendered by the node behind it. */
+  readonly #ends = new WeakMap<HTMLElement, Comment>();
 
-  constructor(renderItem: RenderItem) {
+  readonly #list: Element;
+
+  constructor(renderItem: RenderItem, list: Element) {
     this.renderItem = renderItem;
+    this.#list = list;
   }
 
   renderRow(element: HTMLElement, row: unknown, key: RowKey): void {
-    try {
-      render(this.renderItem(row, key), element);
-    } catch (error) {
-      // One row that can't be shown must not take the others with it; the page hears of it as of any error.
-      reportError(error);
-    }
+    const { renderItem } = this;
+    const content = asContent(renderItem(row, key));
+    if (content instanceof Node) this.#refuseNodeInUse(content, element);
+    const end = this.#ends.get(element);
+    if (end && !element.contains(end)) element.append(end);
+    render(content, element, end ? { renderBefore: end } : {});
+  }
+
+  release(element: HTMLElement): void {
+    this.#ends.set(element, element.ownerDocument.createComment(""));
+  }
+
+  /** A node can be in one place only: it may be part of another row now, or hold the list. */
+  #refuseNodeInUse(node: Node, element: HTMLElement): void {
+    if (contains(node, this.#list)) throw new TypeError("it returned a node that holds the list");
+    const other = parentOf(node);
+    if (other === element || !(other instanceof HTMLElement) || !isOnPage(other)) return;
+    const { key } = dataOf(other);
+    if (key !== undefined) throw new TypeError(`it returned the node that the row "${key}" shows`);
   }
 }
 
@@ -133,7 +153,7 @@ export class GroupedRows implements RowRenderer {
 export class PlainHeaders implements RowRenderer {
   renderRow(element: HTMLElement, row: unknown): void {
     const name = element.ownerDocument.createElement("strong");
-    name.textContent = row instanceof GroupHeader ? (textOf(row.group) ?? "") : "";
+    name.textContent = isGroupHeader(row) ? (textOf(row.group) ?? "") : "";
     element.replaceChildren(name);
   }
 }

@@ -1,5 +1,5 @@
 import type { ShownRow } from "./shown-row.js";
-import { GroupHeader } from "./group-header.js";
+import { isGroupHeader } from "./group-header.js";
 import type { RowSequence } from "./row-sequence.js";
 
 /** What a list and its rows are to assistive technology. */
@@ -23,7 +23,7 @@ export class RowRoles {
   }
 
   assign(element: HTMLElement, row: unknown): void {
-    const isHeader = row instanceof GroupHeader;
+    const isHeader = isGroupHeader(row);
     set(element, "role", isHeader && !this.#countsHeaders ? "presentation" : rowRoles[this.role]);
     element.toggleAttribute("data-group", isHeader);
   }
@@ -31,7 +31,7 @@ export class RowRoles {
   number(rows: Iterable<ShownRow>): void {
     const total = this.#total();
     for (const { element, index, row } of rows) {
-      if (total === undefined || (row instanceof GroupHeader && !this.#countsHeaders)) {
+      if (total === undefined || (isGroupHeader(row) && !this.#countsHeaders)) {
         element.removeAttribute("aria-setsize");
         element.removeAttribute("aria-posinset");
         continue;

@@ -8,7 +8,10 @@ import {
   type RowRenderer,
   TemplateRows,
 } from "./row-renderers.js";
+import type { RowFailures } from "./row-failures.js";
+import { SafeRows } from "./safe-rows.js";
 import { localeOf } from "../../internal/locale-of.js";
+import { readable } from "../../internal/readable.js";
 import type { TemplateWarning } from "../../internal/template/bound-row.js";
 
 /** What says how rows look. */
@@ -22,6 +25,8 @@ export class RowSource {
   renderer: RowRenderer = new PlainRows(() => this.#warnOfNoTemplate());
   readonly #warn: TemplateWarning;
   readonly #hosted: HostedRowsObserver;
+  readonly #failures: RowFailures;
+  readonly #failedText: () => string;
   #custom: CustomRows | undefined;
   #isHosted = false;
   #rowTemplate: HTMLTemplateElement | null = null;
@@ -30,9 +35,17 @@ export class RowSource {
   /** What all rows look at when they write a value. */
   readonly #context = { locale: "en" };
 
-  constructor(warn: TemplateWarning, hosted: HostedRowsObserver) {
+  /** `failedText` stands in the place of a row that can't be rendered. */
+  constructor(
+    warn: TemplateWarning,
+    hosted: HostedRowsObserver,
+    failures: RowFailures,
+    failedText: () => string,
+  ) {
     this.#warn = warn;
     this.#hosted = hosted;
+    this.#failures = failures;
+    this.#failedText = failedText;
   }
 
   /** Whether `list` says something else than when it was last followed. */
@@ -42,6 +55,9 @@ export class RowSource {
 
   /** Takes up what `list` says. `rows`: they have to be written again. `kind`: another renderer, which knows none of the rows on the page. */
   follow(list: RowAuthor): "same" | "rows" | "kind" {
+    if (list.renderItem && typeof list.renderItem !== "function") {
+      this.#warn(`renderItem must be a function, not ${readable(list.renderItem)}. The template is used.`);
+    }
     const hasLocaleChanged = this.#followLocale(list);
     if (!this.isOutdated(list)) return hasLocaleChanged ? "rows" : "same";
     const renderItem = functionOf(list);
@@ -62,7 +78,7 @@ export class RowSource {
   }
 
   #isOtherKind(list: RowAuthor): boolean {
-    const usesTemplate = !list.renderItem && !list.hostedRows;
+    const usesTemplate = !functionOf(list) && !list.hostedRows;
     return (
       !this.#hasBegun ||
       Boolean(functionOf(list)) !== Boolean(this.#custom) ||
@@ -75,13 +91,14 @@ export class RowSource {
   #begin(list: RowAuthor, renderItem: RenderItem | undefined): void {
     this.#hasBegun = true;
     this.#isHosted = list.hostedRows;
-    this.#custom = renderItem && new CustomRows(renderItem);
+    this.#custom = renderItem && new CustomRows(renderItem, list);
     this.#rowTemplate = rowTemplateOf(list);
     this.#groupTemplate = groupTemplateOf(list);
     const headers = this.#groupTemplate
       ? new TemplateRows(this.#groupTemplate, this.#warn, this.#context)
       : new PlainHeaders();
-    this.renderer = new GroupedRows(this.#rows(), headers);
+    const rows = new GroupedRows(this.#rows(), headers);
+    this.renderer = new SafeRows(rows, this.#failures, this.#failedText);
   }
 
   #rows(): RowRenderer {
@@ -107,5 +124,5 @@ function groupTemplateOf(list: HTMLElement): HTMLTemplateElement | null {
 }
 
 function functionOf(list: RowAuthor): RenderItem | undefined {
-  return list.hostedRows ? undefined : list.renderItem;
+  return list.hostedRows || typeof list.renderItem !== "function" ? undefined : list.renderItem;
 }

@@ -1,6 +1,7 @@
 import { heaviestIncreasing } from "../../core/live/heaviest-increasing.js";
 import type { RowKey, RowsRegion } from "../../core/live/pages-state.js";
-import { GroupHeader } from "./group-header.js";
+import { dataOf } from "../../internal/unshadowed.js";
+import { isGroupHeader } from "./group-header.js";
 import { moveKeepingFocus } from "./move-keeping-focus.js";
 import { rowsInUse } from "./row-in-use.js";
 import type { RowRenderer } from "./row-renderers.js";
@@ -52,7 +53,7 @@ export class RowsView {
 
   /** The rows with nodes that have data of their own: no headers, and none that is still to come. */
   get withData(): ShownRow[] {
-    return [...this.all].filter(({ key, row }) => !isPlaceholder(key) && !(row instanceof GroupHeader));
+    return [...this.all].filter(({ key, row }) => !isPlaceholder(key) && !isGroupHeader(row));
   }
 
   find(key: RowKey): ShownRow | undefined {
@@ -120,6 +121,13 @@ export class RowsView {
   useRenderer(renderer: RowRenderer): void {
     this.clear();
     this.#renderer = renderer;
+  }
+
+  /** Takes away rows that are none of ours: the list is a copy, or was read back from the text of one. */
+  dropForeign(): void {
+    for (const element of childRows(this.#host)) {
+      if (this.#byKey.get(keyOf(element))?.element !== element) element.remove();
+    }
   }
 
   clear(): void {
@@ -212,5 +220,5 @@ function keyOf(element: HTMLElement): RowKey {
 
 /** Whether a child of the list is one of its rows. */
 export function isRow(element: Element): element is HTMLElement {
-  return element instanceof HTMLElement && element.dataset["key"] !== undefined;
+  return element instanceof HTMLElement && dataOf(element)["key"] !== undefined;
 }

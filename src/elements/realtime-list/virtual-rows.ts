@@ -199,7 +199,7 @@ export class VirtualRows {
     const { first, last } = this.#view.range;
     const anchor = anchorWithin(this.#view, this.area.top, first, last);
     // Asked for now, because a list that gets shorter scrolls by itself.
-    const goal = this.#goal?.top === this.area.element.scrollTop ? this.#goal : undefined;
+    const goal = this.#goal?.top === this.area.scrollTop ? this.#goal : undefined;
     for (const element of elements) endWaiting(element);
     this.#near.measured.noteFilled(elements);
     this.#near.measure();
@@ -243,7 +243,7 @@ export class VirtualRows {
   #noteGoal(index: number, align: ScrollAlign): void {
     const row = this.#near.shownAt(index);
     const isSettled = !this.#view.rows.some(({ element }) => element.hasAttribute("data-waiting"));
-    this.#goal = row && !isSettled ? { row, align, top: this.area.element.scrollTop } : undefined;
+    this.#goal = row && !isSettled ? { row, align, top: this.area.scrollTop } : undefined;
   }
 
   #coverOf(index: number): number {

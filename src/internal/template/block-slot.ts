@@ -1,5 +1,7 @@
 import { heaviestIncreasing } from "../../core/live/heaviest-increasing.js";
 import { focusedNear } from "../focus.js";
+import { moveBefore } from "../move-before.js";
+import { contains, nextSiblingOf, parentOf, placeBefore, removeNode } from "../unshadowed.js";
 import { parseReference, readReference, type Reference, type Scope, textOf } from "./placeholders.js";
 import type { BoundRow, Slot, TemplateWarning } from "./bound-row.js";
 
@@ -46,7 +48,8 @@ export class BlockSlot implements Slot {
     this.#create = create;
     this.#warn = warn;
     this.#anchor = template.ownerDocument.createTextNode("");
-    template.replaceWith(this.#anchor);
+    placeBefore(template, this.#anchor);
+    removeNode(template);
   }
 
   write(scope: Scope): void {
@@ -94,7 +97,7 @@ export class BlockSlot implements Slot {
     const part = { key, start: page.createTextNode(""), end: page.createTextNode(""), bound };
     bound.nodes.prepend(part.start);
     bound.nodes.append(part.end);
-    this.#anchor.before(bound.nodes);
+    placeBefore(this.#anchor, bound.nodes);
     return part;
   }
 
@@ -119,7 +122,7 @@ export class BlockSlot implements Slot {
   #place(settled: ReadonlySet<Part>): void {
     let next: Node = this.#anchor;
     for (const part of [...this.#parts].reverse()) {
-      if (!settled.has(part) && part.end.nextSibling !== next) (next as ChildNode).before(...nodesOf(part));
+      if (!settled.has(part) && part.end.nextSibling !== next) moveTo(next, nodesOf(part));
       next = part.start;
     }
   }
@@ -135,16 +138,23 @@ function keyOf(item: unknown, index: number, seen: Set<unknown>): unknown {
 }
 
 function holds(part: Part, node: Node): boolean {
-  return nodesOf(part).some((own) => own.contains(node));
+  return nodesOf(part).some((own) => contains(own, node));
 }
 
 function nodesOf({ start, end }: Part): Node[] {
   const nodes: Node[] = [start];
-  for (let node = start.nextSibling; node && node !== end; node = node.nextSibling) nodes.push(node);
+  for (let node = start.nextSibling; node && node !== end; node = nextSiblingOf(node)) nodes.push(node);
   return [...nodes, end];
+}
+
+function moveTo(next: Node, nodes: readonly Node[]): void {
+  const parent = parentOf(next);
+  for (const node of nodes) {
+    if (!(parent instanceof Element) || !moveBefore(parent, node, next)) placeBefore(next, node);
+  }
 }
 
 function remove(part: Part): void {
   part.bound.dispose();
-  for (const node of nodesOf(part)) (node as ChildNode).remove();
+  for (const node of nodesOf(part)) removeNode(node);
 }

@@ -1,4 +1,6 @@
-import { isActiveElement, isBindable, isCodeAddress, isCodeAttribute } from "./attribute-policy.js";
+import { attributesOf, localNameOf, pageOf, parentOf, removeAttribute } from "../unshadowed.js";
+import { removeActiveContent } from "./active-content.js";
+import { isBindable } from "./attribute-policy.js";
 import { type Block, BlockSlot, readBlock } from "./block-slot.js";
 import type { BoundRow, Slot, TemplateContext, TemplateWarning } from "./bound-row.js";
 import { parsePlaceholders, type Scope, type Segment } from "./placeholders.js";
@@ -75,29 +77,11 @@ export class RowTemplate {
       case "attribute":
         return new AttributeSlot(node as Element, binding, context, this.#warn);
       case "block": {
-        const create = (): BoundRow => binding.template.create(node.ownerDocument as Document, context);
+        const create = (): BoundRow => binding.template.create(pageOf(node), context);
         return new BlockSlot(node as Element, binding.block, create, this.#warn);
       }
     }
   }
-}
-
-/** Takes out what could run code, and says what it was. */
-function removeActiveContent(content: DocumentFragment): string[] {
-  const removed = new Set<string>();
-  for (const element of content.querySelectorAll("*")) {
-    if (isActiveElement(element)) {
-      element.remove();
-      removed.add(`<${element.localName}>`);
-      continue;
-    }
-    for (const { name, value } of [...element.attributes]) {
-      if (!isCodeAttribute(name) && !isCodeAddress(element, name, value)) continue;
-      element.removeAttribute(name);
-      removed.add(`${name}="…"`);
-    }
-  }
-  return [...removed];
 }
 
 function findBindings(content: DocumentFragment, warn: TemplateWarning): Binding[] {
@@ -130,7 +114,8 @@ function findInText(
   const segments = parsePlaceholders(node.data, onMistake);
   if (!segments) return [];
   node.data = "";
-  if (node.parentElement?.localName === "style") {
+  const parent = parentOf(node);
+  if (parent instanceof Element && localNameOf(parent) === "style") {
     warn('placeholders in <style> are not filled. Use a class: class="{{kind}}".');
     return [];
   }
@@ -144,16 +129,28 @@ function findInAttributes(
   warn: TemplateWarning,
 ): Binding[] {
   const bindings: Binding[] = [];
-  for (const { name, value, namespaceURI } of [...element.attributes]) {
+  for (const { name, value, namespaceURI } of attributesOf(element)) {
     const segments = parsePlaceholders(value, onMistake);
     if (!segments) continue;
     // Also taken out of the pattern, or each copy of it would start to load "{{picture}}".
-    element.removeAttribute(name);
-    if (isBindable(element, name)) {
+    removeAttribute(element, namespaceURI, name);
+    if (!isSettable(name)) {
+      warn(`placeholders in ${name} of <${localNameOf(element)}> are not filled: the name can't be set.`);
+    } else if (isBindable(element, name)) {
       bindings.push({ kind: "attribute", place, segments, name, namespace: namespaceURI });
     } else {
-      warn(`placeholders in ${name} of <${element.localName}> are not filled, because it could run code.`);
+      warn(`placeholders in ${name} of <${localNameOf(element)}> are not filled, because it could run code.`);
     }
   }
   return bindings;
+}
+
+/** Markup may hold names, such as "@click", that browsers let nobody set. */
+function isSettable(name: string): boolean {
+  try {
+    document.createElement("p").setAttribute(name, "");
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -1,4 +1,5 @@
 import { keepTrue, stopKeeping } from "../shared-clock.js";
+import { localNameOf, removeAttribute, setAttribute } from "../unshadowed.js";
 import { isSafeValue } from "./attribute-policy.js";
 import { readReference, type Reference, type Scope, type Segment, textOf } from "./placeholders.js";
 import type { Slot, TemplateContext, TemplateWarning } from "./bound-row.js";
@@ -122,7 +123,9 @@ export class AttributeSlot extends ValueSlot {
     if (switched !== undefined) return switched;
     const text = this.read(scope, now);
     if (isSafeValue(this.#element, name, text)) return text;
-    this.warn(`data tried to put an unsafe address into ${name} of <${this.#element.localName}>: left out.`);
+    this.warn(
+      `data tried to put an unsafe address or name into ${name} of <${localNameOf(this.#element)}>: left out.`,
+    );
     return null;
   }
 }
@@ -139,7 +142,6 @@ function readSwitch({ name, segments }: BoundAttribute, scope: Scope): string | 
 }
 
 function writeAttribute(element: Element, { name, namespace }: BoundAttribute, value: string | null): void {
-  if (value !== null) element.setAttributeNS(namespace, name, value);
-  else if (namespace === null) element.removeAttribute(name);
-  else element.removeAttributeNS(namespace, name.slice(name.indexOf(":") + 1));
+  if (value === null) removeAttribute(element, namespace, name);
+  else setAttribute(element, namespace, name, value);
 }

@@ -1,3 +1,5 @@
+import { boxOf, measureOf, pageOf, parentOf, scrollNow, slotAround } from "../unshadowed.js";
+
 /** What scrolls a list, and the part of it that is visible. */
 export class ScrollArea {
   readonly element: Element;
@@ -5,22 +7,22 @@ export class ScrollArea {
 
   constructor(element: Element) {
     this.element = element;
-    this.#isPage = element === element.ownerDocument.scrollingElement;
+    this.#isPage = element === pageOf(element).scrollingElement;
   }
 
   /** Where events of scrolling are heard. */
   get eventTarget(): EventTarget {
-    return this.#isPage ? this.element.ownerDocument : this.element;
+    return this.#isPage ? pageOf(this.element) : this.element;
   }
 
   /** The upper edge of what is visible, in coordinates of the window. */
   get top(): number {
-    return this.#isPage ? 0 : this.element.getBoundingClientRect().top + this.element.clientTop;
+    return this.#isPage ? 0 : boxOf(this.element).top + measureOf(this.element, "clientTop");
   }
 
   /** The height of what is visible. */
   get height(): number {
-    return this.element.clientHeight;
+    return measureOf(this.element, "clientHeight");
   }
 
   get bottom(): number {
@@ -29,22 +31,29 @@ export class ScrollArea {
 
   /** Half a pixel is left over where pages are zoomed. */
   get isAtEnd(): boolean {
-    const { scrollHeight, scrollTop, clientHeight } = this.element;
-    return scrollHeight - scrollTop - clientHeight < 2;
+    return this.#scrollHeight - this.scrollTop - this.height < 2;
   }
 
   get canScroll(): boolean {
-    return this.#isPage || this.element.scrollHeight > this.element.clientHeight + 1;
+    return this.#isPage || this.#scrollHeight > this.height + 1;
+  }
+
+  get scrollTop(): number {
+    return measureOf(this.element, "scrollTop");
+  }
+
+  get #scrollHeight(): number {
+    return measureOf(this.element, "scrollHeight");
   }
 
   /** At once, also where the page wants scrolling to be smooth: this is not the reader's scrolling. */
   scrollBy(distance: number): void {
     if (Math.abs(distance) < 0.5) return;
-    this.element.scrollTo({ top: this.element.scrollTop + distance, behavior: "instant" });
+    scrollNow(this.element, this.scrollTop + distance);
   }
 
   scrollToEnd(): void {
-    this.element.scrollTo({ top: this.element.scrollHeight, behavior: "instant" });
+    scrollNow(this.element, this.#scrollHeight);
   }
 }
 
@@ -63,12 +72,12 @@ export function scrollAreaOf(host: HTMLElement): ScrollArea {
 }
 
 function isScroller(element: Element): boolean {
-  const page = element.ownerDocument;
+  const page = pageOf(element);
   if (element === page.documentElement || element === page.body) return false;
   return /auto|scroll/.test(getComputedStyle(element).overflowY);
 }
 
 function flatParent(node: Node): Node | null {
   if (node instanceof ShadowRoot) return node.host;
-  return (node instanceof Element && node.assignedSlot) || node.parentNode;
+  return (node instanceof Element && slotAround(node)) || parentOf(node);
 }

@@ -51,6 +51,15 @@ function twoPages(): List & { readonly first: ScriptedSubscription; readonly sec
   return { ...list, first, second };
 }
 
+const raise = (): never => {
+  throw new Error("oops");
+};
+const failingFor = (body: string) => (row: unknown) => (bodyOf(row) === body ? raise() : idOf(row));
+const promisingFor = (body: string) => (row: unknown) =>
+  bodyOf(row) === body ? Promise.reject(new Error("late")) : idOf(row);
+const bodyOf = (row: unknown) => (row as { body?: string }).body;
+const idOf = (row: unknown) => (row as { _id: string })._id;
+
 describe("a paginated list", () => {
   test("hands a listener only the changes since it began to listen", () => {
     const { source, remote, changes } = watchedList();
@@ -276,6 +285,41 @@ describe("a paginated list", () => {
     expect(source.current.error?.message).toContain(text);
     remote.transition([remote.only, page([row("b")], "end")]);
     if (key === "_id") expect(source.current).toMatchObject({ status: "ready", keys: ["b"] });
+  });
+
+  test.each([
+    ["has none", "_id", (body: string) => ({ body })],
+    ["is no object", "_id", () => null],
+    ["has one of another kind", "_id", () => ({ _id: Symbol("x") })],
+    [
+      "can't be read",
+      "_id",
+      () => ({
+        get _id(): never {
+          throw new Error("no");
+        },
+      }),
+    ],
+    ["can't be read at all", "_id", () => new Proxy({}, { get: raise, ownKeys: raise })],
+    ["fails the key function", failingFor("x"), (body: string) => ({ body })],
+    ["is given a promise by the key function", promisingFor("x"), (body: string) => ({ body })],
+  ] as const)("leaves a row out that %s, says so once, and keeps the others live", (_name, key, make) => {
+    const { source, remote } = watchedList(key as string);
+    const errors = new Set<unknown>();
+    source.subscribe(() => errors.add(source.current.error));
+    const bad = make("x");
+    // Not cloned, as some of these can't be.
+    const raw = (...rows: unknown[]) => ok({ page: rows, continueCursor: "end", isDone: true });
+    remote.transition([remote.only, raw(row("a"), bad, row("b"))]);
+    expect(source.current).toMatchObject({ status: "ready", stale: false, keys: ["a", "b"] });
+    expect(source.current.error).toMatchObject({ code: "bad-rows" });
+    remote.transition([remote.only, raw(row("a"), bad, row("b"), row("c"))]);
+    expect(source.current).toMatchObject({ status: "ready", more: "done", keys: ["a", "b", "c"] });
+    expect([...errors].filter((error) => error !== undefined)).toHaveLength(1);
+    remote.transition([remote.only, page([row("a"), row("c")], "end")]);
+    expect(source.current).toMatchObject({ keys: ["a", "c"], error: undefined });
+    remote.transition([remote.only, raw(bad, row("c"))]);
+    expect([...errors].filter((error) => error !== undefined)).toHaveLength(2);
   });
 
   test("finds a key that is in two pages", () => {

@@ -1,0 +1,31 @@
+import { pageContent, pageTree } from "../../src/core/live/page-content.js";
+import { pagesState } from "../../src/core/live/pages-view.js";
+import type { PagesSource } from "../../src/core/live/pages-state.js";
+import type { RealtimeClient } from "../../src/client/realtime-client.js";
+
+/** A client whose lists all have these rows, also such as no backend would send. */
+export function fixedClient(rows: readonly unknown[]): RealtimeClient {
+  const page = pageContent(
+    rows.map((_row, index) => `row ${index}`),
+    rows,
+  );
+  const status = { status: "ready", more: "done", back: "done", stale: false, error: undefined } as const;
+  const source: PagesSource<unknown> = {
+    current: pagesState(pageTree<unknown>([page]), status),
+    subscribe: () => () => undefined,
+    subscribeChanges: () => () => undefined,
+    indexOf: (key) => page.keys.indexOf(key),
+    countBack: () => 0,
+    look: () => undefined,
+    loadMore: () => false,
+    loadBack: () => false,
+    retry: () => undefined,
+  };
+  const logger = {
+    debug: () => undefined,
+    info: () => undefined,
+    warn: () => undefined,
+    error: () => undefined,
+  };
+  return { watchPages: () => source, logger } as unknown as RealtimeClient;
+}
