@@ -10,11 +10,11 @@ import type { CommitStore } from "../engine/commit-store.js";
 import type { Durability } from "./data/commit-file.js";
 import { DataFolder } from "./data/data-folder.js";
 import { assertFolder } from "./convex-folder.js";
-import { surviveFloatingPromises } from "./floating-promises.js";
 import { formatLogEvent } from "./format-log-event.js";
 import { Listener } from "./listener.js";
 import { describeLoadError, LiveCode } from "./live-code.js";
 import { nodePorts } from "./node-ports.js";
+import { surviveStrayErrors } from "./stray-errors.js";
 import { SyncServer } from "./sync-server.js";
 
 export interface DevServerOptions {
@@ -116,15 +116,14 @@ async function serveFolder(
         : undefined,
     log: (event) => log(formatLogEvent(event)),
   });
-  const code = new LiveCode(dir, deployment, log);
+  const code = new LiveCode(dir, deployment, log, []);
   const sync = new SyncServer(deployment);
-  const stopSurviving = surviveFloatingPromises(log);
+  const stopSurviving = surviveStrayErrors();
   const close = async () => {
     stopSurviving();
-    code.close();
     deployment.close();
     sync.close();
-    await Promise.all([api.close(), site.close(), data?.close()]);
+    await Promise.all([code.close(), api.close(), site.close(), data?.close()]);
   };
   try {
     await loadFirst(code, options.watch === true, log);

@@ -1,19 +1,28 @@
 import type { Deployment } from "../deployment/deployment.js";
+import type { App } from "../functions/app.js";
 import { DirectoryWatcher } from "./directory-watcher.js";
-import { loadCode } from "./loader.js";
+import { type LoadedCode, loadCode } from "./loader.js";
 
 /** Keeps a deployment's code equal to a folder. */
 export class LiveCode {
   readonly #dir: string;
   readonly #deployment: Deployment;
   readonly #log: (line: string) => void;
+  readonly #externalPackages: readonly string[];
   #watcher: DirectoryWatcher | undefined;
   #directories: readonly string[];
-  #script: string | undefined;
+  #loaded: LoadedCode | undefined;
   #loading: Promise<void> = Promise.resolve();
 
-  constructor(dir: string, deployment: Deployment, log: (line: string) => void) {
+  /** @param externalPackages - names of packages that aren't bundled into Node actions; `*` for all */
+  constructor(
+    dir: string,
+    deployment: Deployment,
+    log: (line: string) => void,
+    externalPackages: readonly string[],
+  ) {
     this.#dir = dir;
+    this.#externalPackages = externalPackages;
     this.#deployment = deployment;
     this.#log = log;
     this.#directories = [dir];
@@ -22,14 +31,27 @@ export class LiveCode {
   /** Loads the folder and puts it in place. Rejects when that fails; then the code from before goes on running. */
   async load(): Promise<void> {
     const startedMs = performance.now();
-    const loaded = await loadCode(this.#dir);
+    const { env } = this.#deployment;
+    const loaded = await loadCode(this.#dir, { env, externalPackages: this.#externalPackages });
     this.#directories = loaded.directories;
     this.#watcher?.watch(loaded.directories);
-    if (loaded.script === this.#script) return;
-    const app = await this.#deployment.deploy(loaded.code);
-    this.#script = loaded.script;
+    if (loaded.script === this.#loaded?.script) return loaded.close(true);
+    const { registry } = await this.#deploy(loaded);
     const tookMs = Math.round(performance.now() - startedMs);
-    this.#log(`Loaded ${app.registry.size} functions from ${this.#dir} in ${tookMs} ms.`);
+    for (const reason of Object.values(loaded.code.node?.broken ?? {})) this.#log(reason);
+    this.#log(`Loaded ${registry.size} functions from ${this.#dir} in ${tookMs} ms.`);
+  }
+
+  async #deploy(loaded: LoadedCode): Promise<App> {
+    try {
+      const app = await this.#deployment.deploy(loaded.code);
+      void this.#loaded?.close(false);
+      this.#loaded = loaded;
+      return app;
+    } catch (error) {
+      await loaded.close(true);
+      throw error;
+    }
   }
 
   /** Loads again after every change. */
@@ -51,8 +73,11 @@ export class LiveCode {
     }
   }
 
-  close(): void {
+  /** Ends what still runs of it. */
+  async close(): Promise<void> {
     this.#watcher?.close();
+    await this.#loading;
+    await this.#loaded?.close(true);
   }
 }
 
