@@ -73,14 +73,14 @@ export class FunctionRunner {
 
   async #runInNode(node: NodeCode, path: string, argsJson: string, run: ActionRun): Promise<string> {
     const invocation = new ActionInvocation(run, this.#services);
-    const { result, end } = node.start({ path, argsJson, requestId: run.requestId, invocation });
+    const started = node.start({ path, argsJson, requestId: run.requestId, invocation });
     const limited = withTimeLimit(
       this.#services.ports.clock,
-      result,
+      started.result,
       NODE_ACTION_LIMIT.ms,
       timedOut(NODE_ACTION_LIMIT),
     );
-    return limited.finally(end);
+    return limited.finally(() => started.end());
   }
 
   /**
@@ -120,9 +120,9 @@ export class FunctionRunner {
     code: ComponentCode,
     work: () => Promise<T>,
   ): Promise<T> {
-    const { ports, reportLate } = this.#services;
-    const onLate = (thrown: unknown) => reportLate(type, path, thrownError(thrown, code.mapStack));
-    return guard(code, () => supervised(ports.strayErrors, work, onLate));
+    const services = this.#services;
+    const onLate = (thrown: unknown) => services.reportLate(type, path, thrownError(thrown, code.mapStack));
+    return guard(code, () => supervised(services.ports.strayErrors, work, onLate));
   }
 
   async #runFrame(call: TransactionCall, run: TransactionRun, depth: number): Promise<string> {

@@ -48,7 +48,7 @@ function handOver(thrown: unknown, event: "unhandledRejection" | "uncaughtExcept
   const owner = owners.getStore();
   if (owner !== undefined) return owner(thrown);
   // Not ours. Somebody else listens, or the process ends as it would have without us.
-  if (process.listenerCount(event as "uncaughtException") > 1) return;
+  if (process.listenerCount(event) > 1) return;
   stopListening();
   process.nextTick(() => {
     throw thrown;

@@ -1,5 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import type { Duplex } from "node:stream";
 import { callError, type FunctionError } from "../../functions/errors.js";
+import { encodeFrame, FrameReader } from "./frames.js";
 import type { FromProcess, ToProcess } from "./messages.js";
 
 /** What Convex gives its own. */
@@ -9,9 +11,12 @@ const MAX_ERROR_TEXT = 16 * 1024;
 /** A process for one action. It knows nothing of the environment of the process that starts it. */
 export class ActionProcess {
   readonly #child: ChildProcess;
+  /** Of our own: Node's kind of channel ends us too when what comes out of it is broken. */
+  readonly #channel: Duplex;
+  readonly #frames = new FrameReader();
   #errorText = "";
   #onMessage: (message: FromProcess) => void = () => undefined;
-  /** Resolves when the process has ended, or could not be started. */
+  /** Resolves with what its caller is told when the process has ended, or could not be started. */
   readonly ended: Promise<FunctionError>;
 
   /** @param program - the file that it runs */
@@ -19,13 +24,16 @@ export class ActionProcess {
     const flags = [`--max-old-space-size=${MEMORY_MIB}`, "--disable-warning=ExperimentalWarning"];
     this.#child = spawn(process.execPath, [...flags, program], {
       env: systemEnvironment(),
-      stdio: ["ignore", "inherit", "pipe", "ipc"],
-      serialization: "advanced",
+      // Not inherited: who ends a stream that is shared ends it for us too.
+      stdio: ["ignore", "pipe", "pipe", "pipe"],
     });
+    this.#child.stdout?.on("data", (chunk: Buffer) => process.stdout.write(chunk));
     this.#child.stderr?.on("data", (chunk: Buffer) => {
       this.#errorText = (this.#errorText + chunk.toString()).slice(-MAX_ERROR_TEXT);
     });
-    this.#child.on("message", (message) => this.#onMessage(message as FromProcess));
+    this.#channel = this.#child.stdio[3] as Duplex;
+    this.#channel.on("data", (chunk: Buffer) => this.#receive(chunk));
+    this.#channel.on("error", () => this.kill()); // It is ending; `ended` says why.
     this.ended = new Promise((resolve) => {
       this.#child.on("error", (error) => resolve(callError(`The action's process failed: ${error.message}`)));
       this.#child.on("close", (code, signal) => resolve(this.#whyEnded(code, signal)));
@@ -38,13 +46,20 @@ export class ActionProcess {
   }
 
   send(message: ToProcess): void {
-    // One that is ending can't be told anything; `ended` says so.
-    this.#child.send(message, () => undefined);
+    this.#channel.write(encodeFrame(message));
   }
 
   /** Ends it, whatever it does. */
   kill(): void {
     this.#child.kill("SIGKILL");
+  }
+
+  #receive(chunk: Buffer): void {
+    try {
+      for (const message of this.#frames.push(chunk)) this.#onMessage(message as FromProcess);
+    } catch {
+      this.kill(); // It has broken what it would need to tell us anything.
+    }
   }
 
   #whyEnded(code: number | null, signal: NodeJS.Signals | null): FunctionError {

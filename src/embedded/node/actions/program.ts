@@ -1,30 +1,24 @@
 /** What runs in an action's process: it loads one module, runs one function of it, and is ended then. */
 import { createRequire } from "node:module";
+import { Socket } from "node:net";
 import { join } from "node:path";
 import type { ComponentCode } from "../../functions/code.js";
 import { describeThrown } from "../../functions/errors.js";
 import { Instance } from "../../functions/instance.js";
 import { type RegisteredFunction } from "../../functions/registry.js";
+import { encodeFrame, FrameReader } from "./frames.js";
 import type { FromProcess, LoadedFunction, LoadMessage, RunMessage, ToProcess } from "./messages.js";
 import { RemoteInvocation } from "./remote-invocation.js";
 
-// Taken away from the user's code, which could cut the connection by mistake.
-const sendMessage = process.send?.bind(process);
-const removeAllListeners = process.removeAllListeners.bind(process);
-delete process.send;
-delete (process as { disconnect?: unknown }).disconnect;
-process.removeAllListeners = (event?: string | symbol) => {
-  if (event === undefined) removeAllListeners();
-  else removeAllListeners(event);
-  listen();
-  return process;
-};
+const CHANNEL = 3;
 
+const channel = new Socket({ fd: CHANNEL });
+const frames = new FrameReader();
 const invocation = new RemoteInvocation(send);
 let module: Record<string, unknown> = {};
 
 function send(message: FromProcess): void {
-  sendMessage?.(message);
+  channel.write(encodeFrame(message));
 }
 
 function instanceFor(message: LoadMessage): Instance {
@@ -102,18 +96,25 @@ function receive(message: ToProcess): void {
   }
 }
 
-const LISTENERS = [
-  ["uncaughtException", fail],
-  ["unhandledRejection", fail],
-  ["disconnect", () => process.exit()],
-  ["message", receive],
-] as const;
+channel.on("data", (chunk: Buffer) => {
+  for (const message of frames.push(chunk)) receive(message as ToProcess);
+});
+channel.on("error", () => process.exit());
+channel.on("close", () => process.exit());
 
-function listen(): void {
-  for (const [event, listener] of LISTENERS) {
-    process.off(event, listener);
-    process.on(event, listener);
-  }
+function watchErrors(): void {
+  process.on("uncaughtException", fail);
+  process.on("unhandledRejection", fail);
 }
 
-listen();
+// The user's code may tidy up what it thinks are its own listeners.
+const removeAllListeners = process.removeAllListeners.bind(process);
+process.removeAllListeners = (...events: [event?: string | symbol]) => {
+  removeAllListeners(...events);
+  process.off("uncaughtException", fail);
+  process.off("unhandledRejection", fail);
+  watchErrors();
+  return process;
+};
+
+watchErrors();
