@@ -1,6 +1,8 @@
+import { dirname } from "node:path";
 import type { Deployment } from "../deployment/deployment.js";
 import type { App } from "../functions/app.js";
 import { DirectoryWatcher } from "./directory-watcher.js";
+import { configOfFunctions } from "./project-config.js";
 import { type LoadedCode, loadCode } from "./loader.js";
 
 /** Keeps a deployment's code equal to a folder. */
@@ -8,36 +10,30 @@ export class LiveCode {
   readonly #dir: string;
   readonly #deployment: Deployment;
   readonly #log: (line: string) => void;
-  readonly #externalPackages: readonly string[];
   #watcher: DirectoryWatcher | undefined;
   #directories: readonly string[];
   #loaded: LoadedCode | undefined;
   #loading: Promise<void> = Promise.resolve();
 
-  /** @param externalPackages - names of packages that aren't bundled into Node actions; `*` for all */
-  constructor(
-    dir: string,
-    deployment: Deployment,
-    log: (line: string) => void,
-    externalPackages: readonly string[],
-  ) {
+  constructor(dir: string, deployment: Deployment, log: (line: string) => void) {
     this.#dir = dir;
-    this.#externalPackages = externalPackages;
     this.#deployment = deployment;
     this.#log = log;
-    this.#directories = [dir];
+    this.#directories = [dir, dirname(dir)]; // Until the code tells; `convex.json` may be what is wrong.
   }
 
   /** Loads the folder and puts it in place. Rejects when that fails; then the code from before goes on running. */
   async load(): Promise<void> {
     const startedMs = performance.now();
     const { env } = this.#deployment;
-    const loaded = await loadCode(this.#dir, { env, externalPackages: this.#externalPackages });
-    this.#directories = loaded.directories;
-    this.#watcher?.watch(loaded.directories);
+    const { file, externalPackages, notes } = configOfFunctions(this.#dir);
+    const loaded = await loadCode(this.#dir, { env, externalPackages });
+    this.#directories = [...loaded.directories, ...(file === undefined ? [] : [dirname(file)])];
+    this.#watcher?.watch(this.#directories);
     if (loaded.script === this.#loaded?.script) return loaded.close(true);
     const { registry } = await this.#deploy(loaded);
     const tookMs = Math.round(performance.now() - startedMs);
+    for (const note of notes) this.#log(note);
     for (const reason of Object.values(loaded.code.node?.broken ?? {})) this.#log(reason);
     this.#log(`Loaded ${registry.size} functions from ${this.#dir} in ${tookMs} ms.`);
   }
