@@ -11,6 +11,7 @@ import { readEnvFile } from "./env-file.js";
 import { writeBundle } from "./bundle-command.js";
 import { exportTable, importTable } from "./data/data-commands.js";
 import { type DevServer, startDevServer } from "./dev-server.js";
+import { forgetEnvironment } from "./own-environment.js";
 import { readProjectConfig } from "./project-config.js";
 
 /** Runs the program. Sets the exit code; a running server ends with SIGINT or SIGTERM. */
@@ -62,6 +63,7 @@ function warn(line: string): void {
 }
 
 async function runDev(command: DevCommand): Promise<void> {
+  forgetEnvironment();
   if (!command.isMemoryAccepted && command.data === undefined)
     print(
       "The data is kept in memory only and is gone when this ends (--data DIR keeps it, --memory hides this line).",

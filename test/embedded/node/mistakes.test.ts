@@ -142,6 +142,10 @@ describe("whatever a function throws or returns, its caller gets an answer", () 
   });
 });
 
+test("a query finds no secret of the developer, whichever way it looks", async () => {
+  expect(await call("query", "floating:environment")).toMatchObject({ value: [null, null, null] });
+});
+
 describe("a Node action can't harm anybody but itself:", { timeout: 60_000 }, () => {
   test.each([
     ["rejectUndefined", "Uncaught undefined"],

@@ -1,6 +1,6 @@
 import { mkdir, mkdtemp, realpath, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { basename, dirname, extname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { NodeCode, UserModules } from "../../functions/code.js";
 import { splitPath } from "../../functions/function-path.js";
@@ -55,7 +55,7 @@ export async function nodeCodeOf(options: NodeCodeOptions): Promise<LoadedNodeCo
     const loaded = await loadModules(pool, names, loadMessage, mapStack);
     return {
       modules: { modules: loaded.modules, schema: undefined, authConfig: undefined } satisfies UserModules,
-      broken: brokenIn(files, { ...bundle.broken, ...loaded.broken }),
+      broken: brokenIn(dir, files, { ...bundle.broken, ...loaded.broken }),
       script: bundle.files.map(({ path, text }) => `${path.slice(outdir.length)}\n${text}`).join("\n"),
       inputs: bundle.inputs,
       start: (call) => {
@@ -75,15 +75,17 @@ export async function nodeCodeOf(options: NodeCodeOptions): Promise<LoadedNodeCo
 
 /** What callers of a broken file's functions are told. */
 function brokenIn(
+  dir: string,
   files: readonly FunctionFile[],
   reasons: Readonly<Record<string, string>>,
 ): Record<string, string> {
   return Object.fromEntries(
     files.flatMap(({ module, file }) => {
       const reason = reasons[module];
+      const name = `${basename(dir)}/${module}${extname(file)}`;
       return reason === undefined
         ? []
-        : [[module, `${file} can't be loaded, so its functions can't be called.\n${reason}`]];
+        : [[module, `${name} can't be loaded, so its functions can't be called.\n${reason}`]];
     }),
   );
 }
