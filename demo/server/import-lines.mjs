@@ -37,7 +37,7 @@ function commitText({ project, subject }) {
 
 function parse(line, number) {
   try {
-    const row = JSON.parse(line);
+    const row = JSON.parse(number === 1 ? line.replace(/^\uFEFF/, "") : line);
     if (typeof row === "object" && row !== null) return row;
   } catch (error) {
     throw new SetupError(`Line ${number} is not JSON (${error.message}): nothing was imported.`);

@@ -6,6 +6,7 @@ import type { Snapshot } from "../engine/snapshot.js";
 import { type BlobStore, MemoryBlobStore } from "../files/blob-store.js";
 import { FileStorage } from "../files/file-storage.js";
 import type { NewFile } from "../functions/action-invocation.js";
+import { thrownError } from "../functions/errors.js";
 import type { Services } from "../functions/services.js";
 import { type App, createApp } from "../functions/app.js";
 import type { AppCode } from "../functions/code.js";
@@ -65,6 +66,9 @@ export type Credentials =
       readonly impersonating: Readonly<Record<string, JSONValue>> | undefined;
     };
 
+const LATE =
+  "It came after the function had ended, so its caller doesn't hear of it. Await every promise before you return.";
+
 const NO_CODE: AppCode = {
   evaluate: () => ({ modules: {}, schema: undefined, authConfig: undefined }),
   mapStack: (stack) => stack,
@@ -83,7 +87,8 @@ export class Deployment {
   readonly files: FileStorage;
   readonly http: HttpActions;
   readonly key: DeploymentKey;
-  readonly #env: Readonly<Record<string, string>>;
+  /** The app's environment variables. */
+  readonly env: Readonly<Record<string, string>>;
   readonly #services: Services;
   readonly #crons: Crons;
   readonly #lane: Lane;
@@ -107,7 +112,7 @@ export class Deployment {
     };
     this.engine = new Engine(engineOptions, store, restored?.snapshot);
     const { cloudUrl = "", siteUrl = "" } = options;
-    this.#env = { ...options.env, CONVEX_CLOUD_URL: cloudUrl, CONVEX_SITE_URL: siteUrl };
+    this.env = { ...options.env, CONVEX_CLOUD_URL: cloudUrl, CONVEX_SITE_URL: siteUrl };
     this.files = new FileStorage(options.blobs ?? new MemoryBlobStore(), this.engine, ports, () => cloudUrl);
     this.key = new DeploymentKey(ports, () => cloudUrl, options.key);
     this.#services = {
@@ -115,6 +120,8 @@ export class Deployment {
       files: this.files,
       signJwt: (args, component) => this.key.sign(args, component),
       audit: (body, { path }) => log({ type: "audit", path, body }),
+      reportLate: (functionType, path, { message }) =>
+        log({ type: "function-error", functionType, path, message: `${message}\n${LATE}` }),
     };
     const runner = new FunctionRunner(this.#app, this.#services);
     const parts = { engine: this.engine, ports, log, runner, files: this.files };
@@ -139,7 +146,7 @@ export class Deployment {
    * doesn't fit.
    */
   async deploy(code: AppCode): Promise<App> {
-    const app = createApp(code, this.#env);
+    const app = await this.#import(code);
     const tokens = this.#verifierOf(parseAuthConfig(app.authConfig));
     // Before any function runs that could be about to store a file.
     if (!this.#hasResumed) await this.files.sweepAll();
@@ -155,6 +162,24 @@ export class Deployment {
     });
     if (!this.#hasResumed) await this.#scheduler.resume();
     this.#hasResumed = true;
+    return app;
+  }
+
+  /** Evaluates the code. An error that its modules leave to nobody fails it too. */
+  async #import(code: AppCode): Promise<App> {
+    const { strayErrors } = this.ports;
+    const errors: unknown[] = [];
+    let onError = (thrown: unknown) => void errors.push(thrown);
+    const app = strayErrors.collect(
+      (thrown) => onError(thrown),
+      () => createApp(code, this.env),
+    );
+    await strayErrors.told();
+    if (errors.length > 0) throw thrownError(errors[0], code.mapStack);
+    onError = (thrown) => {
+      const error = thrownError(thrown, code.mapStack);
+      this.log({ type: "fault", message: "Imported code has failed after it was imported.", error });
+    };
     return app;
   }
 

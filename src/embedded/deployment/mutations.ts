@@ -1,7 +1,7 @@
 import type { JSONValue } from "convex/values";
 import type { Engine } from "../engine/engine.js";
 import type { Transaction } from "../engine/transaction.js";
-import { callError } from "../functions/errors.js";
+import { callError, type FunctionError } from "../functions/errors.js";
 import type { FunctionAddress } from "../functions/function-address.js";
 import type { Identity } from "../functions/identity.js";
 import type { Caller } from "../functions/registry.js";
@@ -25,6 +25,10 @@ export interface MutationCall extends FunctionAddress {
 const MAX_QUEUED_MS = 60_000;
 const EXPIRED = callError(
   "ExpiredInQueue: the mutation has waited for others for more than 60 seconds. Send it again, or send fewer at a time.",
+);
+
+const OF_ANOTHER = callError(
+  "SessionRequestOfAnother: somebody else has sent this mutation. It is not run again, and its result is theirs.",
 );
 
 /** What a scheduled mutation does in its own transaction. */
@@ -70,6 +74,7 @@ export class Mutations {
    * that nobody can learn of the commit before it.
    */
   submit(call: MutationCall, request: SessionRequest, waiter: Waiter): void {
+    if (this.records.isOfAnother(request)) return waiter.settle(this.#refused(OF_ANOTHER));
     const done = this.records.find(request);
     if (done !== undefined) return waiter.settle(done);
     if (this.records.join(request, waiter)) return;
@@ -79,12 +84,16 @@ export class Mutations {
     void this.#lane.run(async () => {
       if (!this.records.isWanted(request)) return this.records.drop(request);
       if (clock.nowMs() - submittedMs > MAX_QUEUED_MS) {
-        return this.records.end(request, failure(EXPIRED, randomHex(this.#ports, 8), []), clock.nowMs());
+        return this.records.end(request, this.#refused(EXPIRED), clock.nowMs());
       }
       await this.#transact(call, { request }, (outcome) => {
         this.records.end(request, outcome, this.#ports.clock.nowMs());
       });
     });
+  }
+
+  #refused(error: FunctionError): Outcome {
+    return failure(error, randomHex(this.#ports, 8), []);
   }
 
   /** Runs a mutation for a caller who won't ask again. */

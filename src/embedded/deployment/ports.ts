@@ -5,6 +5,15 @@ export interface Ports {
   randomBytes(count: number): Uint8Array;
   /** Given to actions; also fetches the keys that tokens are checked with. */
   readonly fetch: typeof fetch;
+  readonly strayErrors: StrayErrors;
+}
+
+/** Errors that running code leaves to nobody: promises that fail unawaited, throws in callbacks. */
+export interface StrayErrors {
+  /** Does work. What it leaves to nobody goes to `onError`, also when that happens long after the work's end. */
+  collect<T>(onError: (thrown: unknown) => void, work: () => T): T;
+  /** Resolves when all of them that have happened by now have been told. */
+  told(): Promise<void>;
 }
 
 /** Wall time and timers. */

@@ -9,6 +9,11 @@ interface DoneRequest {
   readonly atMs: number;
 }
 
+interface RunningRequest {
+  readonly request: SessionRequest;
+  readonly waiting: Waiter[];
+}
+
 /** Someone who waits for a mutation to end. */
 export interface Waiter {
   settle(outcome: Outcome): void;
@@ -22,7 +27,7 @@ export interface Waiter {
  */
 export class SessionRecords {
   readonly #done = new Map<string, DoneRequest>();
-  readonly #running = new Map<string, Waiter[]>();
+  readonly #running = new Map<string, RunningRequest>();
 
   /** Takes over what was kept, oldest first. */
   restore(notes: readonly string[]): void {
@@ -37,29 +42,35 @@ export class SessionRecords {
     return [...this.#done.values()].map(({ request, outcome }) => sessionNote(request, outcome));
   }
 
+  /** True if somebody else has sent it: nothing of it is told to this one, and nothing runs a second time. */
+  isOfAnother(request: SessionRequest): boolean {
+    const known = (this.#done.get(keyOf(request)) ?? this.#running.get(keyOf(request)))?.request;
+    return known?.owner !== undefined && known.owner !== request.owner;
+  }
+
   find(request: SessionRequest): Success | undefined {
     return this.#done.get(keyOf(request))?.outcome;
   }
 
   /** True if the request is queued or running already: the waiter is then told when that run ends. */
   join(request: SessionRequest, waiter: Waiter): boolean {
-    const waiting = this.#running.get(keyOf(request));
-    waiting?.push(waiter);
-    return waiting !== undefined;
+    const running = this.#running.get(keyOf(request));
+    running?.waiting.push(waiter);
+    return running !== undefined;
   }
 
   begin(request: SessionRequest, waiter: Waiter): void {
-    this.#running.set(keyOf(request), [waiter]);
+    this.#running.set(keyOf(request), { request, waiting: [waiter] });
   }
 
   isWanted(request: SessionRequest): boolean {
-    return this.#running.get(keyOf(request))?.some((waiter) => !waiter.isGone()) ?? false;
+    return this.#running.get(keyOf(request))?.waiting.some((waiter) => !waiter.isGone()) ?? false;
   }
 
   /** Ends a run and tells everyone who waits for it. */
   end(request: SessionRequest, outcome: Outcome, nowMs: number): void {
     const key = keyOf(request);
-    const waiting = this.#running.get(key) ?? [];
+    const waiting = this.#running.get(key)?.waiting ?? [];
     this.#running.delete(key);
     if (outcome.success) this.#done.set(key, { request, outcome, atMs: nowMs });
     this.#forgetOld(nowMs);

@@ -3,7 +3,8 @@ import type { Clock } from "../deployment/ports.js";
 import type { VectorQuery } from "../engine/vector-query.js";
 import type { Transaction } from "../engine/transaction.js";
 import { findFile, keyOfFile } from "../files/file-rows.js";
-import { appendLogLine } from "./format-log.js";
+import type { NodeInvocation } from "./code.js";
+import { appendFormatted, appendLogLine } from "./format-log.js";
 import { type AddressedFunction, addressedFunction, type FunctionAddress } from "./function-address.js";
 import { attributesOf, type Identity } from "./identity.js";
 import type { Invocation, LogLevel, OutsideWorld, SyscallArgs } from "./invocation.js";
@@ -45,7 +46,7 @@ export interface ActionBackend {
 }
 
 /** An action reaching the backend and the network. */
-export class ActionInvocation implements Invocation {
+export class ActionInvocation implements Invocation, NodeInvocation {
   readonly outside: OutsideWorld;
   readonly #run: ActionRun;
   readonly #services: Services;
@@ -75,6 +76,10 @@ export class ActionInvocation implements Invocation {
 
   log(level: LogLevel, values: readonly unknown[]): void {
     appendLogLine(this.#run.logLines, level, values);
+  }
+
+  logFormatted(line: string): void {
+    appendFormatted(this.#run.logLines, () => line);
   }
 
   jsSyscall(operation: string, args: Readonly<Record<string, unknown>>): Promise<unknown> {
@@ -183,15 +188,13 @@ export class ActionInvocation implements Invocation {
     return this.#run.backend.call(type, to, args["args"] as JSONValue, this.#run);
   }
 
-  /** A throw in a timer has nobody to catch it: it is logged instead of ending the server. */
   #setTimer(clock: Clock, callback: () => void, delayMs: number): () => void {
+    let fire = () => {};
+    // Through a promise: what the callback throws is then known to be this action's, whoever's clock it is.
+    void new Promise<void>((resolve) => (fire = resolve)).then(callback);
     const cancel = clock.setTimer(() => {
       this.#timers.delete(cancel);
-      try {
-        callback();
-      } catch (error) {
-        this.log("ERROR", ["Uncaught in a timer:", error]);
-      }
+      fire();
     }, delayMs);
     this.#timers.add(cancel);
     return () => {

@@ -90,11 +90,7 @@ function mount(
 }
 
 function componentOf(path: string, code: ComponentCode, modules: UserModules, env: Env): Component {
-  const registry = new FunctionRegistry(
-    modules,
-    code.node && importModules(code.node, env),
-    code.nodeModules,
-  );
+  const registry = new FunctionRegistry(modules, code.node?.modules, unavailableIn(code));
   const crons = cronJobsOf(modules);
   for (const job of crons) assertCronJob(job, registry);
   return {
@@ -107,6 +103,13 @@ function componentOf(path: string, code: ComponentCode, modules: UserModules, en
     crons,
     env,
   };
+}
+
+/** Why functions of some modules can't be called, by module path. */
+function unavailableIn({ node, nodeModules = [] }: ComponentCode): Record<string, string> {
+  const reason = (module: string) =>
+    `${module} says "use node", and there is no Node here: it can't run in a page.`;
+  return { ...Object.fromEntries(nodeModules.map((module) => [module, reason(module)])), ...node?.broken };
 }
 
 /** A job that could never run is found before the code is put in place. */

@@ -1,3 +1,5 @@
+import type { Invocation } from "./invocation.js";
+
 /** The user's `convex/` folder, and the components that it uses. */
 export interface AppCode extends ComponentCode {
   /** What is mounted by `app.use(...)`, there and below, by the path in the definition's import. Default: nothing. */
@@ -13,11 +15,42 @@ export interface AppCode extends ComponentCode {
 export interface ComponentCode {
   evaluate(scope: CodeScope): UserModules;
   /** The files that say `"use node"`: actions that may use Node. Missing where there are none, and in a page. */
-  readonly node?: ComponentCode;
+  readonly node?: NodeCode;
   /** Where such files can't run: their modules, so that who calls them is told why it can't be. */
   readonly nodeModules?: readonly string[];
   /** Turns positions in the bundle into positions in the user's files. */
   readonly mapStack: (stack: string) => string;
+}
+
+/** Actions that run in processes of their own. */
+export interface NodeCode {
+  /** Stand-ins, from which it can be told which functions there are. */
+  readonly modules: UserModules;
+  /** Why modules can't be loaded, by module path. */
+  readonly broken: Readonly<Record<string, string>>;
+  start(call: NodeCall): NodeRun;
+}
+
+export interface NodeCall {
+  readonly path: string;
+  readonly argsJson: string;
+  readonly requestId: string;
+  /** Where the action reaches the backend. */
+  readonly invocation: NodeInvocation;
+}
+
+/** What an action in another process reaches. */
+export interface NodeInvocation extends Pick<Invocation, "asyncSyscall" | "jsSyscall"> {
+  /** Takes a line of `formatLogLine`. */
+  logFormatted(line: string): void;
+}
+
+/** An action that runs. */
+export interface NodeRun {
+  /** JSON text. Rejects with a `FunctionError`. */
+  readonly result: Promise<string>;
+  /** Stops what is still running, whatever it does. */
+  end(): void;
 }
 
 /** Values by the names in {@link SCOPE_NAMES}. */

@@ -17,16 +17,44 @@ export function callError(message: string): FunctionError {
   return new FunctionError(message);
 }
 
+/** What user code threw, in words: it may be anything, and may come from another process. */
+export interface ThrownValue {
+  readonly headline: string;
+  readonly stack: string;
+  /** The payload of a `ConvexError`, as Convex JSON. */
+  readonly data: JSONValue | undefined;
+}
+
 /** What user code threw, with the stack in the user's own files. */
 export function thrownError(thrown: unknown, mapStack: (stack: string) => string): FunctionError {
-  if (thrown instanceof FunctionError) return thrown;
-  const { headline, stack } = describe(thrown);
-  const frames = mapStack(stack)
+  return isFunctionError(thrown) ? thrown : errorOf(describeThrown(thrown), mapStack);
+}
+
+/** The error that a caller gets for {@link describeThrown}. */
+export function errorOf(thrown: ThrownValue, mapStack: (stack: string) => string): FunctionError {
+  const frames = mapStack(thrown.stack)
     .split("\n")
     .filter((line) => /^\s+at /.test(line) && line.includes("(../"))
     .map((line) => `    ${line.trim()}`);
-  const message = [`Uncaught ${headline}`, ...frames].join("\n");
-  return new FunctionError(message, { data: convexErrorData(thrown), cause: thrown });
+  const message = [`Uncaught ${thrown.headline}`, ...frames].join("\n");
+  return new FunctionError(message, { data: thrown.data });
+}
+
+/** Never throws, whatever the value does when it is looked at. */
+export function describeThrown(thrown: unknown): ThrownValue {
+  try {
+    return { ...describe(thrown), data: convexErrorData(thrown) };
+  } catch {
+    return { headline: "Error: what was thrown can't be shown", stack: "", data: undefined };
+  }
+}
+
+function isFunctionError(thrown: unknown): thrown is FunctionError {
+  try {
+    return thrown instanceof FunctionError;
+  } catch {
+    return false; // A proxy that doesn't want to be asked.
+  }
 }
 
 /** The text that a client gets: the request's id, then what happened. */

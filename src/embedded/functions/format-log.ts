@@ -9,7 +9,7 @@ const MAX_ENTRIES = 100;
 
 /** One log line as Convex sends it: the level in brackets, then the values as a JavaScript console shows them. */
 export function formatLogLine(level: LogLevel, values: readonly unknown[]): string {
-  const line = `[${level}] ${values.map((value) => inspect(value)).join(" ")}`;
+  const line = `[${level}] ${values.map(inspectSafely).join(" ")}`;
   return isLongerThan(line, MAX_LINE_BYTES)
     ? firstBytes(line, MAX_LINE_BYTES - TRUNCATED.length) + TRUNCATED
     : line;
@@ -17,9 +17,23 @@ export function formatLogLine(level: LogLevel, values: readonly unknown[]): stri
 
 /** Adds a line to those of a run. The last one that has room says that there were more. */
 export function appendLogLine(lines: string[], level: LogLevel, values: readonly unknown[]): void {
-  if (lines.length < MAX_LINES - 1) lines.push(formatLogLine(level, values));
+  appendFormatted(lines, () => formatLogLine(level, values));
+}
+
+/** The same for a line that is made elsewhere. */
+export function appendFormatted(lines: string[], line: () => string): void {
+  if (lines.length < MAX_LINES - 1) lines.push(line());
   else if (lines.length === MAX_LINES - 1)
     lines.push(`[ERROR] Log overflow (maximum ${MAX_LINES}). Remaining log lines omitted.`);
+}
+
+/** Looking at a value runs the user's code: getters, proxies. */
+function inspectSafely(value: unknown): string {
+  try {
+    return inspect(value);
+  } catch {
+    return "[a value that can't be shown]";
+  }
 }
 
 function inspect(value: unknown, depth = 0, seen: readonly object[] = []): string {

@@ -45,3 +45,10 @@ export function identityKey(identity: Identity): string {
     ? ""
     : JSON.stringify(Object.entries(attributes).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
+
+/** Whose requests they are: equal for all tokens of a user, whatever else these say. */
+export function ownerKey(identity: Identity): string {
+  const attributes = attributesOf(identity);
+  const user = attributes?.["tokenIdentifier"];
+  return JSON.stringify([identity.kind, user ?? null]);
+}

@@ -40,15 +40,19 @@ export interface RegisteredFunction {
 /** All functions of one version of the user's code. */
 export class FunctionRegistry {
   readonly #functions: ReadonlyMap<string, FunctionInfo>;
-  readonly #unavailable: ReadonlySet<string>;
+  readonly #unavailable: Readonly<Record<string, string>>;
 
   /**
    * @param nodeModules - those of files that say `"use node"`
-   * @param unavailable - the paths of such modules where there is no Node
+   * @param unavailable - why functions of some modules can't be called, by module path
    * @throws if one of these has a function that is no action
    */
-  constructor(modules: UserModules, nodeModules?: UserModules, unavailable: readonly string[] = []) {
-    this.#unavailable = new Set(unavailable);
+  constructor(
+    modules: UserModules,
+    nodeModules?: UserModules,
+    unavailable: Readonly<Record<string, string>> = {},
+  ) {
+    this.#unavailable = unavailable;
     const functions = [...functionsIn(modules, false), ...functionsIn(nodeModules, true)];
     const wrong = functions.find(({ isNode, type }) => isNode && type !== "action");
     if (wrong !== undefined) {
@@ -79,9 +83,8 @@ export class FunctionRegistry {
   findAny(path: string, caller: Caller): FunctionInfo {
     const info = this.#functions.get(path);
     const [module] = splitPath(path);
-    if (this.#unavailable.has(module)) {
-      throw callError(`${module} says "use node", and there is no Node here: it can't run in a page.`);
-    }
+    const reason = Object.hasOwn(this.#unavailable, module) ? this.#unavailable[module] : undefined;
+    if (reason !== undefined) throw callError(reason);
     if (info === undefined || (caller !== "trusted" && !info.isPublic)) {
       const kind = caller !== "trusted" ? "public function" : "function";
       throw callError(

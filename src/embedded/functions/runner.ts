@@ -1,16 +1,16 @@
 import type { JSONValue } from "convex/values";
 import { ActionInvocation, type ActionRun } from "./action-invocation.js";
-import { type App, componentAt } from "./app.js";
-import type { ComponentCode } from "./code.js";
+import { type App, type Component, componentAt } from "./app.js";
+import type { ComponentCode, NodeCode } from "./code.js";
 import { awaitsCommitTs } from "../values/commit-ts.js";
 import type { TableLookup } from "../values/validator-check.js";
 import { checkedArguments, checkNodeArguments, checkResult } from "./check-values.js";
 import { callError, thrownError } from "./errors.js";
 import type { ActionCall, NestedCall, TransactionCall } from "./calls.js";
-import { registeredFunction } from "./registry.js";
-import { Instance } from "./instance.js";
+import { type FunctionType, registeredFunction } from "./registry.js";
 import { routerOf } from "./http-router.js";
 import type { Services } from "./services.js";
+import { supervised } from "./supervision.js";
 import { TransactionInvocation } from "./transaction-invocation.js";
 import { withTimeLimit } from "./time-limit.js";
 import { onStartingSnapshot, rollBack, setSavepoint, type TransactionRun } from "./transaction-run.js";
@@ -35,13 +35,10 @@ export class FunctionRunner {
   /** Runs a query or a mutation in the run's transaction and answers its result as JSON text. */
   async runTransaction(call: TransactionCall, run: TransactionRun): Promise<string> {
     const timedOut = callError("Function execution timed out (maximum duration: 1s)");
+    const limited = () =>
+      withTimeLimit(this.#services.ports.clock, this.#runFrame(call, run, 0), TRANSACTION_LIMIT_MS, timedOut);
     try {
-      return await withTimeLimit(
-        this.#services.ports.clock,
-        this.#runFrame(call, run, 0),
-        TRANSACTION_LIMIT_MS,
-        timedOut,
-      );
+      return await this.#supervised(call, this.app.code, limited);
     } finally {
       run.isOver = true;
     }
@@ -53,22 +50,37 @@ export class FunctionRunner {
     const args = checkedArguments(info.args, call.args, tables);
     refuseCommitTs(args);
     if (info.isNode) checkNodeArguments(args);
-    // A fresh instance: what an action leaves behind (timers, requests) must not meet another run.
-    const code = (info.isNode ? component.code.node : undefined) ?? component.code;
-    const instance = new Instance(code, component.env);
-    const invocation = new ActionInvocation(run, this.#services);
-    const work = guard(code, () =>
-      instance.run(invocation, async (modules) => {
-        const { invokeAction } = registeredFunction(modules, info.path);
-        if (invokeAction === undefined) throw callError(`${info.path} is not an action.`);
-        return invokeAction(run.requestId, JSON.stringify([args]));
-      }),
-    );
-    const limit = info.isNode ? NODE_ACTION_LIMIT : ACTION_LIMIT;
-    const limited = withTimeLimit(this.#services.ports.clock, work, limit.ms, timedOut(limit));
-    const resultJson = await limited.finally(() => invocation.end());
+    const argsJson = JSON.stringify([args]);
+    const node = info.isNode ? component.code.node : undefined;
+    const resultJson = await (node === undefined
+      ? this.#runHere(component, info.path, argsJson, run)
+      : this.#runInNode(node, info.path, argsJson, run));
     checkResult(info.returns, resultJson, tables);
     return resultJson;
+  }
+
+  async #runHere(component: Component, path: string, argsJson: string, run: ActionRun): Promise<string> {
+    const invocation = new ActionInvocation(run, this.#services);
+    const work = () =>
+      // A fresh instance: what an action leaves behind (timers, requests) must not meet another run.
+      component.instances.create().run(invocation, async (modules) => {
+        const { invokeAction } = registeredFunction(modules, path);
+        if (invokeAction === undefined) throw callError(`${path} is not an action.`);
+        return invokeAction(run.requestId, argsJson);
+      });
+    return this.#action(run, component.code, work, () => invocation.end());
+  }
+
+  async #runInNode(node: NodeCode, path: string, argsJson: string, run: ActionRun): Promise<string> {
+    const invocation = new ActionInvocation(run, this.#services);
+    const started = node.start({ path, argsJson, requestId: run.requestId, invocation });
+    const limited = withTimeLimit(
+      this.#services.ports.clock,
+      started.result,
+      NODE_ACTION_LIMIT.ms,
+      timedOut(NODE_ACTION_LIMIT),
+    );
+    return limited.finally(() => started.end());
   }
 
   /**
@@ -82,19 +94,35 @@ export class FunctionRunner {
     deliver: (response: Response | null) => Promise<void>,
   ): Promise<void> {
     const component = componentAt(this.app, run.component, "trusted");
-    const instance = component.instances.create();
     const invocation = new ActionInvocation(run, this.#services);
-    const work = guard(component.code, () =>
-      instance.run(invocation, async (modules) => {
+    const work = () =>
+      component.instances.create().run(invocation, async (modules) => {
         const match = routerOf(modules)?.lookup(route, request.method) ?? null;
         if (match === null) return deliver(null);
         const response: unknown = await match[0].invokeHttpAction(request);
         if (!(response instanceof Response)) throw new Error("An HTTP action must return a Response.");
         return deliver(response);
-      }),
-    );
-    const limited = withTimeLimit(this.#services.ports.clock, work, ACTION_LIMIT.ms, timedOut(ACTION_LIMIT));
-    await limited.finally(() => invocation.end());
+      });
+    await this.#action(run, component.code, work, () => invocation.end());
+  }
+
+  /** Runs what an action does outside of Node, for as long as it may take. */
+  async #action<T>(run: ActionRun, code: ComponentCode, work: () => Promise<T>, end: () => void): Promise<T> {
+    const { clock } = this.#services.ports;
+    const guarded = () => guard(code, async () => work());
+    const limited = () => withTimeLimit(clock, guarded(), ACTION_LIMIT.ms, timedOut(ACTION_LIMIT));
+    return this.#supervised({ ...run, type: "action" }, code, limited).finally(end);
+  }
+
+  /** Runs a function, which fails when it leaves an error to nobody. One that comes later can only be logged. */
+  #supervised<T>(
+    { path, type }: { readonly path: string; readonly type: FunctionType },
+    code: ComponentCode,
+    work: () => Promise<T>,
+  ): Promise<T> {
+    const services = this.#services;
+    const onLate = (thrown: unknown) => services.reportLate(type, path, thrownError(thrown, code.mapStack));
+    return guard(code, () => supervised(services.ports.strayErrors, work, onLate));
   }
 
   async #runFrame(call: TransactionCall, run: TransactionRun, depth: number): Promise<string> {

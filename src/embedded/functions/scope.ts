@@ -28,7 +28,8 @@ export function createScope(
     Math: createMath(current),
     crypto: createCrypto(current),
     performance: { now: () => current()?.nowMs() ?? Date.now() },
-    queueMicrotask,
+    // The platform's own would leave what the callback throws to nobody, and not say whose it is.
+    queueMicrotask: (callback: () => void) => void Promise.resolve().then(() => callback()),
     ...createOutsideGlobals(current),
   });
   scope["globalThis"] = createGlobalThis(scope);

@@ -1,4 +1,5 @@
 import type { DevIssuer } from "../deployment/dev-issuer.js";
+import { isLocalName } from "./allowed-origins.js";
 import { badRequest, RequestError } from "./errors.js";
 
 const MAX_USER_LENGTH = 100;
@@ -33,17 +34,12 @@ export async function devToken(request: Request, issuer: DevIssuer | undefined):
   );
 }
 
-/** Whether a server that listens on `name` can be reached from this machine only. */
-export function isLoopback(name: string): boolean {
-  return /^(localhost|127(\.\d{1,3}){3}|::1|\[::1\])$/i.test(name);
-}
-
 function isLocalHost(host: string | null): boolean {
   // Without a network there is no Host: the request comes from the page that runs this backend.
-  return host === null || isLoopback(host.replace(/:\d+$/, ""));
+  return host === null || isLocalName(host.replace(/:\d+$/, ""));
 }
 
 function isLocalOrigin(origin: string | null): boolean {
   if (origin === null) return true;
-  return URL.canParse(origin) && isLoopback(new URL(origin).hostname);
+  return URL.canParse(origin) && isLocalName(new URL(origin).hostname);
 }

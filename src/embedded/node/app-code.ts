@@ -1,43 +1,24 @@
 import { SourceMap, type SourceMapPayload } from "node:module";
 import { basename } from "node:path";
-import { constants, Script, type ScriptOptions } from "node:vm";
+import { Script } from "node:vm";
 import { type CodeScope, type ComponentCode, SCOPE_NAMES, type UserModules } from "../functions/code.js";
 import type { Bundle } from "./bundle.js";
-import { nodeScopeValues } from "./node-bundle.js";
 
 /** In the stack of every error of the user's code. */
-export const BUNDLE_NAME = "convex-bundle";
+const BUNDLE_NAME = "convex-bundle";
 
 let lastBundle = 0;
 
 /** Makes a bundle runnable. Errors thrown by it point into the user's files. */
 export function componentCodeOf(bundle: Bundle, dir: string): ComponentCode {
-  return runnable(bundle, dir, (scope) => SCOPE_NAMES.map((name) => scope[name]));
-}
-
-/** The same for files that say `"use node"`. */
-export function nodeCodeOf(bundle: Bundle, dir: string): ComponentCode {
-  // Packages import modules of Node while they run.
-  const importModuleDynamically = constants.USE_MAIN_CONTEXT_DEFAULT_LOADER;
-  return runnable(bundle, dir, (scope) => nodeScopeValues(scope, dir), { importModuleDynamically });
-}
-
-function runnable(
-  bundle: Bundle,
-  dir: string,
-  valuesOf: (scope: CodeScope) => readonly unknown[],
-  options: ScriptOptions = {},
-): ComponentCode {
   lastBundle += 1;
   const filename = `${BUNDLE_NAME}-${lastBundle}.js`;
   const encodedMap = Buffer.from(bundle.sourceMap).toString("base64");
   // The comment is for debuggers: breakpoints in the user's files work with it.
   const text = `${bundle.script}\n//# sourceMappingURL=data:application/json;base64,${encodedMap}`;
-  const factory = new Script(text, { ...options, filename }).runInThisContext() as (
-    ...values: unknown[]
-  ) => UserModules;
+  const factory = new Script(text, { filename }).runInThisContext() as (...values: unknown[]) => UserModules;
   return {
-    evaluate: (scope: CodeScope) => factory(...valuesOf(scope)),
+    evaluate: (scope: CodeScope) => factory(...SCOPE_NAMES.map((name) => scope[name])),
     mapStack: stackMapper(bundle, filename, `../${basename(dir)}`),
   };
 }

@@ -1,9 +1,8 @@
-import { createRequire } from "node:module";
 import { build as esbuild, type BuildFailure, type BuildOptions, formatMessages } from "esbuild";
 import { SCOPE_NAMES } from "../functions/code.js";
 import { componentImports } from "./component-imports.js";
 import type { ConvexFolder } from "./convex-folder.js";
-import { NODE_BUILD } from "./node-bundle.js";
+import { ownNodePaths } from "./own-packages.js";
 
 type EntryFiles = Pick<ConvexFolder, "functionFiles"> & Partial<ConvexFolder>;
 
@@ -37,11 +36,6 @@ export async function bundle(dir: string, folder: ConvexFolder, appDir = dir): P
     conditions: ["convex", "module"],
     banner: { js: HEADER },
   });
-}
-
-/** Builds the files that say `"use node"`. */
-export async function bundleForNode(dir: string, folder: ConvexFolder): Promise<Bundle> {
-  return build(dir, entryOf({ functionFiles: folder.nodeFiles }), dir, NODE_BUILD);
 }
 
 async function build(
@@ -97,13 +91,6 @@ function entryOf(folder: EntryFiles): string {
 
 function importDefault(name: string, file: string | undefined): string {
   return file === undefined ? `const ${name} = undefined;` : `import ${name} from ${JSON.stringify(file)};`;
-}
-
-/** For a folder that has no packages of its own, `convex` is found where we found it. */
-function ownNodePaths(): string[] {
-  const convex = createRequire(import.meta.url).resolve("convex/server");
-  const end = convex.lastIndexOf("node_modules") + "node_modules".length;
-  return [convex.slice(0, end)];
 }
 
 async function explain(error: unknown): Promise<unknown> {

@@ -3,7 +3,9 @@ import type { ImportMode, TableOfData } from "./data/data-commands.js";
 
 export interface DevCommand {
   readonly name: "dev";
-  readonly dir: string;
+  /** Missing for what `convex.json` says. */
+  readonly dir: string | undefined;
+  readonly allowedOrigins: readonly string[];
   readonly port: number | undefined;
   readonly host: string | undefined;
   readonly data: string | undefined;
@@ -27,7 +29,8 @@ export interface ImportCommand extends TableOfData {
 
 export interface BundleCommand {
   readonly name: "bundle";
-  readonly dir: string;
+  /** Missing for what `convex.json` says. */
+  readonly dir: string | undefined;
   readonly out: string;
   readonly isCheck: boolean;
 }
@@ -42,17 +45,19 @@ class UsageError extends Error {
 export const HELP = `Runs a folder of Convex functions on this machine, for development. Not for production.
 
 Usage: convex-elements dev [dir] [--port 3210] [--host 127.0.0.1] [--site-port 3211] [--variables FILE]
-                           [--data DIR | --memory] [--no-dev-auth]
+                           [--data DIR | --memory] [--no-dev-auth] [--allow-origin ORIGIN]
        convex-elements bundle [dir] --out FILE.js [--check]
        convex-elements export --data DIR --table NAME [--component PATH] [--out FILE]
        convex-elements import --data DIR --table NAME [--component PATH] [--append | --replace] FILE
 
 dev runs the functions:
-  dir           The folder with your functions. Default: convex
+  dir           The folder with your functions. Default: what convex.json names, else convex
   --port N      Where to listen. Default: 3210, or the next free port
   --site-port N Where HTTP actions are served. Default: the port after --port, or the next free one
   --variables F Environment variables for the functions, one NAME=value a line. Nothing else is passed to them
   --host NAME   Default: 127.0.0.1, so that only this machine can connect
+  --allow-origin O  Let pages of this origin in, like https://app.example, beside those of this machine. May be given
+                several times; null for pages without an origin, such as files; "*" for everybody's
   --data DIR    Keep the data in this folder
   --memory      Keep the data in memory only: it is gone when this ends. The default, without a reminder
   --no-dev-auth Hand out no tokens at /dev/token?user=NAME; they let pages of this machine sign in as anybody
@@ -103,7 +108,8 @@ function devCommand(values: Values, [dir, ...more]: readonly string[]): DevComma
     throw new UsageError("--memory and --data can't go together: the data is kept, or it isn't.");
   return {
     name: "dev",
-    dir: dir ?? "convex",
+    dir,
+    allowedOrigins: values["allow-origin"] ?? [],
     port: values.port === undefined ? undefined : parsePort(values.port, "--port"),
     sitePort: values["site-port"] === undefined ? undefined : parsePort(values["site-port"], "--site-port"),
     variablesFile: values.variables,
@@ -118,7 +124,7 @@ function bundleCommand(values: Values, [dir, ...more]: readonly string[]): Bundl
   if (more.length > 0) throw new UsageError("bundle takes one folder.");
   const { out } = values;
   if (out === undefined || !/\.m?js$/.test(out)) throw new UsageError("bundle needs --out FILE.js.");
-  return { name: "bundle", dir: dir ?? "convex", out, isCheck: values.check === true };
+  return { name: "bundle", dir, out, isCheck: values.check === true };
 }
 
 function importCommand(values: Values, [file, ...more]: readonly string[]): ImportCommand {
@@ -148,6 +154,7 @@ function parse(words: readonly string[]) {
         "site-port": { type: "string" },
         // Not `--env-file`: Node 20 takes that for itself wherever it stands, and reads it into the process.
         variables: { type: "string" },
+        "allow-origin": { type: "string", multiple: true },
         data: { type: "string" },
         table: { type: "string" },
         component: { type: "string" },

@@ -11,6 +11,8 @@ import { readEnvFile } from "./env-file.js";
 import { writeBundle } from "./bundle-command.js";
 import { exportTable, importTable } from "./data/data-commands.js";
 import { type DevServer, startDevServer } from "./dev-server.js";
+import { forgetEnvironment } from "./own-environment.js";
+import { readProjectConfig } from "./project-config.js";
 
 /** Runs the program. Sets the exit code; a running server ends with SIGINT or SIGTERM. */
 export async function main(words: readonly string[]): Promise<void> {
@@ -29,12 +31,17 @@ async function run(command: Command): Promise<void> {
     case "dev":
       return runDev(command);
     case "bundle":
-      return writeBundle(command.dir, command.out, command.isCheck);
+      return writeBundle(folderOf(command), command.out, command.isCheck);
     case "export":
       return runExport(command);
     case "import":
       return runImport(command);
   }
+}
+
+/** The folder with the functions: the one that was named, or the project's. */
+function folderOf({ dir }: { readonly dir: string | undefined }): string {
+  return dir ?? readProjectConfig(process.cwd()).functions;
 }
 
 async function runExport(command: ExportCommand): Promise<void> {
@@ -56,12 +63,14 @@ function warn(line: string): void {
 }
 
 async function runDev(command: DevCommand): Promise<void> {
+  forgetEnvironment();
   if (!command.isMemoryAccepted && command.data === undefined)
     print(
       "The data is kept in memory only and is gone when this ends (--data DIR keeps it, --memory hides this line).",
     );
   const server = await startDevServer({
-    dir: command.dir,
+    dir: folderOf(command),
+    allowedOrigins: command.allowedOrigins,
     watch: true,
     log: print,
     devAuth: command.hasDevAuth,

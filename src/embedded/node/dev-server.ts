@@ -3,18 +3,19 @@ import { resolve } from "node:path";
 import { Deployment } from "../deployment/deployment.js";
 import { DevIssuer } from "../deployment/dev-issuer.js";
 import type { Ports } from "../deployment/ports.js";
-import { isLoopback } from "../http/dev-token.js";
+import { AllowedOrigins, isLocalName } from "../http/allowed-origins.js";
 import { HttpApi } from "../http/http-api.js";
 import { handleSiteRequest } from "../http/site.js";
 import type { CommitStore } from "../engine/commit-store.js";
 import type { Durability } from "./data/commit-file.js";
 import { DataFolder } from "./data/data-folder.js";
 import { assertFolder } from "./convex-folder.js";
-import { surviveFloatingPromises } from "./floating-promises.js";
 import { formatLogEvent } from "./format-log-event.js";
 import { Listener } from "./listener.js";
 import { describeLoadError, LiveCode } from "./live-code.js";
 import { nodePorts } from "./node-ports.js";
+import { OriginGate } from "./origin-gate.js";
+import { surviveStrayErrors } from "./stray-errors.js";
 import { SyncServer } from "./sync-server.js";
 
 export interface DevServerOptions {
@@ -26,8 +27,13 @@ export interface DevServerOptions {
   readonly sitePort?: number;
   /** The app's environment variables; what the process has itself is not passed on. Default: none. */
   readonly env?: Readonly<Record<string, string>>;
-  /** Default `127.0.0.1`: only this machine. There is no protection beyond that. */
+  /** Default `127.0.0.1`: only this machine. Whoever reaches another one may use the backend. */
   readonly host?: string;
+  /**
+   * Whose pages may use the backend beside those of this machine: origins like `https://app.example`; `null` for pages
+   * without one, such as files; `*` for everybody's. Default: nobody. HTTP actions aren't concerned.
+   */
+  readonly allowedOrigins?: readonly string[];
   /** Load again when a file changes, and start even if the code can't be loaded yet. Default false. */
   readonly watch?: boolean;
   /** Where the data is kept over restarts. Default: nowhere, it is gone when the server ends. */
@@ -74,6 +80,7 @@ export async function startDevServer(options: DevServerOptions): Promise<DevServ
   const dir = resolve(options.dir);
   assertFolder(dir);
   const host = options.host ?? "127.0.0.1";
+  const allowed = new AllowedOrigins(options.allowedOrigins ?? [], host);
   const api = await Listener.start(host, options.port, DEFAULT_PORT);
   let site: Listener | undefined;
   let data: DataFolder | undefined;
@@ -82,19 +89,25 @@ export async function startDevServer(options: DevServerOptions): Promise<DevServ
     const dataOptions = { log, ...(durability === undefined ? {} : { durability }) };
     if (options.data !== undefined) data = await DataFolder.open(resolve(options.data), dataOptions);
     site = await Listener.start(host, options.sitePort ?? (options.port === 0 ? 0 : undefined), api.port + 1);
-    return await serveFolder(dir, options, api, site, data);
+    const gate = new OriginGate(allowed, log);
+    return await serveFolder(dir, options, { api, site, data, gate });
   } catch (error) {
     await Promise.all([api.close(), site?.close(), data?.close()]);
     throw error;
   }
 }
 
+interface ServerParts {
+  readonly api: Listener;
+  readonly site: Listener;
+  readonly data: DataFolder | undefined;
+  readonly gate: OriginGate;
+}
+
 async function serveFolder(
   dir: string,
   options: DevServerOptions,
-  api: Listener,
-  site: Listener,
-  data: DataFolder | undefined,
+  { api, site, data, gate }: ServerParts,
 ): Promise<DevServer> {
   const adminKey = options.adminKey ?? data?.keys.adminKey ?? `embedded-${randomBytes(16).toString("hex")}`;
   const log = options.log ?? (() => undefined);
@@ -111,20 +124,19 @@ async function serveFolder(
     siteUrl: site.url,
     env: options.env ?? {},
     devIssuer:
-      options.devAuth !== false && isLoopback(api.host)
+      options.devAuth !== false && isLocalName(api.host)
         ? await DevIssuer.create(ports, data?.keys.devIssuer)
         : undefined,
     log: (event) => log(formatLogEvent(event)),
   });
   const code = new LiveCode(dir, deployment, log);
-  const sync = new SyncServer(deployment);
-  const stopSurviving = surviveFloatingPromises(log);
+  const sync = new SyncServer(deployment, gate);
+  const stopSurviving = surviveStrayErrors();
   const close = async () => {
     stopSurviving();
-    code.close();
     deployment.close();
     sync.close();
-    await Promise.all([api.close(), site.close(), data?.close()]);
+    await Promise.all([code.close(), api.close(), site.close(), data?.close()]);
   };
   try {
     await loadFirst(code, options.watch === true, log);
@@ -134,7 +146,7 @@ async function serveFolder(
     throw error;
   }
   const http = new HttpApi(deployment);
-  api.serve((request) => http.handle(request), "whole", sync);
+  api.serve(async (request) => gate.refuse(request) ?? http.handle(request), "whole", sync);
   site.serve((request) => handleSiteRequest(request, new URL(request.url).pathname, deployment), "streamed");
   return {
     url: api.url,

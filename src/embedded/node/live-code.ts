@@ -1,6 +1,9 @@
+import { dirname } from "node:path";
 import type { Deployment } from "../deployment/deployment.js";
+import type { App } from "../functions/app.js";
 import { DirectoryWatcher } from "./directory-watcher.js";
-import { loadCode } from "./loader.js";
+import { configOfFunctions } from "./project-config.js";
+import { type LoadedCode, loadCode } from "./loader.js";
 
 /** Keeps a deployment's code equal to a folder. */
 export class LiveCode {
@@ -9,27 +12,42 @@ export class LiveCode {
   readonly #log: (line: string) => void;
   #watcher: DirectoryWatcher | undefined;
   #directories: readonly string[];
-  #script: string | undefined;
+  #loaded: LoadedCode | undefined;
   #loading: Promise<void> = Promise.resolve();
 
   constructor(dir: string, deployment: Deployment, log: (line: string) => void) {
     this.#dir = dir;
     this.#deployment = deployment;
     this.#log = log;
-    this.#directories = [dir];
+    this.#directories = [dir, dirname(dir)]; // Until the code tells; `convex.json` may be what is wrong.
   }
 
   /** Loads the folder and puts it in place. Rejects when that fails; then the code from before goes on running. */
   async load(): Promise<void> {
     const startedMs = performance.now();
-    const loaded = await loadCode(this.#dir);
-    this.#directories = loaded.directories;
-    this.#watcher?.watch(loaded.directories);
-    if (loaded.script === this.#script) return;
-    const app = await this.#deployment.deploy(loaded.code);
-    this.#script = loaded.script;
+    const { env } = this.#deployment;
+    const { file, externalPackages, notes } = configOfFunctions(this.#dir);
+    const loaded = await loadCode(this.#dir, { env, externalPackages });
+    this.#directories = [...loaded.directories, ...(file === undefined ? [] : [dirname(file)])];
+    this.#watcher?.watch(this.#directories);
+    if (loaded.script === this.#loaded?.script) return loaded.close(true);
+    const { registry } = await this.#deploy(loaded);
     const tookMs = Math.round(performance.now() - startedMs);
-    this.#log(`Loaded ${app.registry.size} functions from ${this.#dir} in ${tookMs} ms.`);
+    for (const note of notes) this.#log(note);
+    for (const reason of Object.values(loaded.code.node?.broken ?? {})) this.#log(reason);
+    this.#log(`Loaded ${registry.size} functions from ${this.#dir} in ${tookMs} ms.`);
+  }
+
+  async #deploy(loaded: LoadedCode): Promise<App> {
+    try {
+      const app = await this.#deployment.deploy(loaded.code);
+      void this.#loaded?.close(false);
+      this.#loaded = loaded;
+      return app;
+    } catch (error) {
+      await loaded.close(true);
+      throw error;
+    }
   }
 
   /** Loads again after every change. */
@@ -51,8 +69,11 @@ export class LiveCode {
     }
   }
 
-  close(): void {
+  /** Ends what still runs of it. */
+  async close(): Promise<void> {
     this.#watcher?.close();
+    await this.#loading;
+    await this.#loaded?.close(true);
   }
 }
 

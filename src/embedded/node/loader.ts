@@ -1,8 +1,9 @@
 import { dirname, resolve, sep } from "node:path";
 import type { AppCode, ComponentCode } from "../functions/code.js";
 import { moduleText } from "./module-text.js";
-import { componentCodeOf, nodeCodeOf } from "./app-code.js";
-import { type Bundle, bundle, bundleForNode } from "./bundle.js";
+import { type LoadedNodeCode, nodeCodeOf } from "./actions/node-code.js";
+import { componentCodeOf } from "./app-code.js";
+import { type Bundle, bundle } from "./bundle.js";
 import { definitionPathOf } from "./component-imports.js";
 import { type ConvexFolder, readConvexFolder } from "./convex-folder.js";
 
@@ -13,6 +14,15 @@ export interface LoadedCode {
   readonly script: string;
   /** Every directory in which a change may change the code. */
   readonly directories: readonly string[];
+  /** Ends the processes of its Node actions: at once, or each with its action. */
+  close(now: boolean): Promise<void>;
+}
+
+export interface LoadOptions {
+  /** The app's environment variables, which Node actions see while they are imported. Default: none. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Names of packages that aren't bundled into Node actions; `*` for all. Default: none. */
+  readonly externalPackages?: readonly string[];
 }
 
 /**
@@ -26,15 +36,25 @@ export async function bundleModule(dir: string): Promise<string> {
 }
 
 /** Reads and builds a `convex/` folder and its components. Rejects with a `LoadError` for mistakes in the code. */
-export async function loadCode(dir: string): Promise<LoadedCode> {
+export async function loadCode(dir: string, options: LoadOptions = {}): Promise<LoadedCode> {
   const app = await buildFolder(dir, dir);
   const definitions = await buildDefinitions(app, dir);
-  const folders = [app, ...definitions.values()];
+  const { nodeFiles } = app.folder;
+  const { env = {}, externalPackages = [] } = options;
+  const node =
+    nodeFiles.length === 0 ? undefined : await nodeCodeOf({ dir, files: nodeFiles, env, externalPackages });
   const codes = [...definitions].map(([path, folder]) => [path, codeOf(folder)] as const);
+  const folders = [app, ...definitions.values()];
+  const scripts = [
+    ...folders.map(({ built }) => built.script),
+    node?.script ?? "",
+    JSON.stringify(node?.broken),
+  ];
   return {
-    code: { ...codeOf(app), definitions: Object.fromEntries(codes) },
-    script: folders.map(({ built, node }) => `${built.script}\n${node?.script ?? ""}`).join("\n"),
-    directories: [...new Set(folders.flatMap(directoriesOf))],
+    code: { ...codeOf(app), ...(node && { node }), definitions: Object.fromEntries(codes) },
+    script: scripts.join("\n"),
+    directories: [...new Set([...folders.flatMap(directoriesOf), ...directoriesOfNode(dir, node)])],
+    close: async (now) => node?.close(now),
   };
 }
 
@@ -42,11 +62,10 @@ interface BuiltFolder {
   readonly dir: string;
   readonly folder: ConvexFolder;
   readonly built: Bundle;
-  readonly node: Bundle | undefined;
 }
 
-function codeOf({ dir, built, node }: BuiltFolder): ComponentCode {
-  return { ...componentCodeOf(built, dir), ...(node === undefined ? {} : { node: nodeCodeOf(node, dir) }) };
+function codeOf({ dir, built }: BuiltFolder): ComponentCode {
+  return componentCodeOf(built, dir);
 }
 
 async function buildFolder(dir: string, appDir: string): Promise<BuiltFolder> {
@@ -55,8 +74,7 @@ async function buildFolder(dir: string, appDir: string): Promise<BuiltFolder> {
   if (nodeFile !== undefined && dir !== appDir) {
     throw new Error(`${nodeFile.file} says "use node", which components can't.`);
   }
-  const node = nodeFile === undefined ? undefined : await bundleForNode(dir, folder);
-  return { dir, folder, node, built: await bundle(dir, folder, appDir) };
+  return { dir, folder, built: await bundle(dir, folder, appDir) };
 }
 
 /** All components that the app uses, and those that they use, by the paths that name their definitions. */
@@ -74,8 +92,11 @@ async function buildDefinitions(app: BuiltFolder, appDir: string): Promise<Map<s
 }
 
 /** Those that people edit: packages don't change while they are worked with. */
-function directoriesOf({ dir, folder, built, node }: BuiltFolder): string[] {
+function directoriesOf({ dir, folder, built }: BuiltFolder): string[] {
   if (dir.split(sep).includes("node_modules")) return [];
-  const inputs = [...built.inputs, ...(node?.inputs ?? [])];
-  return [...folder.directories, ...inputs.map((input) => dirname(resolve(dir, input)))];
+  return [...folder.directories, ...built.inputs.map((input) => dirname(resolve(dir, input)))];
+}
+
+function directoriesOfNode(dir: string, node: LoadedNodeCode | undefined): string[] {
+  return (node?.inputs ?? []).map((input) => dirname(resolve(dir, input)));
 }

@@ -1,5 +1,6 @@
 import { randomFillSync } from "node:crypto";
 import type { Ports } from "../deployment/ports.js";
+import { strayErrors } from "./stray-errors.js";
 
 /** Time, chance and network of this process. */
 export const nodePorts: Ports = {
@@ -13,4 +14,5 @@ export const nodePorts: Ports = {
   },
   randomBytes: (count) => randomFillSync(new Uint8Array(count)),
   fetch: (...args) => fetch(...args),
+  strayErrors,
 };

@@ -3,6 +3,7 @@ import type { Duplex } from "node:stream";
 import { type RawData, type WebSocket, WebSocketServer } from "ws";
 import type { Deployment } from "../deployment/deployment.js";
 import { SyncSession } from "../sync/session.js";
+import type { OriginGate } from "./origin-gate.js";
 
 const MAX_FRAME_BYTES = 64 * 2 ** 20;
 const SYNC_PATH = /^\/api\/(?:[^/]+\/)?sync$/;
@@ -10,10 +11,12 @@ const SYNC_PATH = /^\/api\/(?:[^/]+\/)?sync$/;
 /** Gives every socket a session. */
 export class SyncServer {
   readonly #deployment: Deployment;
+  readonly #gate: OriginGate;
   readonly #server = new WebSocketServer({ noServer: true, maxPayload: MAX_FRAME_BYTES });
 
-  constructor(deployment: Deployment) {
+  constructor(deployment: Deployment, gate: OriginGate) {
     this.#deployment = deployment;
+    this.#gate = gate;
   }
 
   /** Takes over a connection that asks for a WebSocket. */
@@ -21,6 +24,14 @@ export class SyncServer {
     const [path = ""] = (request.url ?? "").split("?");
     if (!SYNC_PATH.test(path)) {
       stream.end("HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n");
+      return;
+    }
+    const { origin = null, host = null } = request.headers;
+    const refusal = this.#gate.refusal({ origin, host });
+    if (refusal !== undefined) {
+      stream.end(
+        `HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Type: text/plain\r\n\r\n${refusal}\n`,
+      );
       return;
     }
     this.#server.handleUpgrade(request, stream, head, (socket) => this.#serve(socket));

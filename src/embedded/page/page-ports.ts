@@ -12,4 +12,6 @@ export const pagePorts: Ports = {
   },
   randomBytes: (count) => crypto.getRandomValues(new Uint8Array(count)),
   fetch: (...args) => fetch(...args),
+  // A page can't tell whose error it is. It reports them in its console, and goes on.
+  strayErrors: { collect: (_, work) => work(), told: () => Promise.resolve() },
 };

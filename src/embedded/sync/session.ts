@@ -1,7 +1,7 @@
 import type { Deployment } from "../deployment/deployment.js";
 import type { Outcome } from "../deployment/outcome.js";
 import { canonicalPath } from "../functions/function-path.js";
-import { ANONYMOUS, type Identity } from "../functions/identity.js";
+import { ANONYMOUS, type Identity, ownerKey } from "../functions/identity.js";
 import type { Caller } from "../functions/registry.js";
 import {
   type AuthenticateMessage,
@@ -143,7 +143,7 @@ export class SyncSession {
     await new Promise<void>((resolve) => {
       this.#deployment.mutations.submit(
         callOf(message, known),
-        { sessionId, requestId },
+        { sessionId, requestId, owner: ownerKey(known) },
         {
           isGone: () => this.#connection.isClosed,
           settle: (outcome: Outcome) => {

@@ -2,7 +2,7 @@ import { get } from "node:http";
 import { ConvexHttpClient } from "convex/browser";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { createRealtimeClient } from "../../../src/client/create-realtime-client.js";
-import { isLoopback } from "../../../src/embedded/http/dev-token.js";
+import { isLocalName } from "../../../src/embedded/http/allowed-origins.js";
 import type { DevServer } from "../../../src/embedded/node/dev-server.js";
 import { api } from "../../fixtures/backend/convex/_generated/api.js";
 import { startBackend } from "../support/backend.js";
@@ -150,6 +150,6 @@ describe("who gets one", () => {
     ["192.168.1.5", false],
     ["127.0.0.1.evil.example", false],
   ])("a server on %s is this machine's alone: %s", (host, expected) => {
-    expect(isLoopback(host)).toBe(expected);
+    expect(isLocalName(host)).toBe(expected);
   });
 });

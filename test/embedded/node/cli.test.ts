@@ -1,66 +1,25 @@
-import { type ChildProcess, spawn } from "node:child_process";
 import { createServer } from "node:net";
 import type { AddressInfo } from "node:net";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { SERVICES_DIR } from "../services/support.js";
 import { BACKEND_DIR } from "../support/backend.js";
+import { printed, Program, type RunningProgram } from "../support/program.js";
 
-const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
-
-/** The program as users start it: its own process. Built here, so that the test needs no build before it. */
 describe("the command line", () => {
-  let folder: string;
-  let program: string;
+  const program = new Program();
 
-  beforeAll(async () => {
-    folder = mkdtempSync(join(ROOT, "node_modules", ".cli-test-"));
-    program = join(folder, "run.mjs");
-    await build({
-      stdin: {
-        contents: `import { main } from "./cli.js"; await main(process.argv.slice(2));`,
-        resolveDir: join(ROOT, "src/embedded/node"),
-      },
-      outfile: program,
-      bundle: true,
-      platform: "node",
-      format: "esm",
-      packages: "external",
-    });
-  });
+  beforeAll(() => program.build());
+  afterAll(() => program.remove());
 
-  afterAll(() => {
-    rmSync(folder, { recursive: true });
-  });
-
-  function run(...words: string[]) {
-    const child = spawn(process.execPath, [program, ...words]);
-    const output = { out: "", error: "" };
-    child.stdout.on("data", (chunk: Buffer) => (output.out += chunk.toString()));
-    child.stderr.on("data", (chunk: Buffer) => (output.error += chunk.toString()));
-    const ended = new Promise<number | null>((resolve) => child.on("close", resolve));
-    return { child, output, ended };
-  }
-
-  async function printed(
-    child: ChildProcess,
-    output: { out: string },
-    pattern: RegExp,
-  ): Promise<RegExpExecArray> {
-    for (;;) {
-      const match = pattern.exec(output.out);
-      if (match !== null) return match;
-      await new Promise((resolve) => child.stdout?.once("data", resolve));
-    }
-  }
+  const run = (...words: string[]): RunningProgram => program.run(words);
 
   test("dev prints its address when it is ready, answers there, and ends with Ctrl-C", async () => {
-    const { child, output, ended } = run("dev", BACKEND_DIR, "--port", "0", "--memory");
-    const [, url] = await printed(child, output, /Ready at (\S+)\n/);
-    const [, key] = await printed(child, output, /Admin key: (\S+)\n/);
+    const running = run("dev", BACKEND_DIR, "--port", "0", "--memory");
+    const { child, output, ended } = running;
+    const [, url] = await printed(running, /Ready at (\S+)\n/);
+    const [, key] = await printed(running, /Admin key: (\S+)\n/);
     expect((await fetch(`${url}/version`)).status).toBe(200);
     const response = await fetch(`${url}/api/function`, {
       method: "POST",
@@ -75,37 +34,25 @@ describe("the command line", () => {
   });
 
   test("without --memory it says that the data won't stay", async () => {
-    const { child, output, ended } = run("dev", BACKEND_DIR, "--port", "0");
-    await printed(child, output, /Ready at/);
+    const running = run("dev", BACKEND_DIR, "--port", "0");
+    const { child, output, ended } = running;
+    await printed(running, /Ready at/);
     expect(output.out).toContain("kept in memory only");
     child.kill("SIGTERM");
     await ended;
   });
 
-  test("dev passes on what is in --variables, and survives a promise that a function left without await", async () => {
-    const variablesFile = join(folder, "variables.env");
+  test("dev passes on what is in --variables", async () => {
+    const variablesFile = join(program.folder, "variables.env");
     writeFileSync(variablesFile, "GREETING='from a file' # and a comment\n");
-    const { child, output, ended } = run(
-      "dev",
-      SERVICES_DIR,
-      "--port",
-      "0",
-      "--memory",
-      "--variables",
-      variablesFile,
-    );
-    const [, url] = await printed(child, output, /Ready at (\S+)\n/);
-    const call = async (kind: string, path: string, args: object): Promise<unknown> => {
-      const body = JSON.stringify({ path, args, format: "json" });
-      return (await fetch(`${url}/api/${kind}`, { method: "POST", body })).json();
-    };
-    await call("action", "machine:float", {});
-    await printed(child, output, /A promise that nobody awaits has failed: Nobody waits for this\./);
-    expect(await call("query", "environment:read", { name: "GREETING" })).toMatchObject({
-      value: "from a file",
-    });
-    child.kill("SIGTERM");
-    await ended;
+    const words = ["dev", SERVICES_DIR, "--port", "0", "--memory", "--variables", variablesFile];
+    const running = run(...words);
+    const [, url] = await printed(running, /Ready at (\S+)\n/);
+    const body = JSON.stringify({ path: "environment:read", args: { name: "GREETING" }, format: "json" });
+    const response = await fetch(`${url}/api/query`, { method: "POST", body });
+    expect(await response.json()).toMatchObject({ value: "from a file" });
+    running.child.kill("SIGTERM");
+    await running.ended;
   });
 
   test("--help explains every option", async () => {

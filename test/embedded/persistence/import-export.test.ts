@@ -42,6 +42,29 @@ describe("import and export", () => {
     expect(await exportTable(at("two", "values"), silent)).toEqual(lines);
   });
 
+  it("take files that begin with a byte order mark, with either kind of line end", async () => {
+    const path = join(dir, "marked.jsonl");
+    writeFileSync(path, '\uFEFF{"channel":"a","body":"1"}\r\n{"channel":"a","body":"2"}\r\n');
+    expect(await importTable(at("data"), path, "append", silent)).toBe(2);
+  });
+
+  it.each([
+    '{"channel":"a","body":"1","__proto__":{"isAdmin":true}}',
+    '{"channel":"a","body":"1","list":[{"deep":{"__proto__":1}}]}',
+    '{"_id":"x","__proto__":null}',
+  ])("refuse a field that would be lost or change the object: %s", async (row) => {
+    const rows = fileOf({ channel: "a", body: "fine" }, row);
+    await expect(importTable(at("data"), rows, "append", silent)).rejects.toThrow("Line 2 can't be imported");
+    await expect(exportTable(at("data"), silent)).rejects.toThrow();
+  });
+
+  it("keep names that only look like those", async () => {
+    const row = { constructor: "c", prototype: "p", toString: "t", hasOwnProperty: "h" };
+    await importTable(at("data", "names"), fileOf(row), "append", silent);
+    const [line = ""] = await exportTable(at("data", "names"), silent);
+    expect(JSON.parse(line)).toMatchObject(row);
+  });
+
   it("add to what is there, or replace it", async () => {
     await importTable(at("data"), fileOf({ channel: "a", body: "1" }), "append", silent);
     await importTable(at("data"), fileOf({ channel: "a", body: "2" }), "append", silent);

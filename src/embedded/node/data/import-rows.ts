@@ -20,7 +20,8 @@ export interface ImportLine {
  */
 export function parseImport(text: string): ImportLine[] {
   const ids = new Set<string>();
-  return text.split("\n").flatMap((line, i) => {
+  const lines = text.replace(/^\uFEFF/, "").split("\n");
+  return lines.flatMap((line, i) => {
     if (line.trim() === "") return [];
     const number = i + 1;
     return atLine(number, () => {
@@ -45,6 +46,7 @@ export function atLine<T>(number: number, act: () => T): T {
 
 function parseRow(line: string): ImportRow {
   const json = JSON.parse(line) as JSONValue;
+  assertOwnNames(json);
   const fields = documentFieldsFromJson(json, "import");
   assertStorable(fields);
   const { _id: id, _creationTime: time } = fields;
@@ -59,4 +61,12 @@ function parseRow(line: string): ImportRow {
     throw new Error("a document with an _id needs its _creationTime, a number");
   }
   return { kind: "kept", tableNumber: parts.tableNumber, document: jsonToConvex(json) as DocumentValue };
+}
+
+/** What a field of this name makes of a copied object depends on who copies it: none is taken in. */
+function assertOwnNames(json: JSONValue): void {
+  if (typeof json !== "object" || json === null) return;
+  if (Object.hasOwn(json, "__proto__"))
+    throw new Error("a field is named __proto__, which no document can keep");
+  for (const part of Object.values(json)) assertOwnNames(part);
 }

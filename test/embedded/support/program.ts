@@ -1,0 +1,64 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+
+const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
+
+export interface RunningProgram {
+  readonly child: ChildProcess;
+  /** What it has printed. */
+  readonly output: { out: string; error: string };
+  /** Resolves with its exit code. */
+  readonly ended: Promise<number | null>;
+}
+
+/** The command line as users start it: its own process. Built here, so that a test needs no build before it. */
+export class Program {
+  readonly folder = mkdtempSync(join(ROOT, "node_modules", ".cli-test-"));
+
+  async build(): Promise<void> {
+    const sources = join(ROOT, "src/embedded/node");
+    const common = {
+      outdir: this.folder,
+      bundle: true,
+      platform: "node",
+      format: "esm",
+      packages: "external",
+      outExtension: { ".js": ".mjs" },
+    } as const;
+    const contents = `import { main } from "./cli.js"; await main(process.argv.slice(2));`;
+    await build({ ...common, stdin: { contents, resolveDir: sources, sourcefile: "run.ts" } });
+    await build({ ...common, entryPoints: [join(sources, "actions/program.ts")] });
+  }
+
+  run(words: readonly string[], env: NodeJS.ProcessEnv = process.env): RunningProgram {
+    const child = spawn(process.execPath, [join(this.folder, "stdin.mjs"), ...words], { env });
+    const output = { out: "", error: "" };
+    child.stdout.on("data", (chunk: Buffer) => (output.out += chunk.toString()));
+    child.stderr.on("data", (chunk: Buffer) => (output.error += chunk.toString()));
+    const ended = new Promise<number | null>((resolve) => child.on("close", resolve));
+    return { child, output, ended };
+  }
+
+  remove(): void {
+    rmSync(this.folder, { recursive: true });
+  }
+}
+
+/** Resolves with the match as soon as the program has printed it; rejects if it ends without. */
+export async function printed(
+  { child, output, ended }: RunningProgram,
+  pattern: RegExp,
+): Promise<RegExpExecArray> {
+  let isOver = false;
+  const over = ended.then(() => (isOver = true));
+  for (;;) {
+    const match = pattern.exec(output.out);
+    if (match !== null) return match;
+    if (isOver)
+      throw new Error(`The program has ended without printing ${pattern}.\n${output.out}${output.error}`);
+    await Promise.race([over, new Promise((resolve) => child.stdout?.once("data", resolve))]);
+  }
+}
