@@ -9,6 +9,7 @@ import type { NewFile } from "../functions/action-invocation.js";
 import type { Services } from "../functions/services.js";
 import { type App, createApp } from "../functions/app.js";
 import type { AppCode } from "../functions/code.js";
+import { assertEnvironment } from "../functions/environment.js";
 import { ANONYMOUS, type Identity } from "../functions/identity.js";
 import { FunctionRunner } from "../functions/runner.js";
 import { Actions } from "./actions.js";
@@ -94,6 +95,7 @@ export class Deployment {
 
   constructor(options: DeploymentOptions) {
     const { ports, log } = options;
+    assertEnvironment(options.env ?? {});
     this.ports = ports;
     this.log = log;
     this.devIssuer = options.devIssuer;
