@@ -184,7 +184,8 @@ export class Deployment {
       case "User":
         return this.#tokens.verify(credentials.value);
       case "Admin": {
-        if (!isEqual(credentials.value, this.#adminKey)) throw new TokenError("The admin key is not valid.");
+        if (!isEqual(credentials.value, this.#adminKey))
+          throw new TokenError("BadDeployKey", "The provided deploy key was invalid for this deployment.");
         const user = credentials.impersonating;
         const actingAs =
           user === undefined
