@@ -10,6 +10,7 @@ import type { Services } from "../functions/services.js";
 import { type App, createApp } from "../functions/app.js";
 import type { AppCode } from "../functions/code.js";
 import { assertEnvironment } from "../functions/environment.js";
+import { shortPath } from "../functions/function-path.js";
 import { ANONYMOUS, type Identity } from "../functions/identity.js";
 import { FunctionRunner } from "../functions/runner.js";
 import { Actions } from "./actions.js";
@@ -116,7 +117,7 @@ export class Deployment {
       ports,
       files: this.files,
       signJwt: (args, component) => this.key.sign(args, component),
-      audit: (body, { path }) => log({ type: "audit", path, body }),
+      audit: (body, { path }) => log({ type: "audit", path: shortPath(path), body }),
     };
     const runner = new FunctionRunner(this.#app, this.#services);
     const parts = { engine: this.engine, ports, log, runner, files: this.files };

@@ -95,6 +95,12 @@ export class Transaction implements TableLookup {
     return this.find(id, "db.get", expectedTable)?.document ?? null;
   }
 
+  /** The table that an id names; undefined for what is no id of any. */
+  tableOf(id: string): string | undefined {
+    const parts = decodeDocumentId(id);
+    return typeof parts === "string" ? undefined : this.tableName(parts.tableNumber);
+  }
+
   /** The id, if it could be one of a document in `table`; else null. */
   normalizeId(table: string, id: string): string | null {
     const parts = decodeDocumentId(id);
@@ -109,8 +115,8 @@ export class Transaction implements TableLookup {
   /** Reads one page of a query. */
   page(query: QueryJson, options: PageOptions): PageResult {
     const plan = this.plan(query);
-    return readPage(query, plan, options, ({ interval, maximumRows, maximumBytes }) =>
-      this.scan({ ...plan, interval }, { rows: maximumRows, bytes: maximumBytes }),
+    return readPage(query, plan, options, ({ interval, isPinned, maximumRows, maximumBytes }) =>
+      this.scan({ ...plan, interval }, isPinned ? undefined : { rows: maximumRows, bytes: maximumBytes }),
     );
   }
 

@@ -3,7 +3,7 @@ import type { Clock } from "../deployment/ports.js";
 import type { VectorQuery } from "../engine/vector-query.js";
 import type { Transaction } from "../engine/transaction.js";
 import { findFile, keyOfFile } from "../files/file-rows.js";
-import { appendLogLine } from "./format-log.js";
+import { appendLogLine, appendLogText } from "./format-log.js";
 import { type AddressedFunction, addressedFunction, type FunctionAddress } from "./function-address.js";
 import { attributesOf, type Identity } from "./identity.js";
 import type { Invocation, LogLevel, OutsideWorld, SyscallArgs } from "./invocation.js";
@@ -75,6 +75,14 @@ export class ActionInvocation implements Invocation {
 
   log(level: LogLevel, values: readonly unknown[]): void {
     appendLogLine(this.#run.logLines, level, values);
+  }
+
+  logLine(level: LogLevel, text: string): void {
+    appendLogText(this.#run.logLines, level, text);
+  }
+
+  wallMs(): number {
+    return this.#services.ports.clock.nowMs();
   }
 
   jsSyscall(operation: string, args: Readonly<Record<string, unknown>>): Promise<unknown> {

@@ -9,7 +9,17 @@ const MAX_ENTRIES = 100;
 
 /** One log line as Convex sends it: the level in brackets, then the values as a JavaScript console shows them. */
 export function formatLogLine(level: LogLevel, values: readonly unknown[]): string {
-  const line = `[${level}] ${values.map((value) => inspect(value)).join(" ")}`;
+  return asLogLine(level, formatLogValues(values));
+}
+
+/** Values as a JavaScript console shows them. */
+export function formatLogValues(values: readonly unknown[]): string {
+  return values.map((value) => inspect(value)).join(" ");
+}
+
+/** A text that is to be shown as it is. */
+function asLogLine(level: LogLevel, text: string): string {
+  const line = `[${level}] ${text}`;
   return isLongerThan(line, MAX_LINE_BYTES)
     ? firstBytes(line, MAX_LINE_BYTES - TRUNCATED.length) + TRUNCATED
     : line;
@@ -17,7 +27,12 @@ export function formatLogLine(level: LogLevel, values: readonly unknown[]): stri
 
 /** Adds a line to those of a run. The last one that has room says that there were more. */
 export function appendLogLine(lines: string[], level: LogLevel, values: readonly unknown[]): void {
-  if (lines.length < MAX_LINES - 1) lines.push(formatLogLine(level, values));
+  appendLogText(lines, level, formatLogValues(values));
+}
+
+/** The same for a text that is to be shown as it is. */
+export function appendLogText(lines: string[], level: LogLevel, text: string): void {
+  if (lines.length < MAX_LINES - 1) lines.push(asLogLine(level, text));
   else if (lines.length === MAX_LINES - 1)
     lines.push(`[ERROR] Log overflow (maximum ${MAX_LINES}). Remaining log lines omitted.`);
 }
@@ -51,11 +66,11 @@ function quote(text: string): string {
 
 function inspectObject(value: object, depth: number, seen: readonly object[]): string {
   if (seen.includes(value)) return "[Circular]";
-  if (value instanceof Error) return value.stack ?? `${value.name}: ${value.message}`;
   if (value instanceof Date) return Number.isNaN(value.getTime()) ? "Invalid Date" : value.toISOString();
   if (value instanceof RegExp) return String(value);
   if (value instanceof ArrayBuffer) return `ArrayBuffer { byteLength: ${value.byteLength} }`;
   if (value instanceof Promise) return "Promise {}";
+  if (value instanceof Error) return inspectError(value, depth, seen);
   if (depth >= MAX_DEPTH) return Array.isArray(value) ? "[Array]" : "[Object]";
   const inner = (part: unknown) => inspect(part, depth + 1, [...seen, value]);
   if (Array.isArray(value)) return bracket("[", value.map(inner), "]");
@@ -66,6 +81,16 @@ function inspectObject(value: object, depth: number, seen: readonly object[]): s
   }
   const entries = Object.entries(value).map(([key, entry]) => `${propertyName(key)}: ${inner(entry)}`);
   return bracket("{", entries, "}");
+}
+
+/** As in Convex: without the stack, with what else the error carries. */
+function inspectError(error: Error, depth: number, seen: readonly object[]): string {
+  const inner = (part: unknown) =>
+    depth >= MAX_DEPTH ? "[Object]" : inspect(part, depth + 1, [...seen, error]);
+  const cause = Object.hasOwn(error, "cause") ? [`[cause]: ${inner(error.cause)}`] : [];
+  const own = Object.entries(error).map(([key, entry]) => `${propertyName(key)}: ${inner(entry)}`);
+  const details = [...cause, ...own];
+  return details.length === 0 ? `[${String(error)}]` : `{ [${String(error)}] ${details.join(", ")} }`;
 }
 
 function propertyName(key: string): string {

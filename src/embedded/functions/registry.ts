@@ -4,7 +4,7 @@ import { identifierProblem } from "../values/names.js";
 import { topLevelProblem, validatorProblem } from "../values/validator-rules.js";
 import type { UserModule, UserModules } from "./code.js";
 import { callError, FunctionError } from "./errors.js";
-import { pathWithExtension, splitPath } from "./function-path.js";
+import { pathWithExtension, shortPath, splitPath } from "./function-path.js";
 
 export type FunctionType = "query" | "mutation" | "action";
 
@@ -170,8 +170,4 @@ function typeOf(exported: unknown): FunctionType | undefined {
 
 function title(type: FunctionType): string {
   return type[0]?.toUpperCase() + type.slice(1);
-}
-
-function shortPath(path: string): string {
-  return path.endsWith(":default") ? path.slice(0, -":default".length) : path;
 }

@@ -1,7 +1,7 @@
 import type { JSONValue } from "convex/values";
 import { convexToJson } from "convex/values";
 import { DatabaseSyscalls } from "./database-syscalls.js";
-import { appendLogLine } from "./format-log.js";
+import { appendLogLine, appendLogText } from "./format-log.js";
 import type { App } from "./app.js";
 import { FileSyscalls } from "./file-syscalls.js";
 import { handleOf } from "./function-handle.js";
@@ -64,6 +64,14 @@ export class TransactionInvocation implements Invocation {
 
   log(level: LogLevel, values: readonly unknown[]): void {
     appendLogLine(this.#run.logLines, level, values);
+  }
+
+  logLine(level: LogLevel, text: string): void {
+    appendLogText(this.#run.logLines, level, text);
+  }
+
+  wallMs(): number {
+    return this.#services.ports.clock.nowMs();
   }
 
   syscall(operation: string, args: SyscallArgs): JSONValue {

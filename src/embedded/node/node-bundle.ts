@@ -29,6 +29,7 @@ export function nodeScopeValues(scope: CodeScope, dir: string): unknown[] {
   const env = { ...(scope["process"] as { env: Record<string, string> }).env };
   const own: Record<string, unknown> = {
     ...scope,
+    console: scope["nodeConsole"],
     process: new Proxy(process, {
       get: (target, property) => (property === "env" ? env : (Reflect.get(target, property) as unknown)),
     }),
