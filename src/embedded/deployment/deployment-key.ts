@@ -1,7 +1,7 @@
-import { exportJWK, type JWK, SignJWT } from "jose";
+import { type JWK, SignJWT } from "jose";
 import type { JSONValue } from "convex/values";
 import type { SyscallArgs } from "../functions/invocation.js";
-import { type KeyPair, keyPair } from "./key-pair.js";
+import { type KeyPair, keyPair, publicJwk } from "./key-pair.js";
 import type { Ports } from "./ports.js";
 
 const ALGORITHM = "ES256";
@@ -28,18 +28,19 @@ export class DeploymentKey {
   /** What others verify the tokens with. */
   async publicKeys(): Promise<{ readonly keys: readonly JWK[] }> {
     const { publicKey } = await this.#keys();
-    return { keys: [{ ...(await exportJWK(publicKey)), alg: ALGORITHM, use: "sig" }] };
+    return { keys: [await publicJwk(publicKey)] };
   }
 
   /** Answers `1.0/signJwt`, as JSON text. */
   async sign(args: SyscallArgs, component: string): Promise<string> {
     const claims = claimsOf(args["claims"]);
     const seconds = secondsOf(args["expiresInSeconds"]);
-    const { privateKey } = await this.#keys();
+    const { privateKey, publicKey } = await this.#keys();
+    const { kid } = await publicJwk(publicKey);
     const now = Math.floor(this.#clock.nowMs() / 1000);
     const issuer = component === "" ? this.#cloudUrl() : `${this.#cloudUrl()}/components/${component}`;
     const token = await new SignJWT(claims)
-      .setProtectedHeader({ alg: ALGORITHM, typ: "JWT" })
+      .setProtectedHeader({ alg: ALGORITHM, typ: "JWT", kid })
       .setIssuer(issuer)
       .setIssuedAt(now)
       .setExpirationTime(now + seconds)

@@ -10,6 +10,8 @@ import { thrownError } from "../functions/errors.js";
 import type { Services } from "../functions/services.js";
 import { type App, createApp } from "../functions/app.js";
 import type { AppCode } from "../functions/code.js";
+import { assertEnvironment } from "../functions/environment.js";
+import { shortPath } from "../functions/function-path.js";
 import { ANONYMOUS, type Identity } from "../functions/identity.js";
 import { FunctionRunner } from "../functions/runner.js";
 import { Actions } from "./actions.js";
@@ -99,6 +101,7 @@ export class Deployment {
 
   constructor(options: DeploymentOptions) {
     const { ports, log } = options;
+    assertEnvironment(options.env ?? {});
     this.ports = ports;
     this.log = log;
     this.devIssuer = options.devIssuer;
@@ -119,7 +122,7 @@ export class Deployment {
       ports,
       files: this.files,
       signJwt: (args, component) => this.key.sign(args, component),
-      audit: (body, { path }) => log({ type: "audit", path, body }),
+      audit: (body, { path }) => log({ type: "audit", path: shortPath(path), body }),
       reportLate: (functionType, path, { message }) =>
         log({ type: "function-error", functionType, path, message: `${message}\n${LATE}` }),
     };
@@ -207,7 +210,8 @@ export class Deployment {
       case "User":
         return this.#tokens.verify(credentials.value);
       case "Admin": {
-        if (!isEqual(credentials.value, this.#adminKey)) throw new TokenError("The admin key is not valid.");
+        if (!isEqual(credentials.value, this.#adminKey))
+          throw new TokenError("BadDeployKey", "The provided deploy key was invalid for this deployment.");
         const user = credentials.impersonating;
         const actingAs =
           user === undefined

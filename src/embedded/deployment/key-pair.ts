@@ -1,4 +1,11 @@
-import { type CryptoKey, generateKeyPair, importJWK, type JWK } from "jose";
+import {
+  calculateJwkThumbprint,
+  type CryptoKey,
+  exportJWK,
+  generateKeyPair,
+  importJWK,
+  type JWK,
+} from "jose";
 
 const ALGORITHM = "ES256";
 
@@ -20,4 +27,10 @@ export async function keyPair(kept: JWK | undefined): Promise<KeyPair> {
     importJWK(publicPart, ALGORITHM),
   ]);
   return { privateKey: privateKey as CryptoKey, publicKey: publicKey as CryptoKey };
+}
+
+/** The public key as it is served. Tokens name it by its `kid`: who verifies them looks for that one. */
+export async function publicJwk(publicKey: CryptoKey): Promise<JWK & { readonly kid: string }> {
+  const jwk = await exportJWK(publicKey);
+  return { ...jwk, kid: await calculateJwkThumbprint(jwk), alg: ALGORITHM, use: "sig" };
 }

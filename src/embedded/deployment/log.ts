@@ -1,4 +1,5 @@
 import type { JSONValue } from "convex/values";
+import { shortPath } from "../functions/function-path.js";
 import type { FunctionType } from "../functions/registry.js";
 
 /** Something that a person at the terminal may want to see. */
@@ -24,9 +25,10 @@ export type LogListener = (event: LogEvent) => void;
 export function logRun(
   log: LogListener,
   functionType: FunctionType,
-  path: string,
+  functionPath: string,
   run: { readonly logLines: readonly string[]; readonly errorMessage?: string | undefined },
 ): void {
+  const path = shortPath(functionPath);
   for (const line of run.logLines) log({ type: "function", functionType, path, line });
   if (run.errorMessage !== undefined)
     log({ type: "function-error", functionType, path, message: run.errorMessage });

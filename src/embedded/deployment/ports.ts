@@ -20,6 +20,11 @@ export interface StrayErrors {
 export interface Clock {
   /** Milliseconds since the epoch. */
   nowMs(): number;
+  /**
+   * How long the processor has worked for this thread, or for this process where threads aren't told apart. Missing
+   * where nobody tells: in a page.
+   */
+  busyMs?(): number;
   /** Calls `callback` once after `delayMs`; the returned function cancels. */
   setTimer(callback: () => void, delayMs: number): () => void;
   /** Resolves after the event loop had its turn, so that sockets and timers aren't starved. */

@@ -127,8 +127,11 @@ export class Scheduler {
     const outcome = await this.#mutations.runJob(call, {
       job,
       begin: (transaction) => stateOf(transaction, job)?.kind === "pending",
-      complete: (transaction) =>
-        setJobState(transaction, job, { kind: "success" }, this.#ports.clock.nowMs()),
+      // A function that has canceled its own run stays canceled, though what it wrote counts.
+      complete: (transaction) => {
+        if (stateOf(transaction, job)?.kind !== "pending") return;
+        setJobState(transaction, job, { kind: "success" }, this.#ports.clock.nowMs());
+      },
     });
     if (outcome?.success === false) await this.#end(job, endOf(outcome));
     else this.#remember(job);

@@ -1,5 +1,6 @@
 import type { ValidatorJSON } from "convex/values";
 
+import { identifierProblem } from "../values/names.js";
 import type { TableJson } from "./schema-json.js";
 import type { TableLookup } from "../values/validator-check.js";
 
@@ -41,6 +42,8 @@ export interface TableDefinition {
   readonly indexes: ReadonlyMap<string, IndexDefinition>;
   readonly searchIndexes: ReadonlyMap<string, SearchIndexDefinition>;
   readonly vectorIndexes: ReadonlyMap<string, VectorIndexDefinition>;
+  /** The names of indexes that the schema declares but that can't be queried yet. */
+  readonly stagedIndexes: ReadonlySet<string>;
   /** `null`: any document. */
   readonly documentType: ValidatorJSON | null;
 }
@@ -116,7 +119,7 @@ export function tableDefinition(
   component: string,
   name: string,
   number: number,
-  indexes: Pick<TableJson, "indexes" | "searchIndexes" | "vectorIndexes"> | undefined,
+  indexes: Omit<TableJson, "tableName" | "documentType"> | undefined,
   documentType: ValidatorJSON | null,
 ): TableDefinition {
   const all = [
@@ -146,6 +149,11 @@ export function tableDefinition(
         indexDescriptor,
         { printableName: `${name}.${indexDescriptor}`, ...index },
       ]),
+    ),
+    stagedIndexes: new Set(
+      [indexes?.stagedDbIndexes, indexes?.stagedSearchIndexes, indexes?.stagedVectorIndexes].flatMap(
+        (staged) => (staged ?? []).map(({ indexDescriptor }) => indexDescriptor),
+      ),
     ),
     documentType,
   };
@@ -177,13 +185,23 @@ function within(component: string, key: string): string {
   return component === "" ? key : `${component}/${key}`;
 }
 
-const TABLE_NAME = /^[a-zA-Z][a-zA-Z0-9_]{0,63}$/;
-
 /** Throws if users can't have a table of this name. */
 export function assertTableName(name: string): void {
-  if (TABLE_NAME.test(name)) return;
-  throw new Error(
-    `Invalid table name "${name}": a table name starts with a letter, holds only letters, digits and ` +
-      `underscores, and has at most 64 characters.`,
+  if (identifierProblem(name) !== null) {
+    throw new Error(
+      `Invalid table name: "${name}". Identifiers must be 64 characters or less, start with a letter, and can only ` +
+        "contain letters, digits, and underscores.",
+    );
+  }
+  if (name.startsWith("_")) throw new Error(`${name} is a reserved table name. Start it with a letter.`);
+}
+
+/** The error of a query that names an index which can't be used. */
+export function indexError(table: TableDefinition, name: string, howToDefine: string): Error {
+  return new Error(
+    table.stagedIndexes.has(name)
+      ? `Index ${table.name}.${name} is currently staged and not available to query until it is enabled. ` +
+          "Take `staged: true` out of its definition in convex/schema.ts."
+      : `Index ${table.name}.${name} not found. Define it in convex/schema.ts: ${howToDefine}.`,
   );
 }

@@ -39,18 +39,19 @@ function parse(cursor: string | null | undefined, fingerprint: string): Cursor |
   return cursor === null || cursor === undefined ? null : parseCursor(cursor, fingerprint);
 }
 
-// With an end the page must hold everything up to it, however much that is: the next page begins there.
+// With an end the page must hold everything up to it, however much that is: the next page begins there. It is still
+// told that it has grown too large.
 function boundsOf(
   plan: QueryPlan,
   options: PageOptions,
   start: Cursor | null,
   end: Cursor | null,
 ): PageBounds {
-  const isPinned = end !== null;
   return {
     interval: between(plan.interval, plan.isDescending, start, end),
-    maximumRows: isPinned ? Infinity : (options.maximumRowsRead ?? Infinity),
-    maximumBytes: isPinned ? Infinity : (options.maximumBytesRead ?? Infinity),
+    isPinned: end !== null,
+    maximumRows: options.maximumRowsRead ?? Infinity,
+    maximumBytes: options.maximumBytesRead ?? Infinity,
   };
 }
 

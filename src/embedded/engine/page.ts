@@ -19,9 +19,10 @@ export interface PageResult {
   readonly endCursorForJournal: string;
 }
 
-/** Where a page may read, and when it must stop. */
+/** Where a page may read, and when it must stop, or, with an end that is fixed, should have stopped. */
 export interface PageBounds {
   readonly interval: KeyInterval;
+  readonly isPinned: boolean;
   readonly maximumRows: number;
   readonly maximumBytes: number;
 }

@@ -1,6 +1,7 @@
 import { afterPrefix } from "../values/order-key.js";
 import {
   BY_CREATION_TIME,
+  indexError,
   type IndexDefinition,
   type SearchIndexDefinition,
   type TableDefinition,
@@ -38,10 +39,7 @@ function planSearch(source: Extract<QuerySource, { type: "Search" }>, table: Tab
   const name = splitIndexName(source.indexName).index;
   const definition = table.searchIndexes.get(name);
   if (definition === undefined) {
-    throw new Error(
-      `Search index ${table.name}.${name} not found. Define it in convex/schema.ts: ` +
-        `defineTable(...).searchIndex("${name}", {...}).`,
-    );
+    throw indexError(table, name, `defineTable(...).searchIndex("${name}", {...})`);
   }
   const { key, printableName, searchField } = definition;
   return {
@@ -56,10 +54,7 @@ function indexOf(source: Exclude<QuerySource, { type: "Search" }>, table: TableD
   const name = source.type === "FullTableScan" ? BY_CREATION_TIME : splitIndexName(source.indexName).index;
   const index = table.indexes.get(name);
   if (index !== undefined) return index;
-  throw new Error(
-    `Index ${table.name}.${name} not found. Define it in convex/schema.ts: ` +
-      `defineTable(...).index("${name}", [...]).`,
-  );
+  throw indexError(table, name, `defineTable(...).index("${name}", [...])`);
 }
 
 function splitIndexName(indexName: string): { table: string; index: string } {

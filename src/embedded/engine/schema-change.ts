@@ -78,9 +78,9 @@ function isSameTable(old: TableDefinition | undefined, table: TableDefinition): 
 }
 
 function describe(table: TableDefinition): string {
-  const { indexes, searchIndexes, vectorIndexes, documentType } = table;
+  const { indexes, searchIndexes, vectorIndexes, stagedIndexes, documentType } = table;
   const all = [indexes, searchIndexes, vectorIndexes].map((definitions) => [...definitions].sort());
-  return JSON.stringify([all, documentType]);
+  return JSON.stringify([all, [...stagedIndexes].sort(), documentType]);
 }
 
 function assertDocumentsFit(snapshot: Snapshot, catalog: Catalog, table: TableDefinition): void {

@@ -21,13 +21,17 @@ export interface VectorIndexJson {
   readonly filterFields: readonly string[];
 }
 
-/** A table of {@link SchemaJson}. Staged indexes are there too, under names of their own, and aren't used. */
+/** A table of {@link SchemaJson}. What is staged is checked and isn't used. */
 export interface TableJson {
   readonly tableName: string;
   readonly indexes: readonly IndexJson[];
+  readonly stagedDbIndexes?: readonly IndexJson[];
   readonly searchIndexes?: readonly SearchIndexJson[];
+  readonly stagedSearchIndexes?: readonly SearchIndexJson[];
   readonly vectorIndexes?: readonly VectorIndexJson[];
+  readonly stagedVectorIndexes?: readonly VectorIndexJson[];
   readonly documentType: ValidatorJSON;
+  readonly stagedDocumentType?: ValidatorJSON;
 }
 
 /** The parts of `JSON.parse(defineSchema(...).export())` that the engine uses. */

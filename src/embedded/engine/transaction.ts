@@ -4,7 +4,14 @@ import { documentFieldsFromJson } from "../values/document-check.js";
 import { decodeDocumentId } from "../values/document-id.js";
 import { afterPrefix, orderKey } from "../values/order-key.js";
 import type { TableLookup } from "../values/validator-check.js";
-import { BY_ID, indexKey, tableDefinition, tablesIndexKey, type TableDefinition } from "./catalog.js";
+import {
+  BY_ID,
+  indexError,
+  indexKey,
+  tableDefinition,
+  tablesIndexKey,
+  type TableDefinition,
+} from "./catalog.js";
 import { DocumentStream } from "./document-stream.js";
 import { DocumentWriter } from "./document-writer.js";
 import { IndexScan } from "./index-scan.js";
@@ -88,6 +95,12 @@ export class Transaction implements TableLookup {
     return this.find(id, "db.get", expectedTable)?.document ?? null;
   }
 
+  /** The table that an id names; undefined for what is no id of any. */
+  tableOf(id: string): string | undefined {
+    const parts = decodeDocumentId(id);
+    return typeof parts === "string" ? undefined : this.tableName(parts.tableNumber);
+  }
+
   /** The id, if it could be one of a document in `table`; else null. */
   normalizeId(table: string, id: string): string | null {
     const parts = decodeDocumentId(id);
@@ -102,20 +115,18 @@ export class Transaction implements TableLookup {
   /** Reads one page of a query. */
   page(query: QueryJson, options: PageOptions): PageResult {
     const plan = this.plan(query);
-    return readPage(query, plan, options, ({ interval, maximumRows, maximumBytes }) =>
-      this.scan({ ...plan, interval }, { rows: maximumRows, bytes: maximumBytes }),
+    return readPage(query, plan, options, ({ interval, isPinned, maximumRows, maximumBytes }) =>
+      this.scan({ ...plan, interval }, isPinned ? undefined : { rows: maximumRows, bytes: maximumBytes }),
     );
   }
 
   /** Finds the documents of a vector index that are most like a vector. */
   vectorSearch(query: VectorQuery): VectorMatch[] {
     const [name = "", index = ""] = query.indexName.split(/\.(.*)/s);
-    const definition = this.tableNamed(name).vectorIndexes.get(index);
+    const table = this.tableNamed(name);
+    const definition = table.vectorIndexes.get(index);
     if (definition === undefined) {
-      throw new Error(
-        `Vector index ${query.indexName} not found. Define it in convex/schema.ts: ` +
-          `defineTable(...).vectorIndex("${index}", {...}).`,
-      );
+      throw indexError(table, index, `defineTable(...).vectorIndex("${index}", {...})`);
     }
     const documents = this.work.state.tree(indexKey(this.component, name, BY_ID))?.valuesArray() ?? [];
     return nearest(definition, documents, query);

@@ -4,7 +4,7 @@ import type { VectorQuery } from "../engine/vector-query.js";
 import type { Transaction } from "../engine/transaction.js";
 import { findFile, keyOfFile } from "../files/file-rows.js";
 import type { NodeInvocation } from "./code.js";
-import { appendFormatted, appendLogLine } from "./format-log.js";
+import { appendFormatted, appendLogLine, appendLogText } from "./format-log.js";
 import { type AddressedFunction, addressedFunction, type FunctionAddress } from "./function-address.js";
 import { attributesOf, type Identity } from "./identity.js";
 import type { Invocation, LogLevel, OutsideWorld, SyscallArgs } from "./invocation.js";
@@ -80,6 +80,14 @@ export class ActionInvocation implements Invocation, NodeInvocation {
 
   logFormatted(line: string): void {
     appendFormatted(this.#run.logLines, () => line);
+  }
+
+  logLine(level: LogLevel, text: string): void {
+    appendLogText(this.#run.logLines, level, text);
+  }
+
+  wallMs(): number {
+    return this.#services.ports.clock.nowMs();
   }
 
   jsSyscall(operation: string, args: Readonly<Record<string, unknown>>): Promise<unknown> {

@@ -90,6 +90,7 @@ export const SCOPE_NAMES = [
   "setImmediate",
   "clearImmediate",
   "queueMicrotask",
+  "structuredClone",
   "window",
   "self",
   "global",

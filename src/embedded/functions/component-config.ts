@@ -17,7 +17,7 @@ interface ConfigData {
   readonly _childComponents?: readonly (readonly [string, unknown, unknown, unknown])[];
 }
 
-const NAME = /^[a-zA-Z][a-zA-Z0-9_]*$/;
+const NAME = /^[a-zA-Z][a-zA-Z0-9_]{0,63}$/;
 
 /** Reads what a `convex.config` uses. Throws with the place and the remedy. */
 export function mountedComponents(config: unknown, where: string): MountedComponent[] {
@@ -47,7 +47,7 @@ function mountedOf(
   const { componentDefinitionPath } = definition as { componentDefinitionPath: string };
   if (!NAME.test(name)) {
     throw new Error(
-      `${where}: "${name}" can't name a component: letters, digits and underscores only, a letter first. ` +
+      `${where}: "${name}" can't name a component: 64 letters, digits and underscores at most, a letter first. ` +
         `Name it: use(..., { name: "..." }).`,
     );
   }

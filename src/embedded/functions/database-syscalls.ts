@@ -1,7 +1,7 @@
 import type { JSONValue } from "convex/values";
 import type { PageOptions, QueryJson } from "../engine/query-json.js";
 import type { DocumentStream } from "../engine/document-stream.js";
-import type { StoredDocument } from "../engine/stored-document.js";
+import { tableOfQuery } from "../engine/query-plan.js";
 import type { Transaction } from "../engine/transaction.js";
 import type { SyscallArgs } from "./invocation.js";
 import type { TransactionRun } from "./transaction-run.js";
@@ -23,7 +23,7 @@ export class DatabaseSyscalls {
 
   openStream(args: SyscallArgs): JSONValue {
     const queryId = ++this.#lastQueryId;
-    this.#streams.set(queryId, this.#transaction.query(args["query"] as unknown as QueryJson));
+    this.#streams.set(queryId, this.#transaction.query(queryOf(args)));
     return { queryId };
   }
 
@@ -52,7 +52,7 @@ export class DatabaseSyscalls {
     }
     this.#hasPaginated = true;
     const pinned = this.#isRoot ? this.#run.pinnedEndCursor : null;
-    const result = this.#transaction.page(args["query"] as unknown as QueryJson, {
+    const result = this.#transaction.page(queryOf(args), {
       ...(args as unknown as PageOptions),
       endCursor: (args["endCursor"] as string | null | undefined) ?? pinned,
     });
@@ -68,18 +68,25 @@ export class DatabaseSyscalls {
   }
 
   get(args: SyscallArgs): string {
-    const document = this.#transaction.get(args["id"] as string, args["table"] as string | undefined);
-    return document !== null && isSystemTable(document) === (args["isSystem"] === true)
-      ? document.json
-      : "null";
+    const id = args["id"] as string;
+    const table = this.#transaction.tableOf(id);
+    if (table !== undefined) {
+      if (isHiddenTable(table)) return "null";
+      assertRightReader(table, args["isSystem"] === true);
+    }
+    return this.#transaction.get(id, args["table"] as string | undefined)?.json ?? "null";
   }
 
   normalizeId(args: SyscallArgs): JSONValue {
-    return { id: this.#transaction.normalizeId(args["table"] as string, args["idString"] as string) };
+    const table = args["table"] as string;
+    const id = this.#transaction.normalizeId(table, args["idString"] as string);
+    return { id: isHiddenTable(table) ? null : id };
   }
 
   count(args: SyscallArgs): string {
-    return JSON.stringify(this.#transaction.count(args["table"] as string));
+    const table = args["table"] as string;
+    assertPublicTable(table);
+    return JSON.stringify(this.#transaction.count(table));
   }
 
   insert(args: SyscallArgs): string {
@@ -108,6 +115,31 @@ function tableOf(args: SyscallArgs): string | undefined {
   return args["table"] as string | undefined;
 }
 
-function isSystemTable(document: StoredDocument): boolean {
-  return document.table.startsWith("_");
+/** The system tables that `db.system` shows; the others are the backend's own. */
+const PUBLIC_SYSTEM_TABLES = ["_scheduled_functions", "_storage"];
+
+function isHiddenTable(table: string): boolean {
+  return table.startsWith("_") && !PUBLIC_SYSTEM_TABLES.includes(table);
+}
+
+function assertPublicTable(table: string): void {
+  if (!isHiddenTable(table)) return;
+  throw new Error(
+    `There is no system table "${table}". db.system reads ${PUBLIC_SYSTEM_TABLES.join(" and ")}.`,
+  );
+}
+
+function assertRightReader(table: string, isSystem: boolean): void {
+  if (table.startsWith("_") === isSystem) return;
+  throw new Error(
+    isSystem
+      ? "User tables cannot be accessed with db.system."
+      : "System tables can only be accessed with db.system.",
+  );
+}
+
+function queryOf(args: SyscallArgs): QueryJson {
+  const query = args["query"] as unknown as QueryJson;
+  assertPublicTable(tableOfQuery(query));
+  return query;
 }

@@ -71,8 +71,14 @@ function describe(thrown: unknown): { headline: string; stack: string } {
   const message = String(error.message);
   return {
     headline: message === "" ? name : `${name}: ${message}`,
-    stack: typeof error.stack === "string" ? error.stack : "",
+    stack: typeof error.stack === "string" ? withoutMessage(error.stack, message) : "",
   };
+}
+
+/** The message of a nested call's error holds that call's frames, and a stack begins with the message. */
+function withoutMessage(stack: string, message: string): string {
+  const start = stack.indexOf(message);
+  return start < 0 ? stack : stack.slice(start + message.length);
 }
 
 /** The `convex` package marks its errors by a registered symbol and, at the function's border, makes `data` JSON text. */

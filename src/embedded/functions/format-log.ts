@@ -9,7 +9,17 @@ const MAX_ENTRIES = 100;
 
 /** One log line as Convex sends it: the level in brackets, then the values as a JavaScript console shows them. */
 export function formatLogLine(level: LogLevel, values: readonly unknown[]): string {
-  const line = `[${level}] ${values.map(inspectSafely).join(" ")}`;
+  return formatLogText(level, formatLogValues(values));
+}
+
+/** Values as a JavaScript console shows them. */
+export function formatLogValues(values: readonly unknown[]): string {
+  return values.map(inspectSafely).join(" ");
+}
+
+/** A text that is to be shown as it is. */
+export function formatLogText(level: LogLevel, text: string): string {
+  const line = `[${level}] ${text}`;
   return isLongerThan(line, MAX_LINE_BYTES)
     ? firstBytes(line, MAX_LINE_BYTES - TRUNCATED.length) + TRUNCATED
     : line;
@@ -18,6 +28,11 @@ export function formatLogLine(level: LogLevel, values: readonly unknown[]): stri
 /** Adds a line to those of a run. The last one that has room says that there were more. */
 export function appendLogLine(lines: string[], level: LogLevel, values: readonly unknown[]): void {
   appendFormatted(lines, () => formatLogLine(level, values));
+}
+
+/** The same for a text that is to be shown as it is. */
+export function appendLogText(lines: string[], level: LogLevel, text: string): void {
+  appendFormatted(lines, () => formatLogText(level, text));
 }
 
 /** The same for a line that is made elsewhere. */
@@ -65,11 +80,11 @@ function quote(text: string): string {
 
 function inspectObject(value: object, depth: number, seen: readonly object[]): string {
   if (seen.includes(value)) return "[Circular]";
-  if (value instanceof Error) return value.stack ?? `${value.name}: ${value.message}`;
   if (value instanceof Date) return Number.isNaN(value.getTime()) ? "Invalid Date" : value.toISOString();
   if (value instanceof RegExp) return String(value);
   if (value instanceof ArrayBuffer) return `ArrayBuffer { byteLength: ${value.byteLength} }`;
   if (value instanceof Promise) return "Promise {}";
+  if (value instanceof Error) return inspectError(value, depth, seen);
   if (depth >= MAX_DEPTH) return Array.isArray(value) ? "[Array]" : "[Object]";
   const inner = (part: unknown) => inspect(part, depth + 1, [...seen, value]);
   if (Array.isArray(value)) return bracket("[", value.map(inner), "]");
@@ -80,6 +95,16 @@ function inspectObject(value: object, depth: number, seen: readonly object[]): s
   }
   const entries = Object.entries(value).map(([key, entry]) => `${propertyName(key)}: ${inner(entry)}`);
   return bracket("{", entries, "}");
+}
+
+/** As in Convex: without the stack, with what else the error carries. */
+function inspectError(error: Error, depth: number, seen: readonly object[]): string {
+  const inner = (part: unknown) =>
+    depth >= MAX_DEPTH ? "[Object]" : inspect(part, depth + 1, [...seen, error]);
+  const cause = Object.hasOwn(error, "cause") ? [`[cause]: ${inner(error.cause)}`] : [];
+  const own = Object.entries(error).map(([key, entry]) => `${propertyName(key)}: ${inner(entry)}`);
+  const details = [...cause, ...own];
+  return details.length === 0 ? `[${String(error)}]` : `{ [${String(error)}] ${details.join(", ")} }`;
 }
 
 function propertyName(key: string): string {

@@ -19,3 +19,8 @@ export function splitPath(path: string): readonly [module: string, name: string]
   const colon = path.lastIndexOf(":");
   return [path.slice(0, colon), path.slice(colon + 1)];
 }
+
+/** The spelling in messages and logs for people: a file's default export goes by the name of the file. */
+export function shortPath(path: string): string {
+  return path.endsWith(":default") ? path.slice(0, -":default".length) : path;
+}

@@ -14,6 +14,10 @@ export interface Invocation {
   /** Takes and answers objects of the platform, such as blobs. */
   jsSyscall(operation: string, args: Readonly<Record<string, unknown>>): unknown;
   log(level: LogLevel, values: readonly unknown[]): void;
+  /** Logs a text as it is. */
+  logLine(level: LogLevel, text: string): void;
+  /** The time that goes on in queries and mutations as well: for the log only. */
+  wallMs(): number;
   /** What only actions may do; the others are told so. */
   readonly outside: OutsideWorld;
 }

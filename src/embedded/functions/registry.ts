@@ -1,7 +1,10 @@
 import type { ValidatorJSON } from "convex/values";
+import { formatValidator } from "../values/format-validator.js";
+import { identifierProblem } from "../values/names.js";
+import { topLevelProblem, validatorProblem } from "../values/validator-rules.js";
 import type { UserModule, UserModules } from "./code.js";
 import { callError, FunctionError } from "./errors.js";
-import { pathWithExtension, splitPath } from "./function-path.js";
+import { pathWithExtension, shortPath, splitPath } from "./function-path.js";
 
 export type FunctionType = "query" | "mutation" | "action";
 
@@ -110,28 +113,54 @@ function functionsIn(modules: UserModules | undefined, isNode: boolean): Functio
 }
 
 function functionsOf(modulePath: string, module: UserModule, isNode: boolean): FunctionInfo[] {
+  assertModulePath(modulePath);
   return Object.entries(module).flatMap(([name, exported]) => {
     const type = typeOf(exported);
     if (type === undefined) return [];
     const registered = exported as RegisteredFunction;
     const path = `${modulePath}:${name}`;
-    try {
-      return [
-        {
-          path,
-          type,
-          isPublic: registered.isPublic === true,
-          isNode,
-          args: JSON.parse(registered.exportArgs?.() ?? '{"type":"any"}') as ValidatorJSON,
-          returns: JSON.parse(registered.exportReturns?.() ?? "null") as ValidatorJSON | null,
-        },
-      ];
-    } catch (error) {
-      throw new Error(`The validators of ${path} can't be read: ${String((error as Error).message)}`, {
-        cause: error,
-      });
-    }
+    const nameProblem = identifierProblem(name);
+    if (nameProblem !== null) throw new Error(`${path} can't be a function's name: ${nameProblem}`);
+    return [
+      { path, type, isPublic: registered.isPublic === true, isNode, ...validatorsOf(path, registered) },
+    ];
   });
+}
+
+const PATH_PART_LENGTH = 64;
+
+/** Convex counts the extension as well. */
+function assertModulePath(path: string): void {
+  for (const part of `${path}.js`.split("/")) {
+    if (/^[A-Za-z0-9_.]+$/.test(part) && part.length <= PATH_PART_LENGTH) continue;
+    throw new Error(
+      `The file ${path} can't be deployed: the names of files and folders hold letters, digits, underscores and ` +
+        `dots, ${PATH_PART_LENGTH} characters at most, and ${JSON.stringify(part)} doesn't. Rename it.`,
+    );
+  }
+}
+
+function validatorsOf(path: string, registered: RegisteredFunction): Pick<FunctionInfo, "args" | "returns"> {
+  let args: ValidatorJSON;
+  let returns: ValidatorJSON | null;
+  try {
+    args = JSON.parse(registered.exportArgs?.() ?? '{"type":"any"}') as ValidatorJSON;
+    returns = JSON.parse(registered.exportReturns?.() ?? "null") as ValidatorJSON | null;
+  } catch (error) {
+    throw new Error(`The validators of ${path} can't be read: ${String((error as Error).message)}`, {
+      cause: error,
+    });
+  }
+  const argsProblem = shapeOfArgs(args) ?? topLevelProblem(args);
+  if (argsProblem !== null) throw new Error(`The \`args\` of ${path} are not valid: ${argsProblem}`);
+  const returnsProblem = returns === null ? null : validatorProblem(returns);
+  if (returnsProblem !== null) throw new Error(`The \`returns\` of ${path} is not valid: ${returnsProblem}`);
+  return { args, returns };
+}
+
+function shapeOfArgs(args: ValidatorJSON): string | null {
+  if (args.type === "object" || args.type === "any") return null;
+  return `Args validator must be an object or any. Found ${formatValidator(args)}.`;
 }
 
 function typeOf(exported: unknown): FunctionType | undefined {
@@ -144,8 +173,4 @@ function typeOf(exported: unknown): FunctionType | undefined {
 
 function title(type: FunctionType): string {
   return type[0]?.toUpperCase() + type.slice(1);
-}
-
-function shortPath(path: string): string {
-  return path.endsWith(":default") ? path.slice(0, -":default".length) : path;
 }

@@ -16,9 +16,6 @@ import { withTimeLimit } from "./time-limit.js";
 import { onStartingSnapshot, rollBack, setSavepoint, type TransactionRun } from "./transaction-run.js";
 
 const MAX_DEPTH = 8;
-// Queries and mutations do no I/O, so one that is still unfinished when a timer fires waits for something that
-// never comes, and would hold up every mutation after it.
-const TRANSACTION_LIMIT_MS = 1000;
 const ACTION_LIMIT = { ms: 30 * 60 * 1000, text: "30 minutes" };
 const NODE_ACTION_LIMIT = { ms: 10 * 60 * 1000, text: "10 minutes" };
 
@@ -34,11 +31,9 @@ export class FunctionRunner {
 
   /** Runs a query or a mutation in the run's transaction and answers its result as JSON text. */
   async runTransaction(call: TransactionCall, run: TransactionRun): Promise<string> {
-    const timedOut = callError("Function execution timed out (maximum duration: 1s)");
-    const limited = () =>
-      withTimeLimit(this.#services.ports.clock, this.#runFrame(call, run, 0), TRANSACTION_LIMIT_MS, timedOut);
+    const work = () => run.userTime.whileItGoesOn(this.#runFrame(call, run, 0));
     try {
-      return await this.#supervised(call, this.app.code, limited);
+      return await this.#supervised(call, this.app.code, work);
     } finally {
       run.isOver = true;
     }

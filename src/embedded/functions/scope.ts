@@ -1,6 +1,7 @@
 import type { CodeScope } from "./code.js";
 import { SCOPE_NAMES } from "./code.js";
-import type { Invocation, LogLevel, OutsideWorld } from "./invocation.js";
+import { createConsole, nodeConsole } from "./console.js";
+import type { Invocation, OutsideWorld } from "./invocation.js";
 
 /** What the globals of one instance lead to at this moment: the running function, or none while modules load. */
 export type CurrentInvocation = () => Invocation | undefined;
@@ -24,43 +25,19 @@ export function createScope(
     // Frozen: instances run one function after the other, and none may leave anything for the next.
     process: Object.freeze({ env: Object.freeze({ ...env }) }),
     console: createConsole(current),
+    // Taken by files that say "use node".
+    nodeConsole: nodeConsole(current),
     Date: createDate(current),
     Math: createMath(current),
     crypto: createCrypto(current),
     performance: { now: () => current()?.nowMs() ?? Date.now() },
     // The platform's own would leave what the callback throws to nobody, and not say whose it is.
     queueMicrotask: (callback: () => void) => void Promise.resolve().then(() => callback()),
+    structuredClone: cloneWithoutTransfer,
     ...createOutsideGlobals(current),
   });
-  scope["globalThis"] = createGlobalThis(scope);
-  return scope;
-}
-
-function createConsole(current: CurrentInvocation): Partial<Console> {
-  const log =
-    (level: LogLevel) =>
-    (...values: unknown[]) =>
-      current()?.log(level, values);
-  const ignore = () => undefined;
-  return {
-    log: log("LOG"),
-    info: log("INFO"),
-    warn: log("WARN"),
-    error: log("ERROR"),
-    debug: log("DEBUG"),
-    trace: log("DEBUG"),
-    dir: log("LOG"),
-    table: log("LOG"),
-    assert: (condition?: unknown, ...values: unknown[]) => {
-      if (!condition) current()?.log("ERROR", ["Assertion failed:", ...values]);
-    },
-    group: log("LOG"),
-    groupEnd: ignore,
-    time: ignore,
-    timeEnd: ignore,
-    timeLog: ignore,
-    count: ignore,
-  };
+  const standIn = createGlobalThis(scope);
+  return { ...scope, globalThis: standIn, self: standIn };
 }
 
 function createDate(current: CurrentInvocation): DateConstructor {
@@ -78,6 +55,11 @@ function createMath(current: CurrentInvocation): Math {
   const math = Object.create(Math) as Math;
   math.random = () => current()?.random() ?? Math.random();
   return math;
+}
+
+function cloneWithoutTransfer<T>(value: T, options?: StructuredSerializeOptions): T {
+  if (options !== undefined) throw new Error("structuredClone with transfer not supported");
+  return structuredClone(value);
 }
 
 /** Random bytes come from the run's own generator, so that queries and mutations stay repeatable. */
@@ -232,11 +214,12 @@ const STANDARD_NAMES = [
 function createGlobalThis(scope: Record<string, unknown>): object {
   const real = globalThis as unknown as Record<string, unknown>;
   const standard = STANDARD_NAMES.filter((name) => name in real).map((name) => [name, real[name]]);
-  const given = Object.entries(scope).filter(([, value]) => value !== undefined);
+  const given = SCOPE_NAMES.filter((name) => scope[name] !== undefined).map((name) => [name, scope[name]]);
   const standIn: Record<string, unknown> = Object.fromEntries([...standard, ...given]) as Record<
     string,
     unknown
   >;
   standIn["globalThis"] = standIn;
+  standIn["self"] = standIn;
   return standIn;
 }

@@ -1,7 +1,7 @@
 import type { JSONValue } from "convex/values";
 import { convexToJson } from "convex/values";
 import { DatabaseSyscalls } from "./database-syscalls.js";
-import { appendLogLine } from "./format-log.js";
+import { appendLogLine, appendLogText } from "./format-log.js";
 import type { App } from "./app.js";
 import { FileSyscalls } from "./file-syscalls.js";
 import { handleOf } from "./function-handle.js";
@@ -64,6 +64,14 @@ export class TransactionInvocation implements Invocation {
 
   log(level: LogLevel, values: readonly unknown[]): void {
     appendLogLine(this.#run.logLines, level, values);
+  }
+
+  logLine(level: LogLevel, text: string): void {
+    appendLogText(this.#run.logLines, level, text);
+  }
+
+  wallMs(): number {
+    return this.#services.ports.clock.nowMs();
   }
 
   syscall(operation: string, args: SyscallArgs): JSONValue {
@@ -135,6 +143,8 @@ export class TransactionInvocation implements Invocation {
         const { usage } = this.#run.transaction;
         return JSON.stringify(transactionMetrics(usage, usage.remaining));
       }
+      case "1.0/auditLog":
+        return this.#audit(args["body"] as JSONValue);
       case "1.0/getFunctionMetadata":
         return JSON.stringify({ name: this.#frame.path, componentPath: this.#frame.component });
       case "1.0/getDeploymentMetadata":
@@ -165,14 +175,11 @@ export class TransactionInvocation implements Invocation {
       case "1.0/storageDelete":
         return this.#files.remove(args);
       case "1.0/storageStore":
-        return this.#files.store(args);
+        return this.#run.userTime.ofBackend(this.#files.store(args));
       case "1.0/storageGet":
-        return this.#files.get(args);
+        return this.#run.userTime.ofBackend(this.#files.get(args));
       case "1.0/signJwt":
-        return this.#services.signJwt(args, this.#frame.component);
-      case "1.0/auditLog":
-        this.#services.audit(args["body"] as JSONValue, this.#frame);
-        return "null";
+        return this.#run.userTime.ofBackend(this.#services.signJwt(args, this.#frame.component));
       case "1.0/getRequestMetadata":
         return JSON.stringify(requestMetadata(this.#run));
       default:
@@ -185,6 +192,11 @@ export class TransactionInvocation implements Invocation {
     if (this.#frame.component !== "") return "null";
     this.#run.readIdentity = true;
     return JSON.stringify(attributesOf(this.#run.identity));
+  }
+
+  #audit(body: JSONValue): string {
+    this.#services.audit(body, this.#frame);
+    return "null";
   }
 
   /** One nested call after the other, in the order in which they were made. */

@@ -6,9 +6,11 @@ export interface ByteRange {
 
 /**
  * Reads a `Range` header (RFC 9110, 14.2).
- * @returns undefined for none, and for what may be ignored: another unit, several ranges, a text that isn't one
+ * @returns undefined for none, for an empty file, and for what may be ignored: another unit, several ranges, a text that isn't one
  */
 export function byteRange(header: string | null, size: number): ByteRange | "unsatisfiable" | undefined {
+  // There is no part to ask for.
+  if (size === 0) return undefined;
   const [, first = "", last = ""] = /^bytes=(\d*)-(\d*)$/.exec(header?.trim() ?? "") ?? [];
   if (first === "" && last === "") return undefined;
   if (first === "") return suffix(Number(last), size);
@@ -19,5 +21,5 @@ export function byteRange(header: string | null, size: number): ByteRange | "uns
 }
 
 function suffix(length: number, size: number): ByteRange | "unsatisfiable" {
-  return length === 0 || size === 0 ? "unsatisfiable" : { start: Math.max(0, size - length), end: size };
+  return length === 0 ? "unsatisfiable" : { start: Math.max(0, size - length), end: size };
 }

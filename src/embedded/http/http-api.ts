@@ -7,7 +7,7 @@ import type { Caller, FunctionType } from "../functions/registry.js";
 import type { Snapshot } from "../engine/snapshot.js";
 import { decodeTimestamp, encodeTimestamp } from "../sync/timestamps.js";
 import { randomHex } from "../deployment/ports.js";
-import { TokenError } from "../deployment/token-verifier.js";
+import { TokenError, type TokenErrorCode } from "../deployment/token-verifier.js";
 import { credentialsOf } from "./credentials.js";
 import { devToken } from "./dev-token.js";
 import { badRequest, RequestError } from "./errors.js";
@@ -34,6 +34,14 @@ const CORS_HEADERS = {
 function isSiteRequest(request: Request): boolean {
   return /^\/http(\/|$)/.test(new URL(request.url).pathname);
 }
+
+const TOKEN_ERROR_STATUS: Readonly<Record<TokenErrorCode, number>> = {
+  InvalidAuthHeader: 401,
+  NoAuthProvider: 401,
+  Unauthenticated: 401,
+  AuthProviderDiscoveryFailed: 400,
+  BadDeployKey: 403,
+};
 
 interface Context {
   readonly identity: Identity;
@@ -129,7 +137,7 @@ export class HttpApi {
         if (context.caller !== "trusted") {
           throw new RequestError(
             403,
-            "AdminOnly",
+            "BadDeployKey",
             "/api/function takes the deployment's admin key: Authorization: Convex <key>.",
           );
         }
@@ -144,7 +152,9 @@ export class HttpApi {
       const identity = await this.#deployment.authenticate(credentialsOf(request));
       return { identity, caller: identity.kind === "admin" ? "trusted" : "client" };
     } catch (error) {
-      if (error instanceof TokenError) throw new RequestError(401, "Unauthenticated", error.message);
+      if (error instanceof TokenError) {
+        throw new RequestError(TOKEN_ERROR_STATUS[error.code], error.code, error.message);
+      }
       throw error;
     }
   }

@@ -1,5 +1,7 @@
 import { CommitTsPlaceholder, getConvexSize, jsonToConvex, type JSONValue, type Value } from "convex/values";
 
+import { fieldNameProblem } from "./names.js";
+
 /** Limits of one document, as in Convex. */
 export const DOCUMENT_LIMITS = {
   bytes: 1024 * 1024,
@@ -90,6 +92,10 @@ function elementsOf(array: readonly Value[]): readonly Value[] {
 }
 
 function fieldsOf(object: { [key: string]: Value | undefined }): readonly (Value | undefined)[] {
+  for (const name of Object.keys(object)) {
+    const problem = fieldNameProblem(name);
+    if (problem !== null) throw new Error(problem);
+  }
   const values = Object.values(object);
   if (values.length <= DOCUMENT_LIMITS.objectFields) return values;
   throw new Error(

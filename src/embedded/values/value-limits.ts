@@ -1,4 +1,5 @@
 import { DOCUMENT_LIMITS } from "./document-check.js";
+import { fieldNameProblem } from "./names.js";
 
 /** Values that aren't stored may be nested deeper than documents. */
 const MAX_NESTING = 64;
@@ -16,11 +17,23 @@ export function assertValueLimits(json: string): void {
     const character = json[i];
     if (character === '"') {
       if (json.startsWith(PROTOTYPE, i)) throw new Error("Field name '__proto__' is not allowed.");
-      i = endOfString(json, i);
+      const end = endOfString(json, i);
+      if (json[end + 1] === ":") assertKey(json.slice(i, end + 1));
+      i = end;
     } else if (character === "[" || character === "{") enter(open, character === "[");
     else if (character === ",") (open.at(-1) as Container).commas += 1;
     else if (character === "]" || character === "}") leave(open.pop() as Container);
   }
+}
+
+// How values that JSON lacks are written.
+const ENCODINGS = ["$integer", "$float", "$bytes", "$commitTs", "$set", "$map"];
+
+/** Takes the key with its quotes. */
+function assertKey(text: string): void {
+  const name = JSON.parse(text) as string;
+  const problem = ENCODINGS.includes(name) ? null : fieldNameProblem(name);
+  if (problem !== null) throw new Error(problem);
 }
 
 interface Container {

@@ -136,15 +136,30 @@ describe("signing in", () => {
     socket.cut();
   });
 
-  test("a wrong token over HTTP is a 401", async () => {
+  const part = (content: object) => Buffer.from(JSON.stringify(content)).toString("base64url");
+  const forged = (claims: object) => `Bearer ${part({ alg: "ES256", kid: "test" })}.${part(claims)}.x`;
+
+  test.each([
+    ["no token", "Bearer nonsense", 401, "InvalidAuthHeader"],
+    ["a token with an issuer of a wrong type", forged({ iss: 5, sub: "ada" }), 401, "InvalidAuthHeader"],
+    ["a token of somebody unknown", forged({ iss: "https://elsewhere.test" }), 401, "NoAuthProvider"],
+    [
+      "a forged token",
+      forged({ iss: "https://issuer.test", aud: "backend-tests", sub: "eve", exp: 1e12 }),
+      401,
+      "InvalidAuthHeader",
+    ],
+    ["a wrong admin key", "Convex nonsense", 403, "BadDeployKey"],
+    ["a header of another kind", "Basic nonsense", 400, "InvalidAdminKey"],
+    ["a header that is too short", "Bearer", 400, "InvalidHeaderFailure"],
+    ["an identity to act as that can't be read", "Convex key:***", 400, "HeaderParseFailure"],
+  ])("%s over HTTP is told by its own code", async (_, authorization, status, code) => {
     const body = JSON.stringify({ path: "users:me", args: [{}], format: "convex_encoded_json" });
-    for (const authorization of ["Bearer nonsense", "Convex nonsense", "Basic nonsense"]) {
-      const response = await fetch(`${server.url}/api/query`, {
-        method: "POST",
-        body,
-        headers: { authorization },
-      });
-      expect(response.status).toBe(401);
-    }
+    const response = await fetch(`${server.url}/api/query`, {
+      method: "POST",
+      body,
+      headers: { authorization },
+    });
+    expect([response.status, ((await response.json()) as { code: string }).code]).toEqual([status, code]);
   });
 });

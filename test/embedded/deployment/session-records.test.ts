@@ -16,7 +16,7 @@ function waiter() {
   return { told, state, settle: (outcome: Outcome) => void told.push(outcome), isGone: () => state.isGone };
 }
 
-const request = (requestId: number, sessionId = "session") => ({ sessionId, requestId });
+const request = (requestId: number, sessionId = "session") => ({ sessionId, requestId, owner: "ada" });
 
 test("an answer is found for its request alone: not for another's number, nor for another session's", () => {
   const records = new SessionRecords();

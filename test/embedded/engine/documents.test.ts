@@ -85,7 +85,7 @@ describe("a write is refused", () => {
   });
 
   it("for a table name that Convex doesn't take", () => {
-    expect(() => transaction.insert("my-table", {})).toThrow('Invalid table name "my-table"');
+    expect(() => transaction.insert("my-table", {})).toThrow('Invalid table name: "my-table"');
   });
 });
 

@@ -67,6 +67,18 @@ describe("a page", () => {
     expect(read(engine, { pageSize: 9, maximumRowsRead: 12 }).pageStatus).toBeNull();
   });
 
+  it("asks to be split when it has grown beyond its bounds up to a fixed end, and still holds all of it", () => {
+    const engine = engineWithRows(20);
+    const end = read(engine, { pageSize: 10 }).cursor;
+    const grown = read(engine, { pageSize: 1, endCursor: end, maximumRowsRead: 4 });
+    expect(grown).toMatchObject({ pageStatus: "SplitRecommended", isDone: false });
+    expect(grown.a).toHaveLength(10);
+    expect(read(engine, { pageSize: 1, endCursor: end, maximumBytesRead: 1 })).toMatchObject({
+      pageStatus: "SplitRecommended",
+    });
+    expect(read(engine, { pageSize: 1, endCursor: end, maximumRowsRead: 14 }).pageStatus).toBeNull();
+  });
+
   it("must be split when a bound ended it", () => {
     const engine = engineWithRows(20);
     const byRows = read(engine, { pageSize: 10, maximumRowsRead: 4 });

@@ -14,6 +14,9 @@ test.each<[unknown, string]>([
   [new Date(0), "1970-01-01T00:00:00.000Z"],
   [function named() {}, "[Function: named]"],
   [{ a: { b: { c: { d: { e: {} } } } } }, "{ a: { b: { c: { d: { e: [Object] } } } } }"],
+  [new TypeError("no"), "[TypeError: no]"],
+  [Object.assign(new Error("no"), { code: 5 }), "{ [Error: no] code: 5 }"],
+  [{ a: new Error("no", { cause: new Error("x") }) }, "{ a: { [Error: no] [cause]: [Error: x] } }"],
 ])("%o is shown as a console shows it", (value, expected) => {
   expect(formatLogLine("LOG", [value])).toBe(`[LOG] ${expected}`);
 });

@@ -96,7 +96,7 @@ describe("requests", () => {
     ["no path", "/api/query", { args: {} }, 400, "BadPath"],
     ["an unknown format", "/api/query", { path: "a:b", format: "xml" }, 400, "BadFormat"],
     ["an unknown route", "/api/nothing", {}, 404, "NotFound"],
-    ["an admin's route without the key", "/api/function", { path: "messages:secret" }, 403, "AdminOnly"],
+    ["an admin's route without the key", "/api/function", { path: "messages:secret" }, 403, "BadDeployKey"],
     ["a timestamp that is none", "/api/query_at_ts", { path: "messages:list", ts: "x" }, 400, "BadTimestamp"],
     [
       "a snapshot that isn't kept",

@@ -86,6 +86,18 @@ describe("an uploaded file", () => {
     ]);
   });
 
+  it.each(["bytes=0-", "bytes=0-0", "bytes=-5", "bytes=7-9"])(
+    "is served whole for %s when it is empty",
+    async (range) => {
+      const response = await fetch(await urlOf(await uploaded("")), { headers: { range } });
+      expect([response.status, await response.text(), response.headers.get("content-range")]).toEqual([
+        200,
+        "",
+        null,
+      ]);
+    },
+  );
+
   it("answers HEAD without its bytes", async () => {
     const response = await fetch(await urlOf(await uploaded("Hello")), { method: "HEAD" });
     expect([response.status, response.headers.get("content-length"), await response.text()]).toEqual([

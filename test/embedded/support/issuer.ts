@@ -2,7 +2,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { exportJWK, generateKeyPair, type JWK, SignJWT } from "jose";
 
-type Algorithm = "RS256" | "ES256";
+type Algorithm = "RS256" | "ES256" | "EdDSA" | "PS256" | "RS512";
 
 interface Key {
   readonly algorithm: Algorithm;
@@ -15,16 +15,21 @@ export class Issuer {
   readonly url: string;
   /** Paths that were asked for, in order. */
   readonly requests: string[] = [];
+  /** What discovery says that it is called. */
+  name: string;
+  /** The content type of all that it answers. */
+  contentType = "application/json";
   readonly #server: Server;
   #keys: Key[] = [];
 
   private constructor(server: Server) {
     this.#server = server;
     this.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    this.name = this.url;
     server.on("request", (request, response) => {
       this.requests.push(request.url ?? "");
       const content = this.#contentOf(request.url ?? "");
-      response.writeHead(content === undefined ? 404 : 200, { "content-type": "application/json" });
+      response.writeHead(content === undefined ? 404 : 200, { "content-type": this.contentType });
       response.end(JSON.stringify(content ?? {}));
     });
   }
@@ -50,12 +55,16 @@ export class Issuer {
   }
 
   /** A token that is right for `audience`, but for what `claims` say. */
-  sign(audience: string, claims: Record<string, unknown> = {}): Promise<string> {
+  sign(
+    audience: string | string[],
+    claims: Record<string, unknown> = {},
+    header: Record<string, unknown> = {},
+  ): Promise<string> {
     const key = this.#keys.at(-1);
     if (key === undefined) throw new Error("The issuer has no key.");
     const now = Math.floor(Date.now() / 1000);
     return new SignJWT({ iss: this.url, sub: "ada", aud: audience, iat: now, exp: now + 60, ...claims })
-      .setProtectedHeader({ alg: key.algorithm, kid: key.publicJwk.kid ?? "" })
+      .setProtectedHeader({ alg: key.algorithm, kid: key.publicJwk.kid ?? "", ...header })
       .sign(key.privateKey);
   }
 
@@ -65,7 +74,7 @@ export class Issuer {
   }
 
   #contentOf(path: string): object | undefined {
-    if (path === "/.well-known/openid-configuration") return { issuer: this.url, jwks_uri: this.jwksUrl };
+    if (path === "/.well-known/openid-configuration") return { issuer: this.name, jwks_uri: this.jwksUrl };
     if (path === "/keys") return { keys: this.#keys.map((key) => key.publicJwk) };
     return undefined;
   }

@@ -26,7 +26,7 @@ function instanceFor(message: LoadMessage): Instance {
     evaluate: (scope) => {
       Object.assign(globalThis, {
         Convex: scope["Convex"],
-        console: { ...console, ...(scope["console"] as Console) },
+        console: { ...console, ...(scope["nodeConsole"] as Console) },
         require: createRequire(join(message.dir, "convex-node-bundle.js")),
       });
       return { modules: {}, schema: undefined, authConfig: undefined };

@@ -1,4 +1,4 @@
-import { formatLogLine } from "../../functions/format-log.js";
+import { formatLogLine, formatLogText } from "../../functions/format-log.js";
 import type { Invocation, LogLevel, OutsideWorld, SyscallArgs } from "../../functions/invocation.js";
 import type { AnswerMessage, AskedValue, FromProcess } from "./messages.js";
 
@@ -34,6 +34,14 @@ export class RemoteInvocation implements Invocation {
 
   log(level: LogLevel, values: readonly unknown[]): void {
     this.#send({ type: "log", line: formatLogLine(level, values) });
+  }
+
+  logLine(level: LogLevel, text: string): void {
+    this.#send({ type: "log", line: formatLogText(level, text) });
+  }
+
+  wallMs(): number {
+    return Date.now();
   }
 
   syscall(operation: string): never {
