@@ -72,7 +72,7 @@ export async function startPageBackend(options: PageBackendOptions): Promise<Pag
     link,
     deployment,
     close: () => {
-      link.cut();
+      link.set({ isOffline: true });
       deployment.close();
     },
   };
