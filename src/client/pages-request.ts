@@ -22,7 +22,15 @@ export function pagesRequest(call: FunctionCall, options: WatchPagesOptions): Pa
   const keyToken = typeof key === "function" ? numberOf(key) : JSON.stringify(key);
   const place = from === undefined ? call : encodeCall(call.name, { ...call.args, from });
   const token = `pages ${pageSize} ${keyToken} ${Number(fromEnd)}${Number(windowed)}${Number(call !== place)} ${place.token}`;
-  const request = { call, token, pageSize, key, isFromEnd: fromEnd, isWindowed: windowed };
+  const request = {
+    call,
+    token,
+    place: `${pageSize} ${place.token}`,
+    pageSize,
+    key,
+    isFromEnd: fromEnd,
+    isWindowed: windowed,
+  };
   return from === undefined ? request : { ...request, from };
 }
 

@@ -1,6 +1,7 @@
 import { RealtimeError } from "../errors.js";
 import { DeliveryQueue } from "../emitter.js";
 import type { Logger, Remote, RemoteConnection, ResultCache } from "../ports.js";
+import { PaginationIds } from "./pagination-ids.js";
 
 /** What all live queries of a client share. */
 export class LiveContext {
@@ -8,11 +9,11 @@ export class LiveContext {
   readonly cache: ResultCache;
   readonly queue: DeliveryQueue;
   readonly logger: Logger;
+  readonly paginationIds = new PaginationIds();
   connection: RemoteConnection;
   isDeviceOffline = false;
   isClosed = false;
   private readonly touched = new Set<{ commit(): void }>();
-  private lastPaginationId = 0;
 
   constructor(remote: Remote, cache: ResultCache, logger: Logger) {
     this.remote = remote;
@@ -43,14 +44,6 @@ export class LiveContext {
     const entries = [...this.touched];
     this.touched.clear();
     for (const entry of entries) entry.commit();
-  }
-
-  /**
-   * Tells apart lists with the same arguments, as Convex's own clients do: a list that begins again must not get
-   * the pages of its former self.
-   */
-  nextPaginationId(): number {
-    return ++this.lastPaginationId;
   }
 }
 

@@ -17,6 +17,8 @@ export interface PagesRequest {
   readonly call: FunctionCall;
   /** Lists with equal tokens share their pages. */
   readonly token: string;
+  /** Lists with equal places ask the backend for equal pages, whatever they make of them. Default: `token`. */
+  readonly place?: string;
   readonly pageSize: number;
   readonly key: KeyOption;
   /** The first page is shown at the end. */
@@ -57,7 +59,8 @@ export class PagesEntry implements Watchable {
   private readonly changes: EventEmitter<ListStep>;
   private readonly kept: KeptList | undefined;
   private pages: Pages | undefined;
-  private paginationId: number;
+  /** Part of the pages' queries; its own while it has pages. */
+  private paginationId = 0;
   private hasRows: boolean;
   private rowsError: RealtimeError | undefined;
   /** What is shown lags behind what came, until all pages are of one snapshot again. */
@@ -70,7 +73,6 @@ export class PagesEntry implements Watchable {
     this.kept = keptList(context, request.token);
     this.state = this.kept?.state ?? loadingPages;
     this.hasRows = this.kept !== undefined;
-    this.paginationId = this.kept?.paginationId ?? context.nextPaginationId();
     this.states = new StateEmitter(context.queue, () => this.state);
     this.changes = new EventEmitter(context.queue);
   }
@@ -81,15 +83,14 @@ export class PagesEntry implements Watchable {
 
   start(): void {
     this.context.cache.delete(this.request.token);
-    if (this.kept) this.revive(this.kept.pages);
+    if (this.kept) this.revive(this.kept);
     else if (!this.context.failure) this.pages = this.openPages();
     this.commit();
   }
 
   stop(): void {
     const { pages } = this;
-    this.pages = undefined;
-    pages?.chain.close();
+    this.closePages();
     if (!pages?.chain.origin.end || !this.hasRows || this.state.status === "error") return;
     const more = pages.chain.endState("onward");
     const back = this.request.from === undefined ? "done" : pages.chain.endState("back");
@@ -143,7 +144,7 @@ export class PagesEntry implements Watchable {
     this.commit();
   }
 
-  /** Forgets what belonged to the former identity and asks again. */
+  /** Forgets what belonged to the former identity and asks again, on a connection that knows nothing of it either. */
   reset(): void {
     const { state } = this;
     this.hasRows = false;
@@ -179,25 +180,37 @@ export class PagesEntry implements Watchable {
   /** Begins again; what is shown stays until the first page has come. */
   private restart(): void {
     const shown = this.pages?.rows.collapsed();
-    this.openAgain();
+    // It must not get the pages of its former self.
+    this.openAgain(this.paginationId + 1);
     if (!this.pages || !shown || !this.hasRows) return;
     this.pages.chain.showMeanwhile(shown.content);
     if (shown.change) this.publish([{ change: shown.change, tree: this.tree }]);
   }
 
-  private openAgain(): void {
-    this.pages?.chain.close();
+  private openAgain(paginationId?: number): void {
+    this.closePages();
     this.rowsError = undefined;
-    this.paginationId = this.context.nextPaginationId();
-    this.pages = this.context.failure ? undefined : this.openPages();
+    this.pages = this.context.failure ? undefined : this.openPages(paginationId);
+  }
+
+  private closePages(): void {
+    if (!this.pages) return;
+    this.pages.chain.close();
+    this.pages = undefined;
+    this.context.paginationIds.release(this.place, this.paginationId);
+  }
+
+  private get place(): string {
+    return this.request.place ?? this.request.token;
   }
 
   private get tree(): PageTree<unknown> {
     return (this.pages ?? this.kept?.pages)?.rows.tree ?? pageTree();
   }
 
-  private openPages(): Pages {
+  private openPages(paginationId?: number): Pages {
     const { call, key, from } = this.request;
+    this.paginationId = this.context.paginationIds.take(this.place, paginationId);
     const rows: StitchedRows = new StitchedRows(call.name, key, (slot) =>
       chain.growsAtEnd(slot.query.direction),
     );
@@ -205,9 +218,10 @@ export class PagesEntry implements Watchable {
     return { rows, chain, window: new PageWindow(chain, rows, this.request.windowLimits) };
   }
 
-  private revive(pages: Pages): void {
+  private revive({ pages, paginationId }: KeptList): void {
     if (this.context.failure) return;
     this.pages = pages;
+    this.paginationId = this.context.paginationIds.take(this.place, paginationId);
     const isOpened = this.request.isWindowed
       ? (slot: PageChain["origin"]) => pages.window.isOpenedFirst(slot)
       : () => true;

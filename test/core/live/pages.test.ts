@@ -368,7 +368,7 @@ describe("a paginated list", () => {
     remote.changeIdentity();
     expect(source.current).toMatchObject({ status: "loading", rows: [], stale: false });
     expect(changes.at(-1)?.removed).toEqual(["a", "b", "c", "d"]);
-    expect(options()).toEqual([{ numItems: 2, id: 2, cursor: null }]);
+    expect(options()).toEqual([{ numItems: 2, id: 1, cursor: null }]);
   });
 
   test("looks only at the rows of the page that changed", () => {
