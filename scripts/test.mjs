@@ -17,12 +17,9 @@ const suites = {
     const { numPassedTests, numFailedTests } = await readJson(file);
     return { passed: numPassedTests, failed: atLeastOne(numFailedTests, succeeded) };
   },
-  "Tests in the browser (web-test-runner)": async () => {
-    const file = path.join(results, "browser.json");
-    const succeeded = await ends(tool("wtr", [], { show: true, env: { TEST_COUNTS_FILE: file } }));
-    const { passed, failed } = await readJson(file);
-    return { passed, failed: atLeastOne(failed, succeeded) };
-  },
+  "Tests in the browser (web-test-runner)": () => inBrowser("browser.json", []),
+  "The elements' tests over a backend in the page": () =>
+    inBrowser("browser-in-page.json", ["--config", "web-test-runner.in-page.config.mjs"]),
   "The demo in two windows": async () => {
     const { runSmoke } = await import("../demo/smoke/run.mjs");
     return await runSmoke();
@@ -44,6 +41,13 @@ await main(async () => {
   if (totals.failed > 0) process.exitCode = 1;
   console.log(`\n${totals.passed} passed, ${totals.failed} failed`);
 });
+
+async function inBrowser(name, options) {
+  const file = path.join(results, name);
+  const succeeded = await ends(tool("wtr", options, { show: true, env: { TEST_COUNTS_FILE: file } }));
+  const { passed, failed } = await readJson(file);
+  return { passed, failed: atLeastOne(failed, succeeded) };
+}
 
 /** True if the run succeeded, false if it ended with an error code after it had shown why. */
 async function ends(running) {

@@ -46,7 +46,7 @@ describe("controllers in anybody's Lit element", () => {
 
   before(async () => {
     backend = await TestBackend.start();
-    client = createRealtimeClient({ url: backend.url });
+    client = createRealtimeClient({ url: backend.url, webSocketConstructor: backend.WebSocket });
   });
   after(async () => {
     await client.close();

@@ -19,7 +19,7 @@ describe("a flood of changes", () => {
   after(() => backend.stop());
 
   it("leaves frames and input their time, starves no element, and ends with the newest of all", async () => {
-    const client = createRealtimeClient({ url: backend.url });
+    const client = createRealtimeClient({ url: backend.url, webSocketConstructor: backend.WebSocket });
     const prefix = newListName();
     const names = Array.from({ length: FIGURES }, (_of, at) => `${prefix} ${at}`);
     const setAll = (value: number) =>

@@ -56,7 +56,7 @@ describe("after its removal", () => {
 
   before(async () => {
     backend = await TestBackend.start();
-    client = createRealtimeClient({ url: backend.url });
+    client = createRealtimeClient({ url: backend.url, webSocketConstructor: backend.WebSocket });
   });
   after(async () => {
     await client.close();
@@ -85,7 +85,7 @@ describe("after its removal", () => {
       name,
       Array.from({ length: 600 }, (_, index) => `row ${index}`),
     );
-    const counting = countingWebSocket();
+    const counting = countingWebSocket(backend.WebSocket);
     const own = createRealtimeClient({ url: backend.url, webSocketConstructor: counting.WebSocket });
     const box = await fixture<HTMLElement>(html`<div style="block-size: 300px; overflow-y: auto"></div>`);
     const listeners = countListeners();

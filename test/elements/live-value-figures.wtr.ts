@@ -20,7 +20,7 @@ describe("<live-value> of any figure", () => {
 
   before(async () => {
     backend = await TestBackend.start();
-    client = createRealtimeClient({ url: backend.url });
+    client = createRealtimeClient({ url: backend.url, webSocketConstructor: backend.WebSocket });
   });
   after(async () => {
     await client.close();

@@ -202,7 +202,7 @@ describe("<live-value>", () => {
     });
 
     it("shares one subscription among all that ask for the same", async () => {
-      const counting = countingWebSocket();
+      const counting = countingWebSocket(backend.WebSocket);
       const client = createRealtimeClient({ url: backend.url, webSocketConstructor: counting.WebSocket });
       const box = await provided<HTMLElement>(
         backend,

@@ -79,7 +79,7 @@ describe("a long <realtime-list>", () => {
   });
 
   it("keeps few pages live, however far the reader has scrolled, and brings back what has changed", async () => {
-    const counting = countingWebSocket();
+    const counting = countingWebSocket(backend.WebSocket);
     const client = createRealtimeClient({ url: backend.url, webSocketConstructor: counting.WebSocket });
     const ids = await backend.addTexts(name, textsOfThreeHeights(600));
     const list = await provided<RealtimeList>(

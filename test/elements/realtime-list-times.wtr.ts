@@ -33,7 +33,7 @@ describe("<realtime-list> with times and numbers", () => {
 
   before(async () => {
     backend = await TestBackend.start();
-    client = createRealtimeClient({ url: backend.url });
+    client = createRealtimeClient({ url: backend.url, webSocketConstructor: backend.WebSocket });
   });
   after(async () => {
     await client.close();

@@ -1,4 +1,4 @@
-import { expect, fixture, html } from "@open-wc/testing";
+import { expect, fixture } from "@open-wc/testing";
 import "../../src/define.js";
 import type { RealtimeList } from "../../src/elements/realtime-list/realtime-list.js";
 import type { ListChangeEvent } from "../../src/events/list-change-event.js";
@@ -79,7 +79,7 @@ describe("<realtime-list>", () => {
     const tag = `late-list-${name}`;
     const element = document.createElement(tag) as RealtimeList;
     Object.assign(element, { query: "items:list", args: { list: name }, renderItem: () => "late" });
-    const provider = await fixture(html`<convex-provider .url=${backend.url}></convex-provider>`);
+    const provider = await fixture(backend.provider());
     provider.append(element);
     (customElements.get("realtime-list") as typeof RealtimeList).define(tag);
     await until(() => rowsOf(element)[0]?.textContent === "late");

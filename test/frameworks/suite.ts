@@ -3,7 +3,7 @@ import { createRealtimeClient } from "../../src/client/create-realtime-client.js
 import type { RealtimeClient } from "../../src/client/realtime-client.js";
 import "../../src/define.js";
 import type { RealtimeList } from "../../src/elements/realtime-list/realtime-list.js";
-import { TestBackend } from "../support/backend.js";
+import { itOverSockets, TestBackend } from "../support/backend.js";
 import { captureComplaints } from "../support/console.js";
 import { countingWebSocket } from "../support/counting-web-socket.js";
 import { newListName, until } from "../support/provided.js";
@@ -89,7 +89,7 @@ export function testFramework(
     before(async () => {
       backend = await TestBackend.start();
       hosts = (await import(file)) as typeof hosts;
-      const counting = countingWebSocket();
+      const counting = countingWebSocket(backend.WebSocket);
       live = () => counting.live();
       client = createRealtimeClient({ url: backend.url, webSocketConstructor: counting.WebSocket });
     });
@@ -225,26 +225,29 @@ export function testFramework(
 
 /** Tests that every framework passes which uses lists as they are. */
 export function testOrdinaryUse(framework: string, file: string): void {
-  it(`a list in ${framework} takes objects as properties, tells of its changes and goes`, async () => {
-    const backend = await TestBackend.start();
-    const complaints = captureComplaints();
-    const { mountOrdinary } = (await import(file)) as Hosts;
-    const target = await fixture<HTMLElement>(html`<div></div>`);
-    const [name, other] = [newListName(), newListName()];
-    await backend.addTexts(name, ["a", "b"]);
-    await backend.addTexts(other, ["c"]);
-    const tally = new Tally();
-    const page = await mountOrdinary(target, { url: backend.url, name, tally });
-    const list = () => target.querySelector("realtime-list")!;
-    await until(() => list() !== null && textsOf(list()).join() === "a,b");
-    expect(tally.total).to.equal(2);
-    await backend.add([{ list: name, rank: 5, text: "new" }]);
-    await until(() => textsOf(list()).join() === "a,b,new" && tally.total === 3);
-    page.show(other);
-    await until(() => textsOf(list()).join() === "c" && tally.total === 1);
-    page.unmount();
-    await until(() => target.querySelector("realtime-list") === null);
-    expect(complaints().join("\n")).to.equal("");
-    await backend.stop();
-  });
+  itOverSockets("the app names an address")(
+    `a list in ${framework} takes objects as properties, tells of its changes and goes`,
+    async () => {
+      const backend = await TestBackend.start();
+      const complaints = captureComplaints();
+      const { mountOrdinary } = (await import(file)) as Hosts;
+      const target = await fixture<HTMLElement>(html`<div></div>`);
+      const [name, other] = [newListName(), newListName()];
+      await backend.addTexts(name, ["a", "b"]);
+      await backend.addTexts(other, ["c"]);
+      const tally = new Tally();
+      const page = await mountOrdinary(target, { url: backend.url, name, tally });
+      const list = () => target.querySelector("realtime-list")!;
+      await until(() => list() !== null && textsOf(list()).join() === "a,b");
+      expect(tally.total).to.equal(2);
+      await backend.add([{ list: name, rank: 5, text: "new" }]);
+      await until(() => textsOf(list()).join() === "a,b,new" && tally.total === 3);
+      page.show(other);
+      await until(() => textsOf(list()).join() === "c" && tally.total === 1);
+      page.unmount();
+      await until(() => target.querySelector("realtime-list") === null);
+      expect(complaints().join("\n")).to.equal("");
+      await backend.stop();
+    },
+  );
 }

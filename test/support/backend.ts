@@ -1,4 +1,10 @@
-import { executeServerCommand } from "@web/test-runner-commands";
+import { html } from "@open-wc/testing";
+import type { TemplateResult } from "lit";
+import { createRealtimeClient } from "../../src/client/create-realtime-client.js";
+import type { RealtimeClient } from "../../src/client/realtime-client.js";
+import { serveBySockets } from "./backend-by-sockets.js";
+import { serveInPage } from "./backend-in-page.js";
+import type { ServedBackend } from "./served-backend.js";
 
 /** A row of the fixture's `items` table, as a test adds it. */
 export interface NewItem {
@@ -9,25 +15,43 @@ export interface NewItem {
   readonly done?: boolean;
 }
 
-async function ask<T>(command: string, payload: Record<string, unknown>): Promise<T> {
-  const { result } = await executeServerCommand<{ result: T }, Record<string, unknown>>(command, payload);
-  return result;
+// Said by the page that web-test-runner.in-page.config.mjs makes.
+const isInPage = (globalThis as { backendOfTests?: string }).backendOfTests === "in page";
+
+/** `it` for what the backend in the page can't have: `why` stands beside the test that is left out. */
+export function itOverSockets(why: string): (title: string, run: () => Promise<void>) => void {
+  return isInPage ? (title) => it.skip(`${title} (needs sockets: ${why})`) : it;
 }
 
-/** A real backend in the test runner's process, behind a link that can be cut. */
+/** A backend for tests: in the test runner's process behind sockets, or in the page. */
 export class TestBackend {
   readonly url: string;
+  /** What clients connect with. */
+  readonly WebSocket: typeof WebSocket;
+  readonly #served: ServedBackend;
+  readonly #clients: RealtimeClient[] = [];
 
-  constructor(url: string) {
-    this.url = url;
+  constructor(served: ServedBackend) {
+    this.url = served.url;
+    this.WebSocket = served.WebSocket;
+    this.#served = served;
   }
 
   static async start(fixture = "elements"): Promise<TestBackend> {
-    return new TestBackend(await ask("backend:start", { fixture }));
+    return new TestBackend(await (isInPage ? serveInPage(fixture) : serveBySockets(fixture)));
   }
 
-  mutate<T = null>(name: string, args: Record<string, unknown>): Promise<T> {
-    return ask("backend:mutate", { url: this.url, name, args });
+  /** A provider of this backend around `content`. */
+  provider(content: TemplateResult | undefined = undefined): TemplateResult {
+    if (!isInPage) return html`<convex-provider .url=${this.url}>${content}</convex-provider>`;
+    // A provider knows only addresses, and none leads into the page.
+    const client = createRealtimeClient({ url: this.url, webSocketConstructor: this.WebSocket });
+    this.#clients.push(client);
+    return html`<convex-provider .client=${client}>${content}</convex-provider>`;
+  }
+
+  async mutate<T = null>(name: string, args: Record<string, unknown>): Promise<T> {
+    return (await this.#served.mutate(name, args)) as T;
   }
 
   /** Adds rows ranked 0, 1, 2, … */
@@ -52,20 +76,21 @@ export class TestBackend {
   }
 
   /** Ends all connections; new ones are welcome. */
-  async drop(): Promise<void> {
-    await ask("backend:drop", { url: this.url });
+  drop(): Promise<void> {
+    return this.#served.drop();
   }
 
   /** Ends all connections and lets none in until `mend`. */
-  async cut(): Promise<void> {
-    await ask("backend:cut", { url: this.url });
+  cut(): Promise<void> {
+    return this.#served.cut();
   }
 
-  async mend(): Promise<void> {
-    await ask("backend:mend", { url: this.url });
+  mend(): Promise<void> {
+    return this.#served.mend();
   }
 
   async stop(): Promise<void> {
-    await ask("backend:stop", { url: this.url });
+    await Promise.all(this.#clients.map((client) => client.close()));
+    await this.#served.stop();
   }
 }

@@ -4,9 +4,12 @@ interface Modification {
 }
 
 /** A WebSocket that counts the queries which the client has subscribed to. */
-export function countingWebSocket(): { readonly WebSocket: typeof WebSocket; live(): number } {
+export function countingWebSocket(Base: typeof WebSocket): {
+  readonly WebSocket: typeof WebSocket;
+  live(): number;
+} {
   let live = 0;
-  class CountingWebSocket extends WebSocket {
+  class CountingWebSocket extends Base {
     override send(data: string): void {
       const message = JSON.parse(data) as Modification;
       if (message.type === "ModifyQuerySet") {

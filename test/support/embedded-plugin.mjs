@@ -2,7 +2,7 @@ import path from "node:path";
 import { build } from "esbuild";
 
 const root = path.resolve(import.meta.dirname, "../..");
-const FOLDER = path.join(root, "test/fixtures/backend/convex");
+const CODE = /^\/embedded\/code\/(\w+)\.js$/;
 
 // Nothing of the page's own is allowed: no inline script, no eval, no text that becomes code.
 const STRICT =
@@ -14,10 +14,6 @@ export function embeddedPlugin() {
 
   const makers = {
     "/embedded/testing.js": () => bundleOf(`export * from "./dist/testing/index.js";`),
-    "/embedded/code.js": async () => {
-      const { bundleModule } = await import("../../dist/embedded/node/index.js");
-      return await bundleModule(FOLDER);
-    },
     "/embedded/strict.js": () => program("parent"),
     "/embedded/worker.js": () => program("self"),
     "/embedded/strict.html": () =>
@@ -27,7 +23,8 @@ export function embeddedPlugin() {
   return {
     name: "embedded",
     async serve({ path: url }) {
-      const maker = makers[url];
+      const [, fixture] = CODE.exec(url) ?? [];
+      const maker = fixture === undefined ? makers[url] : () => codeOf(fixture);
       if (maker === undefined) return undefined;
       if (!texts.has(url)) texts.set(url, await maker());
       const isPage = url.endsWith(".html");
@@ -40,12 +37,18 @@ export function embeddedPlugin() {
   };
 }
 
+/** The functions of a fixture. */
+async function codeOf(fixture) {
+  const { bundleModule } = await import("../../dist/embedded/node/index.js");
+  return await bundleModule(path.join(root, "test/fixtures", fixture, "convex"));
+}
+
 /** Starts a backend, counts by it, and tells `target` what it saw. */
 function program(target) {
   return bundleOf(`
     import { openClient, startPageBackend } from "./dist/testing/index.js";
     import { makeFunctionReference } from "convex/server";
-    const { default: code } = await import("/embedded/code.js");
+    const { default: code } = await import("/embedded/code/backend.js");
     const backend = await startPageBackend({ code });
     const client = openClient(backend);
     const seen = [];

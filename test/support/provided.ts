@@ -1,4 +1,4 @@
-import { fixture, html, waitUntil } from "@open-wc/testing";
+import { fixture, waitUntil } from "@open-wc/testing";
 import type { TemplateResult } from "lit";
 import type { ConvexProvider } from "../../src/elements/convex-provider/convex-provider.js";
 import type { RealtimeElement } from "../../src/internal/realtime-element.js";
@@ -9,9 +9,7 @@ export async function provided<E extends Element = RealtimeElement>(
   backend: TestBackend,
   content: TemplateResult,
 ): Promise<E> {
-  const provider = await fixture<ConvexProvider>(
-    html`<convex-provider .url=${backend.url}>${content}</convex-provider>`,
-  );
+  const provider = await fixture<ConvexProvider>(backend.provider(content));
   return provider.firstElementChild as E;
 }
 

@@ -1,0 +1,21 @@
+import base from "./web-test-runner.config.mjs";
+
+/** The elements' tests once more, over a backend in the page: what users' stories and tests stand on. */
+export default {
+  ...base,
+  files: [
+    "test/{elements,controllers,frameworks}/**/*.wtr.ts",
+    // About what a provider makes of an address. None leads into the page.
+    "!test/elements/convex-provider.wtr.ts",
+    "!test/elements/documentation.wtr.ts",
+    // No backend at all.
+    "!test/elements/{registration,without-client}.wtr.ts",
+  ],
+  testRunnerHtml: (testFramework) => `<!doctype html>
+    <html>
+      <body>
+        <script>globalThis.backendOfTests = "in page";</script>
+        <script type="module" src="${testFramework}"></script>
+      </body>
+    </html>`,
+};
