@@ -44,6 +44,31 @@ describe("a bad network", () => {
     expect(await (await backend.fetch(`${backend.url}/version`)).text()).toBe("embedded");
   });
 
+  it.each(["offline", "cut"])("fails a request that is on its way when it is %s, both ways", async (how) => {
+    backend.link.set({ latencyMs: 20 });
+    for (const isOnTheWayBack of [false, true]) {
+      const response = backend.fetch(`${backend.url}/version`);
+      const outcome = expect(response).rejects.toThrow("Failed to fetch");
+      // What left later has crossed, so the request has as well.
+      if (isOnTheWayBack) await new Promise<void>((resolve) => backend.link.delay(resolve));
+      if (how === "cut") backend.link.cut();
+      else backend.link.set({ isOffline: true });
+      await outcome;
+      backend.link.set({ isOffline: false });
+    }
+    expect(await (await backend.fetch(`${backend.url}/version`)).text()).toBe("embedded");
+  });
+
+  it("lets whoever asked give a request up", async () => {
+    const before = new AbortController();
+    before.abort();
+    await expect(backend.fetch(`${backend.url}/version`, before)).rejects.toThrow(/abort/i);
+    const during = new AbortController();
+    const response = backend.fetch(`${backend.url}/version`, during);
+    during.abort(new Error("no longer needed"));
+    await expect(response).rejects.toThrow("no longer needed");
+  });
+
   it.each([{ latencyMs: -1 }, { lossRate: 2 }, { latencyMs: NaN }, { latencyMs: Infinity }])(
     "can't be %j",
     (conditions) => {
