@@ -217,7 +217,11 @@ export class SyncSession {
     const snapshot = this.#deployment.latest;
     const modifications = await this.#queries.update(changes, snapshot, identity, callerOf(identity));
     if (this.#connection.isClosed) return;
-    const endVersion = { querySet: changes.version, identity: identityVersion, ts: snapshot.ts + this.#tsAhead };
+    const endVersion = {
+      querySet: changes.version,
+      identity: identityVersion,
+      ts: snapshot.ts + this.#tsAhead,
+    };
     this.#connection.sendTransition(
       encodeTransition({
         startVersion: this.#sent,
