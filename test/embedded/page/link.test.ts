@@ -6,6 +6,8 @@ import {
   type PageBackend,
   startPageBackend,
 } from "../../../src/testing/index.js";
+import { createRealtimeClient } from "../../../src/client/create-realtime-client.js";
+import { LinesLogger } from "../../core/live/scripted-remote.js";
 import { api } from "../../fixtures/backend/convex/_generated/api.js";
 import { BACKEND_DIR } from "../support/backend.js";
 import { until } from "../support/until.js";
@@ -35,6 +37,42 @@ describe("a bad network", () => {
     backend.link.set({ lossRate: 0 });
     expect(await Promise.all(sent)).toEqual(Array.from({ length: 20 }, (_, i) => i + 1));
     await client.close();
+  });
+
+  it("whose latency falls and rises again and again ends no client", async () => {
+    const official = openClient(backend);
+    const ours = createRealtimeClient({
+      url: backend.url,
+      webSocketConstructor: backend.WebSocket,
+      logger: new LinesLogger(),
+    });
+    const seen = new Map<string, unknown>();
+    const names = Array.from({ length: 40 }, (_, i) => `channel ${i}`);
+    for (const [i, channel] of names.entries()) {
+      backend.link.set({ latencyMs: [50, 5, 0, 20][i % 4]! });
+      const leave = official.onUpdate(api.messages.count, { channel }, () => undefined);
+      if (i % 3 === 0) leave();
+      else
+        official.onUpdate(api.messages.count, { channel }, (count) => seen.set(`official ${channel}`, count));
+      ours
+        .watch<number>("messages:count", { channel })
+        .subscribe(({ value }) => seen.set(`ours ${channel}`, value));
+      if (i === 20) backend.link.cut();
+      // Lets what is due arrive, so that answers and questions mix.
+      await new Promise<void>((resolve) => setTimeout(resolve));
+    }
+    const sent = names.map((channel) => official.mutation(api.messages.send, { channel, body: "x" }));
+    backend.link.set({ latencyMs: 0 });
+    await Promise.all(sent);
+    await until(() => {
+      for (const [i, channel] of names.entries()) {
+        expect(seen.get(`ours ${channel}`)).toBe(1);
+        if (i % 3 !== 0) expect(seen.get(`official ${channel}`)).toBe(1);
+      }
+    });
+    expect(ours.connection.current.name).toBe("connected");
+    await ours.close();
+    await official.close();
   });
 
   it("lets nothing through while it is off, neither sockets nor requests", async () => {
