@@ -27,7 +27,9 @@ export class Lane {
 
   /** Work that follows work in microtasks would keep sockets and timers waiting for as long as there is any. */
   async #yieldWhenDue(): Promise<void> {
-    if (this.#clock.nowMs() - this.#turnStartedMs < MAX_TURN_MS) return;
+    const turnMs = this.#clock.nowMs() - this.#turnStartedMs;
+    // Below 0 after the clock was set back, which would keep the others waiting until it has caught up.
+    if (turnMs >= 0 && turnMs < MAX_TURN_MS) return;
     await this.#clock.yieldToEventLoop();
     this.#turnStartedMs = this.#clock.nowMs();
   }

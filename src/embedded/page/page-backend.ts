@@ -80,18 +80,39 @@ export async function startPageBackend(options: PageBackendOptions): Promise<Pag
 
 function loopbackFetch(deployment: Deployment, link: Link, ports: Ports): typeof fetch {
   const api = new HttpApi(deployment);
-  const crossed = () => new Promise<void>((resolve) => link.delay(resolve));
   return async (input, init) => {
     const request = new Request(input, init);
     const { origin, pathname } = new URL(request.url);
     if (origin !== URL_OF_BACKEND && origin !== URL_OF_SITE) return ports.fetch(request);
-    await crossed();
-    if (link.isOffline) throw new TypeError("Failed to fetch");
-    const response =
-      origin === URL_OF_SITE
-        ? await handleSiteRequest(request, pathname, deployment)
-        : await api.handle(request);
-    await crossed();
-    return response;
+    return overLink(link, request, () =>
+      origin === URL_OF_SITE ? handleSiteRequest(request, pathname, deployment) : api.handle(request),
+    );
   };
+}
+
+/** A request and its response, each of which the link or whoever asked may end on its way. */
+function overLink(link: Link, { signal }: Request, answer: () => Promise<Response>): Promise<Response> {
+  return new Promise((resolve, reject) => {
+    const fail = () => reject(new TypeError("Failed to fetch"));
+    const wire = link.connect(fail);
+    const abort = () => {
+      wire.end();
+      reject(signal.reason as Error);
+    };
+    if (signal.aborted) return abort();
+    signal.addEventListener("abort", abort);
+    if (link.isOffline) return link.delay(fail);
+    wire.pass("toServer", () => {
+      const arrive = (settle: () => void) =>
+        wire.pass("toClient", () => {
+          wire.end();
+          signal.removeEventListener("abort", abort);
+          settle();
+        });
+      answer().then(
+        (response) => arrive(() => resolve(response)),
+        (error: Error) => arrive(() => reject(error)),
+      );
+    });
+  });
 }

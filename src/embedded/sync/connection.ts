@@ -87,10 +87,10 @@ export class Connection {
   #schedulePing(delayMs: number): () => void {
     return this.#clock.setTimer(() => {
       const silentMs = this.#clock.nowMs() - this.#lastSentMs;
-      if (silentMs >= PING_AFTER_MS) this.send(PING);
-      this.#cancelPing = this.#schedulePing(
-        silentMs >= PING_AFTER_MS ? PING_AFTER_MS : PING_AFTER_MS - silentMs,
-      );
+      // Below 0 after the clock was set back, which tells nothing of the silence.
+      const isRecent = silentMs >= 0 && silentMs < PING_AFTER_MS;
+      if (!isRecent) this.send(PING);
+      this.#cancelPing = this.#schedulePing(isRecent ? PING_AFTER_MS - silentMs : PING_AFTER_MS);
     }, delayMs);
   }
 }

@@ -25,6 +25,8 @@ import {
 
 const MAX_WAITING_MUTATIONS = 1000;
 const MAX_RUNNING_ACTIONS = 1000;
+/** The year 2116, in nanoseconds: what no clock says, and far from where timestamps end. */
+const MAX_OBSERVED_TS = 2n ** 62n;
 
 /**
  * Serves one socket. What the client asks for is gathered until the next transition; there is one transition at a
@@ -36,7 +38,12 @@ export class SyncSession {
   readonly #queries: QuerySet;
   #sessionId: string | undefined;
   #clientClockSkew: number | undefined;
-  /** The end of the last transition: where the next one starts. */
+  /**
+   * How far this client's timestamps are ahead of the backend's. Not 0 when it has seen a later time: of a backend whose
+   * memory is gone and whose clock was set back. Its own only, so that a false claim concerns nobody else.
+   */
+  #tsAhead = 0n;
+  /** The end of the last transition, in the client's timestamps: where the next one starts. */
   #sent: StateVersion = { querySet: 0, identity: 0, ts: 0n };
   #identityVersion = 0;
   #identity: Promise<Identity> = Promise.resolve(ANONYMOUS);
@@ -99,12 +106,12 @@ export class SyncSession {
     if (message.clientTs !== undefined) {
       this.#clientClockSkew = message.clientTs - this.#deployment.ports.clock.nowMs();
     }
-    if (
-      message.maxObservedTimestamp !== undefined &&
-      message.maxObservedTimestamp > this.#deployment.latest.ts
-    ) {
-      this.#close(1011, "InternalServerError: the client has seen a later time than this backend's");
+    const { maxObservedTimestamp = 0n } = message;
+    if (maxObservedTimestamp > MAX_OBSERVED_TS) {
+      return this.#close(1011, "InternalServerError: the client has seen a time that no backend has");
     }
+    const { ts } = this.#deployment.latest;
+    if (maxObservedTimestamp > ts) this.#tsAhead = maxObservedTimestamp - ts;
   }
 
   #authenticate(message: AuthenticateMessage): void {
@@ -147,13 +154,17 @@ export class SyncSession {
         {
           isGone: () => this.#connection.isClosed,
           settle: (outcome: Outcome) => {
-            this.#connection.send(encodeMutationResponse(requestId, outcome));
+            this.#connection.send(encodeMutationResponse(requestId, this.#inClientTime(outcome)));
             this.#scheduleTransition();
             resolve();
           },
         },
       );
     });
+  }
+
+  #inClientTime(outcome: Outcome): Outcome {
+    return outcome.success ? { ...outcome, ts: outcome.ts + this.#tsAhead } : outcome;
   }
 
   async #runAction(message: RequestMessage): Promise<void> {
@@ -206,7 +217,11 @@ export class SyncSession {
     const snapshot = this.#deployment.latest;
     const modifications = await this.#queries.update(changes, snapshot, identity, callerOf(identity));
     if (this.#connection.isClosed) return;
-    const endVersion = { querySet: changes.version, identity: identityVersion, ts: snapshot.ts };
+    const endVersion = {
+      querySet: changes.version,
+      identity: identityVersion,
+      ts: snapshot.ts + this.#tsAhead,
+    };
     this.#connection.sendTransition(
       encodeTransition({
         startVersion: this.#sent,

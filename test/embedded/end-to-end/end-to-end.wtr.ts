@@ -9,7 +9,9 @@ import type { World } from "./world.js";
 // One file each, made by test/support/embedded-plugin.mjs: pages can't load CommonJS packages.
 const load = async <T>(path: string) => (await import(path)) as T;
 const tools = await load<typeof testing>("/embedded/testing.js");
-const { default: code } = await load<{ default: testing.PageBackendOptions["code"] }>("/embedded/code/backend.js");
+const { default: code } = await load<{ default: testing.PageBackendOptions["code"] }>(
+  "/embedded/code/backend.js",
+);
 
 describe("the official client in one page with its backend", () => {
   let world: World;

@@ -6,6 +6,8 @@ import {
   type PageBackend,
   startPageBackend,
 } from "../../../src/testing/index.js";
+import { createRealtimeClient } from "../../../src/client/create-realtime-client.js";
+import { LinesLogger } from "../../core/live/scripted-remote.js";
 import { api } from "../../fixtures/backend/convex/_generated/api.js";
 import { BACKEND_DIR } from "../support/backend.js";
 import { until } from "../support/until.js";
@@ -37,11 +39,72 @@ describe("a bad network", () => {
     await client.close();
   });
 
+  it("whose latency falls and rises again and again ends no client", async () => {
+    const official = openClient(backend);
+    const ours = createRealtimeClient({
+      url: backend.url,
+      webSocketConstructor: backend.WebSocket,
+      logger: new LinesLogger(),
+    });
+    const seen = new Map<string, unknown>();
+    const names = Array.from({ length: 40 }, (_, i) => `channel ${i}`);
+    for (const [i, channel] of names.entries()) {
+      backend.link.set({ latencyMs: [50, 5, 0, 20][i % 4]! });
+      const leave = official.onUpdate(api.messages.count, { channel }, () => undefined);
+      if (i % 3 === 0) leave();
+      else
+        official.onUpdate(api.messages.count, { channel }, (count) => seen.set(`official ${channel}`, count));
+      ours
+        .watch<number>("messages:count", { channel })
+        .subscribe(({ value }) => seen.set(`ours ${channel}`, value));
+      if (i === 20) backend.link.cut();
+      // Lets what is due arrive, so that answers and questions mix.
+      await new Promise<void>((resolve) => setTimeout(resolve));
+    }
+    const sent = names.map((channel) => official.mutation(api.messages.send, { channel, body: "x" }));
+    backend.link.set({ latencyMs: 0 });
+    await Promise.all(sent);
+    await until(() => {
+      for (const [i, channel] of names.entries()) {
+        expect(seen.get(`ours ${channel}`)).toBe(1);
+        if (i % 3 !== 0) expect(seen.get(`official ${channel}`)).toBe(1);
+      }
+    });
+    expect(ours.connection.current.name).toBe("connected");
+    await ours.close();
+    await official.close();
+  });
+
   it("lets nothing through while it is off, neither sockets nor requests", async () => {
     backend.link.set({ isOffline: true });
     await expect(backend.fetch(`${backend.url}/version`)).rejects.toThrow("Failed to fetch");
     backend.link.set({ isOffline: false });
     expect(await (await backend.fetch(`${backend.url}/version`)).text()).toBe("embedded");
+  });
+
+  it.each(["offline", "cut"])("fails a request that is on its way when it is %s, both ways", async (how) => {
+    backend.link.set({ latencyMs: 20 });
+    for (const isOnTheWayBack of [false, true]) {
+      const response = backend.fetch(`${backend.url}/version`);
+      const outcome = expect(response).rejects.toThrow("Failed to fetch");
+      // What left later has crossed, so the request has as well.
+      if (isOnTheWayBack) await new Promise<void>((resolve) => backend.link.delay(resolve));
+      if (how === "cut") backend.link.cut();
+      else backend.link.set({ isOffline: true });
+      await outcome;
+      backend.link.set({ isOffline: false });
+    }
+    expect(await (await backend.fetch(`${backend.url}/version`)).text()).toBe("embedded");
+  });
+
+  it("lets whoever asked give a request up", async () => {
+    const before = new AbortController();
+    before.abort();
+    await expect(backend.fetch(`${backend.url}/version`, before)).rejects.toThrow(/abort/i);
+    const during = new AbortController();
+    const response = backend.fetch(`${backend.url}/version`, during);
+    during.abort(new Error("no longer needed"));
+    await expect(response).rejects.toThrow("no longer needed");
   });
 
   it.each([{ latencyMs: -1 }, { lossRate: 2 }, { latencyMs: NaN }, { latencyMs: Infinity }])(

@@ -6,7 +6,9 @@ import { socketCases, type Sockets } from "./socket-cases.js";
 // One file each, made by test/support/embedded-plugin.mjs: pages can't load CommonJS packages.
 const load = async <T>(path: string) => (await import(path)) as T;
 const { startPageBackend } = await load<typeof testing>("/embedded/testing.js");
-const { default: code } = await load<{ default: testing.PageBackendOptions["code"] }>("/embedded/code/backend.js");
+const { default: code } = await load<{ default: testing.PageBackendOptions["code"] }>(
+  "/embedded/code/backend.js",
+);
 
 interface Opened extends Sockets {
   close(): Promise<void>;

@@ -106,14 +106,6 @@ describe("the sync protocol", () => {
     socket.cut();
   });
 
-  test("a client that has seen a later time is closed with 1011", async () => {
-    const later = encodeTimestamp(server.deployment.latest.ts + 1n);
-    const socket = await RawSocket.connect(server.url, "s", { maxObservedTimestamp: later });
-    const { code, reason } = await socket.closed;
-    expect(code).toBe(1011);
-    expect(reason).toMatch(/^InternalServerError/);
-  });
-
   test("each transition starts exactly where the last one ended", async () => {
     const socket = await RawSocket.connect(server.url, "s");
     socket.send(addQueries(COUNT));
