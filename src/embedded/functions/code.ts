@@ -50,6 +50,7 @@ export const SCOPE_NAMES = [
   "crypto",
   "performance",
   "fetch",
+  "Response",
   "setTimeout",
   "clearTimeout",
   "setInterval",

@@ -1,6 +1,7 @@
 import type { CodeScope } from "./code.js";
 import { SCOPE_NAMES } from "./code.js";
 import type { Invocation, LogLevel, OutsideWorld } from "./invocation.js";
+import { UserResponse } from "./user-response.js";
 
 /** What the globals of one instance lead to at this moment: the running function, or none while modules load. */
 export type CurrentInvocation = () => Invocation | undefined;
@@ -29,6 +30,7 @@ export function createScope(
     crypto: createCrypto(current),
     performance: { now: () => current()?.nowMs() ?? Date.now() },
     queueMicrotask,
+    Response: UserResponse,
     ...createOutsideGlobals(current),
   });
   scope["globalThis"] = createGlobalThis(scope);
@@ -216,15 +218,7 @@ const STANDARD_NAMES = [
     "Headers",
     "Request",
   ],
-  ...[
-    "Response",
-    "ReadableStream",
-    "WritableStream",
-    "TransformStream",
-    "AbortController",
-    "AbortSignal",
-    "Event",
-  ],
+  ...["ReadableStream", "WritableStream", "TransformStream", "AbortController", "AbortSignal", "Event"],
   ...["EventTarget", "DOMException", "CryptoKey"],
 ];
 
