@@ -1,9 +1,10 @@
 // What `npm start` and `npm test` need before anything else. Imports nothing outside Node at load time: on a
 // fresh clone there is no node_modules yet.
-import { spawn } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
 import { existsSync, statSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 
 export const root = path.resolve(fileURLToPath(import.meta.url), "../..");
 
@@ -22,10 +23,10 @@ export async function step(title, work) {
 }
 
 /** Runs a command and shows its output only if it fails, unless `show` is set. */
-export function run(command, args, { show = false, env = {} } = {}) {
+export function run(command, args, { show = false, env = {}, cwd = root } = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, {
-      cwd: root,
+      cwd,
       env: { ...process.env, ...env },
       stdio: ["ignore", show ? "inherit" : "pipe", show ? "inherit" : "pipe"],
       shell: process.platform === "win32",
@@ -40,6 +41,21 @@ export function run(command, args, { show = false, env = {} } = {}) {
       reject(new SetupError(`\`${[command, ...args].join(" ")}\` ended with ${code}.`));
     });
   });
+}
+
+/** What a command prints, without the white space around it. */
+export async function output(command, args, { env = {}, cwd = root } = {}) {
+  const options = {
+    cwd,
+    env: { ...process.env, ...env },
+    maxBuffer: 64 * 2 ** 20,
+    shell: process.platform === "win32",
+  };
+  try {
+    return (await promisify(execFile)(command, args, options)).stdout.trim();
+  } catch (error) {
+    throw new SetupError(`\`${[command, ...args].join(" ")}\` failed: ${error.message}`);
+  }
 }
 
 /** Runs a tool of node_modules/.bin. */

@@ -1,7 +1,10 @@
 // `npm test`: sets up, builds, and runs every test: in Node, in a real browser, and the demo as two people use it.
+// `-- --matrix`, as CI does, also runs those in Node with the oldest and the newest Node and convex.
 import { mkdir, readFile, rm } from "node:fs/promises";
 import path from "node:path";
+import { parseArgs } from "node:util";
 import { ensureBrowser } from "./browser.mjs";
+import { nameOf, outerPairs, runPair } from "./matrix.mjs";
 import { build, ensureDependencies, main, root, SetupError, step, tool } from "./setup.mjs";
 
 const results = path.join(root, ".test-results");
@@ -32,6 +35,10 @@ await main(async () => {
   await build();
   await rm(results, { recursive: true, force: true });
   await mkdir(results);
+  const { values } = parseArgs({ options: { matrix: { type: "boolean", default: false } } });
+  if (values.matrix) {
+    for (const pair of await outerPairs()) suites[`Tests in Node (${nameOf(pair)})`] = () => countsOf(pair);
+  }
   const totals = { passed: 0, failed: 0 };
   for (const [title, suite] of Object.entries(suites)) {
     const { passed, failed } = await step(title, suite);
@@ -47,6 +54,17 @@ async function inBrowser(name, options) {
   const succeeded = await ends(tool("wtr", options, { show: true, env: { TEST_COUNTS_FILE: file } }));
   const { passed, failed } = await readJson(file);
   return { passed, failed: atLeastOne(failed, succeeded) };
+}
+
+/** A pair that can't be installed, built or checked counts as one failure. */
+async function countsOf(pair) {
+  try {
+    return await runPair(pair);
+  } catch (error) {
+    if (!(error instanceof SetupError)) throw error;
+    console.error(error.message);
+    return { passed: 0, failed: 1 };
+  }
 }
 
 /** True if the run succeeded, false if it ended with an error code after it had shown why. */

@@ -83,6 +83,7 @@ export const SCOPE_NAMES = [
   "crypto",
   "performance",
   "fetch",
+  "Response",
   "setTimeout",
   "clearTimeout",
   "setInterval",

@@ -38,12 +38,6 @@ export class DatabaseSyscalls {
   }
 
   page(args: SyscallArgs): string {
-    if (this.#transaction.component !== "") {
-      throw new Error(
-        "PaginationUnsupportedInComponents: paginate() is only supported in the app. In a component, read ranges of " +
-          "an index with take().",
-      );
-    }
     if (this.#hasPaginated) {
       throw new Error(
         "MultiplePaginatedDatabaseQueries: This query or mutation function ran multiple paginated queries. " +

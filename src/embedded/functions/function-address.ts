@@ -1,21 +1,15 @@
+import { decodeHandle, type FunctionAddress } from "../values/handle.js";
 import { canonicalPath } from "./function-path.js";
 import type { Caller } from "./registry.js";
 import type { SyscallArgs } from "./invocation.js";
 
-/** One function of one component. */
-export interface FunctionAddress {
-  /** The component's path, like `workpool/batchWorker`; empty for the app. */
-  readonly component: string;
-  /** Canonical: `dir/file:function`. */
-  readonly path: string;
-}
+export type { FunctionAddress };
 
 /** A function that another one names, and whether it may be an internal one. */
 export interface AddressedFunction extends FunctionAddress {
   readonly caller: Caller;
 }
 
-const HANDLE_PREFIX = "function://";
 const CHILD_PREFIX = "_reference/childComponent/";
 
 /**
@@ -30,20 +24,12 @@ export function addressedFunction(args: SyscallArgs, component: string): Address
   throw new Error("The call names no function: give it one of `api`, `internal` or `components`.");
 }
 
-/** A text that stands for a function wherever it is called from, the same after every restart. */
-export function functionHandle({ component, path }: FunctionAddress): string {
-  return `${HANDLE_PREFIX}${component};${path}`;
-}
-
-function parseHandle(handle: string): FunctionAddress {
-  const semicolon = handle.indexOf(";");
-  if (!handle.startsWith(HANDLE_PREFIX) || semicolon < 0) {
-    throw new Error(`${JSON.stringify(handle)} is no function handle. Make one with createFunctionHandle().`);
+function parseHandle(text: string): FunctionAddress {
+  const address = decodeHandle(text);
+  if (address === null) {
+    throw new Error(`${JSON.stringify(text)} is no function handle. Make one with createFunctionHandle().`);
   }
-  return {
-    component: handle.slice(HANDLE_PREFIX.length, semicolon),
-    path: canonicalPath(handle.slice(semicolon + 1)),
-  };
+  return { component: address.component, path: canonicalPath(address.path) };
 }
 
 /** `_reference/childComponent/<name>/<dir>/<file>/<function>` */

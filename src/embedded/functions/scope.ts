@@ -2,6 +2,7 @@ import type { CodeScope } from "./code.js";
 import { SCOPE_NAMES } from "./code.js";
 import { createConsole, nodeConsole } from "./console.js";
 import type { Invocation, OutsideWorld } from "./invocation.js";
+import { UserResponse } from "./user-response.js";
 
 /** What the globals of one instance lead to at this moment: the running function, or none while modules load. */
 export type CurrentInvocation = () => Invocation | undefined;
@@ -34,6 +35,7 @@ export function createScope(
     // The platform's own would leave what the callback throws to nobody, and not say whose it is.
     queueMicrotask: (callback: () => void) => void Promise.resolve().then(() => callback()),
     structuredClone: cloneWithoutTransfer,
+    Response: UserResponse,
     ...createOutsideGlobals(current),
   });
   const standIn = createGlobalThis(scope);
@@ -199,15 +201,7 @@ const STANDARD_NAMES = [
     "Headers",
     "Request",
   ],
-  ...[
-    "Response",
-    "ReadableStream",
-    "WritableStream",
-    "TransformStream",
-    "AbortController",
-    "AbortSignal",
-    "Event",
-  ],
+  ...["ReadableStream", "WritableStream", "TransformStream", "AbortController", "AbortSignal", "Event"],
   ...["EventTarget", "DOMException", "CryptoKey"],
 ];
 

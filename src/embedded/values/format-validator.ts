@@ -2,8 +2,11 @@ import { jsonToConvex, type ObjectFieldType, type ValidatorJSON } from "convex/v
 
 import { formatValue } from "./format-value.js";
 
+/** What a validator is sent as. That of `v.function()` came with convex 1.49: the types of 1.48 don't know it. */
+export type AnyValidatorJSON = ValidatorJSON | { type: "function" };
+
 /** A validator as its author would write it, fields sorted: `v.object({name: v.string()})`. */
-export function formatValidator(validator: ValidatorJSON): string {
+export function formatValidator(validator: AnyValidatorJSON): string {
   switch (validator.type) {
     case "number":
       return "v.float64()";

@@ -9,8 +9,9 @@ import {
 } from "convex/values";
 
 import { decodeDocumentId } from "./document-id.js";
-import { formatLiteral, formatValidator } from "./format-validator.js";
+import { type AnyValidatorJSON, formatLiteral, formatValidator } from "./format-validator.js";
 import { formatValue } from "./format-value.js";
+import { decodeHandle } from "./handle.js";
 
 /** Which table a table number belongs to. */
 export interface TableLookup {
@@ -23,7 +24,7 @@ export interface TableLookup {
  * @returns `null` if it fits, else Convex's description of the first problem
  */
 export function checkValue(
-  validator: ValidatorJSON,
+  validator: AnyValidatorJSON,
   value: Value,
   tables: TableLookup,
   path = "",
@@ -35,6 +36,11 @@ export function checkValue(
       return checkLiteral(validator, value, path);
     case "id":
       return checkId(validator, value, tables, path);
+    // As in Convex: the function itself, its kind, arguments and result are not looked at.
+    case "function":
+      return typeof value === "string" && decodeHandle(value) !== null
+        ? null
+        : mismatch(validator, value, path);
     case "array":
       return Array.isArray(value)
         ? checkElements(validator.value, value, tables, path)
@@ -213,7 +219,7 @@ function checkField(
   );
 }
 
-function mismatch(validator: ValidatorJSON, value: Value, path: string): string {
+function mismatch(validator: AnyValidatorJSON, value: Value, path: string): string {
   return (
     `Value does not match validator.\n${pathText(path)}\n` +
     `Value: ${formatValue(value)}\nValidator: ${formatValidator(validator)}`

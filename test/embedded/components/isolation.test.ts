@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { ConvexClient, ConvexHttpClient } from "convex/browser";
-import { makeFunctionReference } from "convex/server";
+import { makeFunctionReference, type PaginationResult } from "convex/server";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { DevServer } from "../../../src/embedded/node/dev-server.js";
 import { until } from "../support/until.js";
@@ -92,8 +92,40 @@ it("a function knows its name and its component", async () => {
   });
 });
 
-it("paginate() is refused in a component", async () => {
-  await expect(ask("notes", "paginate")).rejects.toThrow("PaginationUnsupportedInComponents");
+it("a component pages through its own tables", async () => {
+  for (const text of ["p1", "p2", "p3"]) await tell("notes", "add", { text });
+  const all = (await ask("notes", "texts")) as string[];
+  const read: string[] = [];
+  let cursor: string | null = null;
+  for (let isDone = false; !isDone;) {
+    const args = { paginationOpts: { cursor, numItems: 2 } };
+    const page = (await ask("notes", "page", args)) as PaginationResult<{ text: string }>;
+    expect(page.page.length).toBeLessThanOrEqual(2);
+    read.push(...page.page.map((note) => note.text));
+    ({ isDone, continueCursor: cursor } = page);
+  }
+  expect(read).toEqual(all);
+});
+
+it("a live page of a component follows what is written there", async () => {
+  const args = { paginationOpts: { cursor: null, numItems: 100 } };
+  const seen: string[][] = [];
+  const stop = client.onUpdate(
+    makeFunctionReference<"query">("app:ask"),
+    { which: "otherNotes", name: "page", args },
+    (result: PaginationResult<{ text: string }>) => seen.push(result.page.map((note) => note.text)),
+  );
+  await until(() => expect(seen).toHaveLength(1));
+  await tell("otherNotes", "add", { text: "on the page" });
+  await until(() => expect(seen.at(-1)).toContain("on the page"));
+  stop();
+});
+
+it("a component's function pages once, too, but each that it calls for itself", async () => {
+  await expect(ask("notes", "twoPages")).rejects.toThrow("MultiplePaginatedDatabaseQueries");
+  const args = { paginationOpts: { cursor: null, numItems: 1 } };
+  const calls = ["notes", "otherNotes", "notes"].map((which) => ({ which, name: "page", args }));
+  expect(await query("app:askAll", { calls })).toHaveLength(3);
 });
 
 it("internal functions of a component can't be called by the app, but a handle of one can", async () => {

@@ -1,56 +1,26 @@
 import { fileURLToPath } from "node:url";
-import { ConvexClient } from "convex/browser";
-import { makeFunctionReference } from "convex/server";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import type { DevServer } from "../../../src/embedded/node/dev-server.js";
-import { callAsAdmin, startBackend } from "../support/backend.js";
-import { openClient } from "../support/client.js";
+import { callAsAdmin } from "../support/backend.js";
+import { ServedApp } from "./served-app.js";
 
 const dir = fileURLToPath(new URL("../../fixtures/components/convex", import.meta.url));
 
-let server: DevServer;
-let client: ConvexClient;
+let app: ServedApp;
 
 beforeAll(async () => {
-  server = await startBackend({ dir });
-  client = openClient(server.url);
+  app = await ServedApp.start({ dir });
 });
 
-afterAll(async () => {
-  await client.close();
-  await server.close();
-});
-
-type Args = Record<string, unknown>;
-const query = <T>(name: string, args: Args = {}) =>
-  client.query(makeFunctionReference<"query">(name), args) as Promise<T>;
-const mutation = <T>(name: string, args: Args = {}) =>
-  client.mutation(makeFunctionReference<"mutation">(name), args) as Promise<T>;
-
-/** The first result of a live query that is as it should be. */
-function resultThat<T>(name: string, args: Args, isAsExpected: (result: T) => boolean): Promise<T> {
-  return new Promise((fulfil, reject) => {
-    const stop = client.onUpdate(
-      makeFunctionReference<"query">(name),
-      args,
-      (result: T) => {
-        if (!isAsExpected(result)) return;
-        fulfil(result);
-        queueMicrotask(() => stop());
-      },
-      reject,
-    );
-  });
-}
+afterAll(() => app.close());
 
 it("sharded-counter counts", async () => {
-  for (const count of [5, 3, -1]) await mutation("counters:add", { name: "likes", count });
-  expect(await query("counters:count", { name: "likes" })).toBe(7);
+  for (const count of [5, 3, -1]) await app.mutation("counters:add", { name: "likes", count });
+  expect(await app.query("counters:count", { name: "likes" })).toBe(7);
 });
 
 it("presence tells who is in a room, and who has left", async () => {
   const join = (userId: string) =>
-    mutation<{ roomToken: string; sessionToken: string }>("presence:heartbeat", {
+    app.mutation<{ roomToken: string; sessionToken: string }>("presence:heartbeat", {
       roomId: "lobby",
       userId,
       sessionId: `${userId}'s tab`,
@@ -60,43 +30,44 @@ it("presence tells who is in a room, and who has left", async () => {
   const { sessionToken } = await join("grace");
   type Member = { userId: string; online: boolean };
   const online = (members: Member[]) => members.filter((m) => m.online).map((m) => m.userId);
-  await resultThat<Member[]>("presence:list", { roomToken }, (members) => online(members).length === 2);
-  await mutation("presence:disconnect", { sessionToken });
-  const left = await resultThat<Member[]>("presence:list", { roomToken }, (m) => online(m).length === 1);
+  await app.resultThat<Member[]>("presence:list", { roomToken }, (members) => online(members).length === 2);
+  await app.mutation("presence:disconnect", { sessionToken });
+  const left = await app.resultThat<Member[]>("presence:list", { roomToken }, (m) => online(m).length === 1);
   expect(online(left)).toEqual(["ada"]);
 });
 
 it("rate-limiter refuses what is too much, for each key apart", async () => {
-  const limit = (key: string) => mutation<{ ok: boolean }>("rateLimits:limit", { name: "send", key });
+  const limit = (key: string) => app.mutation<{ ok: boolean }>("rateLimits:limit", { name: "send", key });
   const answers = [await limit("ada"), await limit("ada"), await limit("ada"), await limit("ada")];
   expect(answers.map(({ ok }) => ok)).toEqual([true, true, true, false]);
   expect(await limit("grace")).toMatchObject({ ok: true });
-  expect(await query("rateLimits:check", { name: "send", key: "ada" })).toMatchObject({ ok: false });
-  await mutation("rateLimits:reset", { name: "send", key: "ada" });
+  expect(await app.query("rateLimits:check", { name: "send", key: "ada" })).toMatchObject({ ok: false });
+  await app.mutation("rateLimits:reset", { name: "send", key: "ada" });
   expect(await limit("ada")).toMatchObject({ ok: true });
 });
 
 it("rate-limiter keeps fixed windows", async () => {
-  const limit = () => mutation<{ ok: boolean }>("rateLimits:limit", { name: "join", key: "ada" });
+  const limit = () => app.mutation<{ ok: boolean }>("rateLimits:limit", { name: "join", key: "ada" });
   expect([(await limit()).ok, (await limit()).ok, (await limit()).ok]).toEqual([true, true, false]);
 });
 
 it("aggregate counts, sums, finds the median and ranks", async () => {
   const ids: unknown[] = [];
-  for (const score of [30, 10, 20, 50, 40]) ids.push(await mutation("scores:add", { name: "run", score }));
+  for (const score of [30, 10, 20, 50, 40])
+    ids.push(await app.mutation("scores:add", { name: "run", score }));
   const summary = { count: 5, sum: 150, median: 30 };
-  expect(await resultThat("scores:summary", {}, (s: typeof summary) => s.count === 5)).toEqual(summary);
-  expect(await query("scores:rank", { score: 50 })).toBe(0);
-  await mutation("scores:remove", { id: ids[3] });
-  const after = await resultThat("scores:summary", {}, (s: typeof summary) => s.count === 4);
+  expect(await app.resultThat("scores:summary", {}, (s: typeof summary) => s.count === 5)).toEqual(summary);
+  expect(await app.query("scores:rank", { score: 50 })).toBe(0);
+  await app.mutation("scores:remove", { id: ids[3] });
+  const after = await app.resultThat("scores:summary", {}, (s: typeof summary) => s.count === 4);
   expect(after).toEqual({ count: 4, sum: 100, median: 30 });
 });
 
 it("workpool runs what is queued and tells how it ended", async () => {
-  await mutation("work:enqueue", { name: "one" });
-  await mutation("work:enqueue", { name: "two", fails: true });
+  await app.mutation("work:enqueue", { name: "one" });
+  await app.mutation("work:enqueue", { name: "two", fails: true });
   type Finished = { name: string; result: string }[];
-  const finished = await resultThat<Finished>("work:finished", {}, (all) =>
+  const finished = await app.resultThat<Finished>("work:finished", {}, (all) =>
     ["one", "two"].every((name) => all.some((row) => row.name === name)),
   );
   expect(finished.find((row) => row.name === "one")?.result).toBe("success");
@@ -104,27 +75,27 @@ it("workpool runs what is queued and tells how it ended", async () => {
 });
 
 it("action-retrier tries again until an action succeeds", async () => {
-  await mutation("work:retry", { name: "flaky" });
+  await app.mutation("work:retry", { name: "flaky" });
   type Finished = { name: string; result: { type: string } }[];
-  const finished = await resultThat<Finished>("work:finished", {}, (all) =>
+  const finished = await app.resultThat<Finished>("work:finished", {}, (all) =>
     all.some((row) => row.name === "retried"),
   );
   expect(finished.find((row) => row.name === "retried")?.result).toMatchObject({ type: "success" });
 });
 
 it("migrations changes every document, batch by batch", async () => {
-  for (const text of ["a", "b", "c", "d", "e"]) await callAsAdmin(server, "app:add", { text });
-  await callAsAdmin(server, "migrations:run", {});
+  for (const text of ["a", "b", "c", "d", "e"]) await callAsAdmin(app.server, "app:add", { text });
+  await callAsAdmin(app.server, "migrations:run", {});
   type Status = { state: string; processed: number }[];
-  const [status] = await resultThat<Status>("migrations:status", {}, ([s]) => s?.state === "success");
+  const [status] = await app.resultThat<Status>("migrations:status", {}, ([s]) => s?.state === "success");
   expect(status).toMatchObject({ processed: 5, isDone: true });
 });
 
 it("prosemirror-sync brings the steps of two writers in one order", async () => {
-  await mutation("prosemirror:create", { id: "doc" });
-  expect(await mutation("prosemirror:prepend", { id: "doc", text: "world" })).toBe("world");
-  expect(await mutation("prosemirror:prepend", { id: "doc", text: "Hello " })).toBe("Hello world");
-  const version = await query<number>("prosemirror:latestVersion", { id: "doc" });
+  await app.mutation("prosemirror:create", { id: "doc" });
+  expect(await app.mutation("prosemirror:prepend", { id: "doc", text: "world" })).toBe("world");
+  expect(await app.mutation("prosemirror:prepend", { id: "doc", text: "Hello " })).toBe("Hello world");
+  const version = await app.query<number>("prosemirror:latestVersion", { id: "doc" });
   const step = JSON.stringify({
     stepType: "replace",
     from: 1,
@@ -132,7 +103,7 @@ it("prosemirror-sync brings the steps of two writers in one order", async () => 
     slice: { content: [{ type: "text", text: "!" }] },
   });
   const submit = (from: number) =>
-    mutation<{ status: string }>("prosemirror:submitSteps", {
+    app.mutation<{ status: string }>("prosemirror:submitSteps", {
       id: "doc",
       version: from,
       clientId: "b",

@@ -47,6 +47,25 @@ describe.each([
     }
   });
 
+  it.each([204, 205, 304])("answer %i, also when they were given a body for it", async (status) => {
+    for (const body of [null, "", "text"]) {
+      const request = { method: "POST", body: JSON.stringify({ status, body }) };
+      const response = await fetch(`${base()}/status`, request);
+      expect([response.status, await response.text()]).toEqual([status, ""]);
+      expect(response.headers.get("x-is-response")).toBe("yes");
+    }
+  });
+
+  it("keep the body of every other status, and refuse statuses that are none", async () => {
+    const answer = (status: number) =>
+      fetch(`${base()}/status`, { method: "POST", body: JSON.stringify({ status, body: "text" }) });
+    for (const status of [200, 201, 206, 301, 404, 503]) {
+      const response = await answer(status);
+      expect([response.status, await response.text()]).toEqual([status, "text"]);
+    }
+    expect((await answer(99)).status).toBe(500);
+  });
+
   it("answer 500 with the error when they throw", async () => {
     const response = await fetch(`${base()}/fails`);
     expect(response.status).toBe(500);

@@ -133,6 +133,55 @@ describe("a validator refuses, in Convex's words,", () => {
   });
 });
 
+describe("v.function()", () => {
+  const validators: [string, object][] = [
+    ["alone", { type: "function" }],
+    ["with a signature", { type: "function", fnType: "mutation", args: { type: "any" } }],
+  ];
+  const check = (validator: object, value: Value) => checkValue(validator as ValidatorJSON, value, tables);
+
+  it.each(validators)("%s accepts handles of functions, also of those that are gone", (_, validator) => {
+    for (const handle of ["function://;messages:send", "function://pool/worker;gone:default"]) {
+      expect(check(validator, handle)).toBeNull();
+    }
+  });
+
+  it.each(validators)("%s refuses everything else", (_, validator) => {
+    const values = [
+      "",
+      "messages:send",
+      "function://",
+      "function://;",
+      "function://messages:send",
+      1,
+      null,
+      {},
+    ];
+    for (const value of values) expect(check(validator, value)).toContain("Validator: v.function()");
+    expect(check(validator, " function://;messages:send")).not.toBeNull();
+  });
+
+  it("is checked inside of others", () => {
+    const field = { fieldType: { type: "function" }, optional: true };
+    const whole = { type: "array", value: { type: "object", value: { then: field } } };
+    expect(check(whole, [{ then: "function://;messages:send" }, {}])).toBeNull();
+    expect(check(whole, [{ then: "messages:send" }])).toBe(
+      'Value does not match validator.\nPath: [0].then\nValue: "messages:send"\nValidator: v.function()',
+    );
+    const union = { type: "union", value: [{ type: "null" }, { type: "function" }] };
+    expect(check(union, "x")).toContain("Validator: v.union(v.null(), v.function())");
+  });
+
+  it.runIf("function" in v)("is sent by convex 1.49 as it is read here", () => {
+    const make = (v as unknown as { function: (signature?: object) => GenericValidator }).function;
+    const signature = { fnType: "mutation", args: { id: v.string() }, returns: v.null() };
+    for (const validator of [make(), make(signature)]) {
+      expect(problem(validator, "function://;messages:send")).toBeNull();
+      expect(problem(validator, "messages:send")).not.toBeNull();
+    }
+  });
+});
+
 describe("a function's", () => {
   const args = jsonOf(v.object({ token: v.string() }));
 
