@@ -1,6 +1,5 @@
 import { formatLogValues } from "./format-log.js";
-import type { Invocation, LogLevel } from "./invocation.js";
-import type { CurrentInvocation } from "./scope.js";
+import type { CurrentInvocation, Invocation, LogLevel } from "./invocation.js";
 
 /**
  * The console of Convex's runtime. It has no more than this: code that calls `console.table()` fails there, so it fails
@@ -95,5 +94,6 @@ function tellTime(
 }
 
 function labelOf(label: unknown): string {
-  return label === undefined ? "default" : String(label as string);
+  // Any value names a timer, as in every console.
+  return label === undefined ? "default" : [label].map(String).join();
 }

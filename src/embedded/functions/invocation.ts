@@ -31,3 +31,6 @@ export interface OutsideWorld {
   fetch: typeof fetch;
   setTimer(callback: () => void, delayMs: number): () => void;
 }
+
+/** What the globals of one instance lead to at this moment: the running function, or none while modules load. */
+export type CurrentInvocation = () => Invocation | undefined;

@@ -1,11 +1,8 @@
 import type { CodeScope } from "./code.js";
 import { SCOPE_NAMES } from "./code.js";
 import { createConsole, nodeConsole } from "./console.js";
-import type { Invocation, OutsideWorld } from "./invocation.js";
+import type { CurrentInvocation, OutsideWorld } from "./invocation.js";
 import { UserResponse } from "./user-response.js";
-
-/** What the globals of one instance lead to at this moment: the running function, or none while modules load. */
-export type CurrentInvocation = () => Invocation | undefined;
 
 /** What the operations of the `Convex` global do. */
 export interface ConvexGlobal {
