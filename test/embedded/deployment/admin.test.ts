@@ -32,7 +32,7 @@ describe("the admin key", () => {
     [KEY.toUpperCase(), "capitals"],
     ["x".repeat(KEY.length), "another text of its length"],
   ])("is not %j: %s", async (value) => {
-    await expect(authenticate(value)).rejects.toThrow("The admin key is not valid.");
+    await expect(authenticate(value)).rejects.toThrow("The provided deploy key was invalid");
   });
 
   test("lets its holder act as a user, but not choose the name that functions trust", async () => {

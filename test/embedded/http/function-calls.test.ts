@@ -52,15 +52,20 @@ describe("internal functions", () => {
     for (const authorization of [undefined, await asUser("ada")]) {
       for (const path of ["messages:secret", "counters:get"]) {
         const answer = await post("/api/function", call(path, { name: "a" }), authorization);
-        expect([answer.http, answer.code]).toEqual([403, "AdminOnly"]);
+        expect([answer.http, answer.code]).toEqual([403, "BadDeployKey"]);
       }
     }
   });
 
   test("aren't reached with an admin key that isn't the one", async () => {
-    for (const authorization of ["Convex", "Convex ", "Convex nonsense", `Bearer ${server.adminKey}`]) {
+    for (const [authorization, http] of [
+      ["Convex", 400],
+      ["Convex ", 400],
+      ["Convex nonsense", 403],
+      [`Bearer ${server.adminKey}`, 401],
+    ] as const) {
       const answer = await post("/api/query", call("messages:secret"), authorization);
-      expect([answer.http, answer.value]).toEqual([401, undefined]);
+      expect([authorization, answer.http, answer.value]).toEqual([authorization, http, undefined]);
     }
   });
 });
@@ -75,7 +80,7 @@ describe("an administrator may act as a user", () => {
 
   test.each([[base64([])], [base64("ada")], ["%%%"], [""]])("but not as %j", async (encoded) => {
     const answer = await post("/api/query", call("users:me"), asAdmin(`:${encoded}`));
-    expect([answer.http, answer.code]).toEqual([401, "BadAuthHeader"]);
+    expect([answer.http, answer.code]).toEqual([400, "HeaderParseFailure"]);
   });
 });
 

@@ -36,20 +36,6 @@ export default [
     tests: UNIT,
   },
   {
-    name: "of several mutations only the first is interrupted",
-    file: PENDING,
-    find: "for (const interrupt of [...this.interrupts]) interrupt(error);",
-    replace: "[...this.interrupts][0]?.(error);",
-    tests: UNIT,
-  },
-  {
-    name: "a mutation that was answered counts as waiting",
-    file: PENDING,
-    find: "this.interrupts.delete(interrupt);",
-    replace: "",
-    tests: UNIT,
-  },
-  {
     name: "a queued mutation runs as whoever signs in later",
     file: "src/adapters/convex/convex-remote.ts",
     find: "if (isNewSession) this.replaceSession();",

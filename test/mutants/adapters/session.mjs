@@ -83,7 +83,7 @@ export default [
     tests: failing,
   },
   {
-    name: "a queued mutation runs as whoever signs in later",
+    name: "one session serves one user after the other",
     file: `${folder}/convex-remote.ts`,
     find: "const isNewSession = !this.session.isUntouched;",
     replace: "const isNewSession = false;",

@@ -60,8 +60,8 @@ export default [
   {
     name: "a list shows the former user's rows as its own while the next one's load",
     file: PAGES,
-    find: "this.hasRows = false;\n    this.isHeld = false;\n    this.openAgain();",
-    replace: "this.isHeld = false;\n    this.openAgain();",
+    find: "this.hasRows = false;\n    this.isHeld = false;\n    this.openAgain(",
+    replace: "this.isHeld = false;\n    this.openAgain(",
     tests: IDENTITY,
   },
   {
@@ -74,8 +74,8 @@ export default [
   {
     name: "a list is stale for the next user because the former one's was held",
     file: PAGES,
-    find: "this.isHeld = false;\n    this.openAgain();",
-    replace: "this.openAgain();",
+    find: "this.isHeld = false;\n    this.openAgain(",
+    replace: "this.openAgain(",
     tests: IDENTITY,
     survives:
       "Held rows count only while there are rows to be stale, and the first rows of the next user are taken in by the step that says anew whether they are held.",
@@ -111,8 +111,8 @@ export default [
   {
     name: "a list that begins again leaves its old pages open",
     file: PAGES,
-    find: "private openAgain(): void {\n    this.pages?.chain.close();",
-    replace: "private openAgain(): void {",
+    find: "this.pages.chain.close();\n    this.pages = undefined;",
+    replace: "this.pages = undefined;",
     tests: LIFETIME,
   },
   {
@@ -339,8 +339,8 @@ export default [
   {
     name: "a list that begins again is given the pages of its former self",
     file: PAGES,
-    find: "this.rowsError = undefined;\n    this.paginationId = this.context.nextPaginationId();",
-    replace: "this.rowsError = undefined;",
+    find: "this.openAgain(this.paginationId + 1);",
+    replace: "this.openAgain(this.paginationId);",
     tests: LISTS,
   },
   {

@@ -79,15 +79,15 @@ export default [
   {
     name: "a provider signs in anew whenever it updates",
     file: PROVIDER,
-    find: '(isNewClient || changed.has("auth"))',
-    replace: "true",
+    find: 'if (client !== this.#provider.value || changed.has("auth")) this.#signIn(client);',
+    replace: "this.#signIn(client);",
     tests: PROVIDERS,
   },
   {
     name: "a sign-in outlives the page's setting it to null",
     file: PROVIDER,
-    find: "if (client && auth !== undefined &&",
-    replace: "if (client && auth &&",
+    find: "if (!client || auth === undefined) return;",
+    replace: "if (!client || !auth) return;",
     tests: PROVIDERS,
   },
   {

@@ -126,8 +126,8 @@ export default [
   {
     name: "groups are in any order",
     file: "src/elements/realtime-list/arranged-rows.ts",
-    find: "groupBy === undefined ? items : grouped(items, groupBy)",
-    replace: "items",
+    find: 'groupBy === undefined ? sorted : grouped(sorted, groupBy, onFailure("groupBy"))',
+    replace: "sorted",
     tests: ARRANGED_TESTS,
   },
   {

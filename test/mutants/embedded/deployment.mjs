@@ -138,8 +138,8 @@ export default [
   {
     name: "a token that never ends is accepted",
     file: VERIFIER,
-    find: "requiredClaims: [",
-    replace: "typo: [",
+    find: 'if (typeof exp !== "number")',
+    replace: "if (exp === null)",
     tests: VERIFIER_TESTS,
   },
   {
@@ -180,7 +180,7 @@ export default [
   {
     name: "keys that could not be fetched once are never fetched again",
     file: VERIFIER,
-    find: "keys.catch(() => this.#keys.delete(provider));",
+    find: "keys.catch(() => this.#keys.delete(source));",
     replace: "keys.catch(() => undefined);",
     tests: VERIFIER_TESTS,
   },
@@ -250,8 +250,8 @@ export default [
   {
     name: "a mutation runs only if the first who sent it is still there",
     file: RECORDS,
-    find: "?.some((waiter) => !waiter.isGone())",
-    replace: "?.slice(0, 1).some((waiter) => !waiter.isGone())",
+    find: "?.waiting.some((waiter) => !waiter.isGone())",
+    replace: "?.waiting.slice(0, 1).some((waiter) => !waiter.isGone())",
     tests: RECORDS_TESTS,
   },
   {

@@ -25,8 +25,8 @@ export default [
   {
     name: "a token that isn't valid counts as none",
     file: API,
-    find: 'if (error instanceof TokenError) throw new RequestError(401, "Unauthenticated", error.message);',
-    replace: 'if (error instanceof TokenError) return { identity: { kind: "anonymous" }, caller: "client" };',
+    find: "throw new RequestError(TOKEN_ERROR_STATUS[error.code], error.code, error.message);",
+    replace: 'return { identity: { kind: "anonymous" }, caller: "client" };',
     tests: CALLS,
   },
   {
@@ -174,10 +174,10 @@ export default [
   },
   {
     name: "an address that begins like this machine's counts as this machine",
-    file: "src/embedded/http/dev-token.ts",
-    find: "|\\[::1\\])$/i",
-    replace: "|\\[::1\\])/i",
-    tests: TOKENS,
+    file: "src/embedded/http/allowed-origins.ts",
+    find: "|::1|\\[::1\\])$/i",
+    replace: "|::1|\\[::1\\])/i",
+    tests: ["test/embedded/http/origins.test.ts"],
   },
   {
     name: "an HTTP action runs as an administrator for a token that isn't valid",

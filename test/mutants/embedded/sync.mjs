@@ -62,8 +62,8 @@ export default [
   {
     name: "a transition tells of an identity that came after its queries ran",
     file: SESSION,
-    find: "identity: identityVersion, ts: snapshot.ts",
-    replace: "identity: this.#identityVersion, ts: snapshot.ts",
+    find: "identity: identityVersion,",
+    replace: "identity: this.#identityVersion,",
     tests: IDENTITY,
   },
   {
@@ -167,8 +167,8 @@ export default [
   {
     name: "a client that has seen the future of the data is served",
     file: SESSION,
-    find: "message.maxObservedTimestamp > this.#deployment.latest.ts",
-    replace: "message.maxObservedTimestamp < 0n",
+    find: "if (maxObservedTimestamp > MAX_OBSERVED_TS) {",
+    replace: "if (maxObservedTimestamp < 0n) {",
     tests: PROTOCOL,
   },
 ];

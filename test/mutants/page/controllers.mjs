@@ -74,8 +74,8 @@ export default [
   {
     name: "who left is told of another default client",
     file: "src/context/default-client.ts",
-    find: "if (page.listeners.has(listener)) listener(client);",
-    replace: "listener(client);",
+    find: "if (page.client !== client || !page.listeners.has(listener)) continue;",
+    replace: "if (page.client !== client) continue;",
     tests: DEFAULT_CLIENT,
   },
   {
