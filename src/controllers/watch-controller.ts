@@ -1,7 +1,7 @@
 import type { ReactiveController } from "lit";
 import { checkClient } from "../client/options.js";
 import type { RealtimeClient } from "../client/realtime-client.js";
-import { RealtimeError } from "../core/errors.js";
+import { messageOf, RealtimeError } from "../core/errors.js";
 import type { Source, Unsubscribe } from "../core/source.js";
 import { ClientController, type ClientControllerOptions } from "./client-controller.js";
 import { type ControllerHost, whenGone } from "./host.js";
@@ -103,8 +103,7 @@ export abstract class WatchController<
       if (client) checkClient(client);
       this.#source = client && this.open(client, options);
     } catch (error) {
-      if (!(error instanceof RealtimeError)) throw error;
-      this.#refusal = error;
+      this.#refusal = error instanceof RealtimeError ? error : unusableClient(error);
     }
     const detach = this.sourceChanged?.(this.#source, isRevived);
     const unsubscribe = this.#source?.subscribe(() => this.#changed());
@@ -130,4 +129,9 @@ export abstract class WatchController<
     this.#source = undefined;
     this.#refusal = undefined;
   }
+}
+
+/** Of a client made by hand that lacks what is used of it. */
+function unusableClient(cause: unknown): RealtimeError {
+  return new RealtimeError("bad-options", `\`client\` can't be watched: ${messageOf(cause)}`, { cause });
 }
