@@ -74,6 +74,33 @@ it("workpool runs what is queued and tells how it ended", async () => {
   expect(finished.find((row) => row.name === "two")?.result).toBe("failed");
 });
 
+it("workpool cancels what has not begun, and says so", async () => {
+  const id = await app.mutation<string>("work:enqueueLater", { name: "later" });
+  await app.mutation("work:cancel", { id });
+  type Finished = { name: string; result: string }[];
+  const finished = await app.resultThat<Finished>("work:finished", {}, (all) =>
+    all.some((row) => row.name === "later"),
+  );
+  expect(finished.find((row) => row.name === "later")?.result).toBe("canceled");
+});
+
+it("workpool runs all of a batch, and never more at once than it may", async () => {
+  const count = 7;
+  await app.mutation("work:enqueueMany", { name: "overlap", count });
+  type Finished = { name: string; result: string }[];
+  const finished = await app.resultThat<Finished>(
+    "work:finished",
+    {},
+    (all) => all.filter((row) => row.name === "overlap").length === count,
+  );
+  const results = finished.filter((row) => row.name === "overlap").map(({ result }) => result);
+  expect(results).toEqual(Array.from({ length: count }, () => "success"));
+  const running = await app.resultThat<number[]>("work:ran", { name: "overlap" }, () => true);
+  expect(running).toHaveLength(2 * count);
+  expect(Math.max(...running)).toBeLessThanOrEqual(2);
+  expect(running.at(-1)).toBe(0);
+});
+
 it("action-retrier tries again until an action succeeds", async () => {
   await app.mutation("work:retry", { name: "flaky" });
   type Finished = { name: string; result: { type: string } }[];
