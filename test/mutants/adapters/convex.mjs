@@ -1,5 +1,4 @@
 const ROUTES = "src/adapters/convex/query-routes.ts";
-const PENDING = "src/adapters/convex/pending-mutations.ts";
 const UNIT = ["test/adapters/query-routes.test.ts"];
 const CACHE = "src/adapters/memory/memory-result-cache.ts";
 const CACHE_TESTS = ["test/adapters/memory/memory-result-cache.test.ts"];
