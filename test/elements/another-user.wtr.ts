@@ -17,7 +17,7 @@ describe("when another user signs in", () => {
 
   beforeEach(async () => {
     backend = await TestBackend.start();
-    client = createRealtimeClient({ url: backend.url });
+    client = createRealtimeClient({ url: backend.url, webSocketConstructor: backend.WebSocket });
     name = newListName();
   });
   afterEach(async () => {
@@ -103,7 +103,7 @@ describe("when another user signs in", () => {
   for (const storage of ["memory", "off"] satisfies StorageMode[]) {
     it(`a list that was off the page meanwhile comes back without a row, with storage ${storage}`, async () => {
       await client.close();
-      client = createRealtimeClient({ url: backend.url, storage });
+      client = createRealtimeClient({ url: backend.url, storage, webSocketConstructor: backend.WebSocket });
       const list = await shownList();
       const parent = list.parentElement!;
       list.remove();
