@@ -58,6 +58,8 @@ function fetcher(...answers: Answer[]): FetchToken & { readonly calls: boolean[]
   return Object.assign(fetch, { calls });
 }
 
+let answerFirst: (token: string) => void = () => undefined;
+
 const me = () => client.watch<string | null>("users:me");
 const whoCalls = () => client.mutate<string | null>("users:whoCalls").settled;
 const toServer = () =>
@@ -77,9 +79,9 @@ describe("a fetcher that fails", () => {
     ["throws", throws, "failed to fetch a token"],
     ["returns undefined", returns(undefined), "returned undefined"],
     ["returns what holds the token", returns({ token: "x" }), "a value of type object"],
-    ["returns a number", returns(7), "a value of type number"],
-    ["returns an empty text", returns(""), "an empty text"],
-    ["returns false", returns(false), "a value of type boolean"],
+    ["returns a number", returns(7), "returned 7"],
+    ["returns an empty text", returns(""), 'returned ""'],
+    ["returns false", returns(false), "returned false"],
   ])(
     "that %s is called again until it has a token, and nothing is sent before",
     async (_name, fails, reason) => {
@@ -330,6 +332,20 @@ describe("what must not happen", () => {
     expect(timed.clock.waiting).toBe(0);
     expect(fetch.calls).toHaveLength(1);
     expect(toServer()).toEqual([]);
+  });
+
+  test.each<[string, () => Promise<void>]>([
+    ["the client is closed", () => client.close()],
+    ["the first call answers after all", async () => answerFirst(await signToken({ subject: "ada" }))],
+  ])("a call of the fetcher that hangs leaves no timer behind when %s", async (_name, end) => {
+    const fetch = fetcher(() => new Promise<string>((resolve) => (answerFirst = resolve)), hangs);
+    client.setAuth(fetch);
+    timed.clock.advance(10_000);
+    timed.clock.advance(500);
+    await until(() => expect(fetch.calls).toHaveLength(2));
+    await end();
+    await client.close();
+    expect(timed.clock.waiting).toBe(0);
   });
 
   test("whatever fetchers, users and the network do, a write runs as the user who made it or not at all", async () => {

@@ -1,4 +1,4 @@
-import { RealtimeError } from "../../core/errors.js";
+import { RealtimeError, shown } from "../../core/errors.js";
 import type { Chance, Clock, FetchToken } from "../../core/ports.js";
 import { backoff } from "../../core/backoff.js";
 
@@ -19,6 +19,12 @@ export interface TokenRequestOptions {
   readonly failed: (error: RealtimeError, wait: number) => void;
 }
 
+/** `limit`: of the call that is under way. `wait`: until the next one. */
+interface Timer {
+  readonly name: "limit" | "wait";
+  readonly cancel: () => void;
+}
+
 /** Asks the page for a token until it gives one, or says with null that nobody is signed in. */
 export class TokenRequest {
   readonly answer: Promise<string | null>;
@@ -26,7 +32,7 @@ export class TokenRequest {
   private failures: number;
   private isOver = false;
   private resolve!: (token: string | null) => void;
-  private cancelWait: (() => void) | undefined;
+  private timer: Timer | undefined;
 
   constructor(options: TokenRequestOptions) {
     this.options = options;
@@ -38,8 +44,8 @@ export class TokenRequest {
 
   /** Doesn't wait any longer before the next call. */
   tryNow(): void {
-    if (!this.cancelWait) return;
-    this.stopWaiting();
+    if (this.timer?.name !== "wait") return;
+    this.timer.cancel();
     this.try();
   }
 
@@ -49,21 +55,19 @@ export class TokenRequest {
   }
 
   private try(): void {
-    const { fetchToken, forceRefresh, clock } = this.options;
+    const { fetchToken, forceRefresh } = this.options;
     let isPending = true;
     const failed = (error: RealtimeError): void => {
       if (!isPending || this.isOver) return;
       isPending = false;
-      cancelLimit();
       this.failed(error);
     };
-    const cancelLimit = clock.setTimer(() => failed(tooSlow), TRY_LIMIT_MS);
+    this.startTimer("limit", TRY_LIMIT_MS, () => failed(tooSlow));
     called(fetchToken, forceRefresh).then(
       (value) => {
         const problem = this.problemOf(value);
-        if (problem) return failed(problem);
-        cancelLimit();
-        this.answered(value as string | null);
+        if (problem) failed(problem);
+        else this.answered(value as string | null);
       },
       (cause: unknown) => failed(fetcherThrew(cause)),
     );
@@ -76,29 +80,26 @@ export class TokenRequest {
   }
 
   private failed(error: RealtimeError): void {
+    this.timer?.cancel();
     this.failures++;
     this.options.failed(error, this.tryLater());
   }
 
   private tryLater(): number {
     const wait = backoff(this.failures, this.options.chance);
-    this.cancelWait = this.options.clock.setTimer(() => {
-      this.cancelWait = undefined;
-      this.try();
-    }, wait);
+    this.startTimer("wait", wait, () => this.try());
     return wait;
+  }
+
+  private startTimer(name: Timer["name"], ms: number, ring: () => void): void {
+    this.timer = { name, cancel: this.options.clock.setTimer(ring, ms) };
   }
 
   private answered(token: string | null): void {
     if (this.isOver) return;
     this.isOver = true;
-    this.stopWaiting();
+    this.timer?.cancel();
     this.resolve(token);
-  }
-
-  private stopWaiting(): void {
-    this.cancelWait?.();
-    this.cancelWait = undefined;
   }
 }
 
@@ -124,10 +125,8 @@ function fetcherThrew(cause: unknown): RealtimeError {
 }
 
 function notAToken(value: unknown): RealtimeError {
-  const shown =
-    value === "" ? "an empty text" : value === undefined ? "undefined" : `a value of type ${typeof value}`;
   return new RealtimeError(
     "auth-failed",
-    `The function given to setAuth() returned ${shown}. It must return the token itself, a text, or null when nobody is signed in.`,
+    `The function given to setAuth() returned ${shown(value)}. It must return the token itself, a text, or null when nobody is signed in.`,
   );
 }
