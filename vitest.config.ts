@@ -1,7 +1,12 @@
+import path from "node:path";
 import { defineConfig } from "vitest/config";
 
 /** Tests that need no browser: core, embedded backend, protocol, demo backend, scripts. */
 export default defineConfig({
+  // The demo's functions name the library as any app does; tests take it from the source.
+  resolve: {
+    alias: { "convex-elements/server": path.resolve(import.meta.dirname, "src/server/index.ts") },
+  },
   test: {
     environment: "node",
     include: ["test/**/*.test.ts"],

@@ -4,7 +4,7 @@ import base from "./web-test-runner.config.mjs";
 export default {
   ...base,
   files: [
-    "test/{elements,controllers,frameworks}/**/*.wtr.ts",
+    "test/{elements,rows,controllers,frameworks}/**/*.wtr.ts",
     // About what a provider makes of an address. None leads into the page.
     "!test/elements/convex-provider.wtr.ts",
     "!test/elements/documentation.wtr.ts",

@@ -44,6 +44,11 @@ export function formatTable(rows) {
         : `${row.comparedTo}: ${short(row.compared)} ${row.unit}, ×${short(row.ratio)}`,
     ]),
   ];
+  return formatLines(lines);
+}
+
+/** Cells in columns, below a line of titles. */
+export function formatLines(lines) {
   const widths = lines[0].map((_, column) => Math.max(...lines.map((line) => line[column].length)));
   const texts = lines.map((line) =>
     line
@@ -54,6 +59,6 @@ export function formatTable(rows) {
   return [texts[0], "─".repeat(texts[0].length), ...texts.slice(1)].join("\n");
 }
 
-function short(value) {
+export function short(value) {
   return value >= 100 ? value.toFixed(0) : value >= 10 ? value.toFixed(1) : value.toFixed(2);
 }

@@ -9,9 +9,9 @@ await main(async () => {
   const suite = await chosenSuite(process.argv[2]);
   await ensureDependencies();
   await step("Building (npm run build:js)", () => run("npm", ["run", "--silent", "build:js"]));
-  const { measure } = await import(`./${suite}/suite.mjs`);
-  const rows = await measure((title, work) => step(title, work));
-  console.log(`\n${formatTable(rows)}\n`);
+  const { measure, format = formatTable } = await import(`./${suite}/suite.mjs`);
+  const rows = await measure((title, work) => step(title, work), process.argv.slice(3));
+  console.log(`\n${format(rows)}\n`);
   console.log(`Written to ${path.relative(root, await write(suite, rows))}`);
 });
 

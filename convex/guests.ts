@@ -1,3 +1,4 @@
+import { retryLater } from "convex-elements/server";
 import { ConvexError, v } from "convex/values";
 import type { Doc } from "./_generated/dataModel.js";
 import { mutation, type MutationCtx } from "./_generated/server.js";
@@ -36,7 +37,10 @@ export const join = mutation({
   },
 });
 
-/** The guest who holds `token`, after one write is taken from the allowance. Throws if there is none. */
+/**
+ * The guest who holds `token`, after one write is taken from the allowance. Throws if there is no such guest. Whoever has
+ * written a lot while offline isn't refused when all of it comes at once: an outbox sends the rest by and by.
+ */
 export async function actingGuest(ctx: MutationCtx, token: string): Promise<Doc<"guests">> {
   const guest = await findGuest(ctx, token);
   if (guest === null) {
@@ -57,7 +61,7 @@ async function takeOne(ctx: MutationCtx, guest: Doc<"guests">) {
   const now = Date.now();
   const allowance = Math.min(burst, guest.allowance + (now - guest.allowanceAt) / refillMs);
   if (allowance < 1) {
-    throw new ConvexError({ code: "too-fast", message: "That was fast. Wait a moment, then send again." });
+    throw retryLater(Math.ceil((1 - allowance) * refillMs));
   }
   await ctx.db.patch(guest._id, { allowance: allowance - 1, allowanceAt: now });
 }

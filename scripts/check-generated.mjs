@@ -1,13 +1,17 @@
 // Makes every generated file anew and fails if the committed one was not the same.
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { main, root, SetupError, tool } from "./setup.mjs";
+import { main, root, run, SetupError, tool } from "./setup.mjs";
 
-const generated = ["custom-elements.json", ...filesIn("convex/_generated")];
+const generated = [
+  "custom-elements.json",
+  ...filesIn("convex/_generated"),
+  ...filesIn("convex/realtime/_generated"),
+];
 
 await main(async () => {
   const before = new Map(generated.map((file) => [file, read(file)]));
-  await tool("convex", ["codegen", "--system-udfs", "--typecheck", "disable"]);
+  await run("node", ["scripts/codegen.mjs"]);
   await tool("cem", ["analyze"]);
   const stale = generated.filter((file) => read(file) !== before.get(file));
   if (stale.length > 0)

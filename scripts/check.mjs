@@ -10,6 +10,7 @@ const checks = [
   "dead-code",
   "generated:check",
   "package:check",
+  "size",
 ];
 
 await main(async () => {
@@ -18,7 +19,7 @@ await main(async () => {
   const failed = [];
   for (const name of checks) {
     try {
-      await step(`npm run ${name}`, () => run("npm", ["run", "--silent", name]));
+      await step(`npm run ${name}`, () => run("npm", ["run", "--silent", name], { show: name === "size" }));
     } catch (error) {
       if (!(error instanceof SetupError)) throw error;
       failed.push(name);

@@ -1,25 +1,28 @@
 import { writeFileSync } from "node:fs";
+import path from "node:path";
+import { withReason } from "./test-results.mjs";
 
-/** A reporter of web-test-runner that writes `{ passed, failed }` to a file, for `npm test`. */
+/** A reporter of web-test-runner that writes `{ passed, failures }` to a file, for `npm test`: the failures by name. */
 export function countReporter(file) {
   return {
     onTestRunFinished({ sessions }) {
-      const totals = { passed: 0, failed: 0 };
+      const result = { passed: 0, failures: [] };
       for (const session of sessions) {
-        if (session.testResults) addSuite(session.testResults, totals);
+        const name = path.relative(process.cwd(), session.testFile);
+        if (session.testResults) addSuite(session.testResults, name, result);
         // A file that can't be loaded has no tests to count.
-        if (session.errors.length > 0) totals.failed += 1;
+        if (session.errors.length > 0) result.failures.push(withReason(name, session.errors[0].message));
       }
-      writeFileSync(file, JSON.stringify(totals));
+      writeFileSync(file, JSON.stringify(result));
     },
   };
 }
 
-function addSuite(suite, totals) {
+function addSuite(suite, title, result) {
   for (const test of suite.tests) {
     if (test.skipped) continue;
-    if (test.passed) totals.passed += 1;
-    else totals.failed += 1;
+    if (test.passed) result.passed += 1;
+    else result.failures.push(withReason(`${title} > ${test.name}`, test.error?.message));
   }
-  for (const inner of suite.suites) addSuite(inner, totals);
+  for (const inner of suite.suites) addSuite(inner, `${title} > ${inner.name}`, result);
 }

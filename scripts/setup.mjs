@@ -5,6 +5,7 @@ import { existsSync, statSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
+import { buildIfStale } from "./freshness.mjs";
 
 export const root = path.resolve(fileURLToPath(import.meta.url), "../..");
 
@@ -71,7 +72,31 @@ export async function ensureDependencies() {
   );
 }
 
-export const build = () => step("Building (npm run build)", () => run("npm", ["run", "--silent", "build"]));
+/** Builds, unless nothing has changed since it was built. */
+export async function build({ isForced = false } = {}) {
+  const isBuilt = await buildIfStale({
+    root,
+    // Goes with node_modules: other tools may build otherwise.
+    stamp: "node_modules/.cache/convex-elements/build.json",
+    inputs: [
+      "src",
+      "convex/realtime",
+      "package.json",
+      "tsconfig.json",
+      "tsconfig.build.json",
+      "vite.config.ts",
+      "custom-elements-manifest.config.mjs",
+      "node_modules/.package-lock.json",
+    ],
+    outputs: ["dist", "cdn", "custom-elements.json"],
+    build: (reason) =>
+      step(`Building: ${reason}`, async () => {
+        for (const part of ["js", "cdn", "manifest"]) await run("npm", ["run", "--silent", `build:${part}`]);
+      }),
+    isForced,
+  });
+  if (!isBuilt) process.stdout.write("✓ Built already: nothing has changed since\n");
+}
 
 /** Runs a script's main function; a SetupError ends it with its message alone. */
 export async function main(body) {

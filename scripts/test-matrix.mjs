@@ -26,8 +26,16 @@ await main(async () => {
 /** A pair that can't be built or has wrong types counts as one failure: the others run all the same. */
 async function resultOf(pair) {
   try {
-    const { version, convex, passed, failed } = await runPair(pair);
-    return { pair: nameOf(pair), "process.version": version, convex, passed, failed, problem: "" };
+    const { version, convex, passed, failures } = await runPair(pair);
+    const [problem = ""] = failures;
+    return {
+      pair: nameOf(pair),
+      "process.version": version,
+      convex,
+      passed,
+      failed: failures.length,
+      problem,
+    };
   } catch (error) {
     if (!(error instanceof SetupError)) throw error;
     const [problem] = error.message.split("\n");

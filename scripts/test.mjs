@@ -6,6 +6,7 @@ import { parseArgs } from "node:util";
 import { ensureBrowser } from "./browser.mjs";
 import { nameOf, outerPairs, runPair } from "./matrix.mjs";
 import { build, ensureDependencies, main, root, SetupError, step, tool } from "./setup.mjs";
+import { readVitestResult } from "./test-results.mjs";
 
 const results = path.join(root, ".test-results");
 
@@ -17,8 +18,7 @@ const suites = {
         show: true,
       }),
     );
-    const { numPassedTests, numFailedTests } = await readJson(file);
-    return { passed: numPassedTests, failed: atLeastOne(numFailedTests, succeeded) };
+    return atLeastOneFailure(await readResult(file, (name) => readVitestResult(name, root)), succeeded);
   },
   "Tests in the browser (web-test-runner)": () => inBrowser("browser.json", []),
   "The elements' tests over a backend in the page": () =>
@@ -37,33 +37,37 @@ await main(async () => {
   await mkdir(results);
   const { values } = parseArgs({ options: { matrix: { type: "boolean", default: false } } });
   if (values.matrix) {
-    for (const pair of await outerPairs()) suites[`Tests in Node (${nameOf(pair)})`] = () => countsOf(pair);
+    for (const pair of await outerPairs()) suites[`Tests in Node (${nameOf(pair)})`] = () => resultOf(pair);
   }
-  const totals = { passed: 0, failed: 0 };
+  const totals = { passed: 0, failures: [] };
   for (const [title, suite] of Object.entries(suites)) {
-    const { passed, failed } = await step(title, suite);
+    const { passed, failures } = await step(title, suite);
     totals.passed += passed;
-    totals.failed += failed;
+    totals.failures.push(...failures.map((failure) => `${title}: ${failure}`));
   }
-  if (totals.failed > 0) process.exitCode = 1;
-  console.log(`\n${totals.passed} passed, ${totals.failed} failed`);
+  if (totals.failures.length > 0) {
+    process.exitCode = 1;
+    // Once more at the end, where they are found in a log of any length.
+    console.log(["\nFailed:", ...totals.failures].join("\n  ✗ "));
+  }
+  console.log(`\n${totals.passed} passed, ${totals.failures.length} failed`);
 });
 
 async function inBrowser(name, options) {
   const file = path.join(results, name);
   const succeeded = await ends(tool("wtr", options, { show: true, env: { TEST_COUNTS_FILE: file } }));
-  const { passed, failed } = await readJson(file);
-  return { passed, failed: atLeastOne(failed, succeeded) };
+  const result = await readResult(file, async (name) => JSON.parse(await readFile(name, "utf8")));
+  return atLeastOneFailure(result, succeeded);
 }
 
 /** A pair that can't be installed, built or checked counts as one failure. */
-async function countsOf(pair) {
+async function resultOf(pair) {
   try {
     return await runPair(pair);
   } catch (error) {
     if (!(error instanceof SetupError)) throw error;
     console.error(error.message);
-    return { passed: 0, failed: 1 };
+    return { passed: 0, failures: [error.message] };
   }
 }
 
@@ -78,14 +82,18 @@ async function ends(running) {
   }
 }
 
-/** A run can fail without a failed test, by a file that can't be loaded for example: that counts as one. */
-function atLeastOne(failed, succeeded) {
-  return succeeded ? failed : Math.max(1, failed);
+/** A run can fail without a failed test: that counts as one. */
+function atLeastOneFailure({ passed, failures }, succeeded) {
+  const isExplained = succeeded || failures.length > 0;
+  return {
+    passed,
+    failures: isExplained ? failures : ["The run failed without a failed test: see its output."],
+  };
 }
 
-async function readJson(file) {
+async function readResult(file, read) {
   try {
-    return JSON.parse(await readFile(file, "utf8"));
+    return await read(file);
   } catch (error) {
     throw new SetupError(`The run left no result in ${path.relative(root, file)}: ${error.message}`);
   }

@@ -1,5 +1,6 @@
 import { ConvexProvider } from "./elements/convex-provider/convex-provider.js";
 import { LiveValue } from "./elements/live-value/live-value.js";
+import { OptimisticUpdate } from "./elements/optimistic-update/optimistic-update.js";
 import { RealtimeList } from "./elements/realtime-list/realtime-list.js";
 import { SyncStatusIndicator } from "./elements/sync-status/sync-status.js";
 
@@ -16,7 +17,7 @@ export interface DefineAllOptions {
  * @public
  */
 export function defineAll({ prefix = "", registry = customElements }: DefineAllOptions = {}): void {
-  for (const element of [ConvexProvider, LiveValue, RealtimeList, SyncStatusIndicator]) {
+  for (const element of [ConvexProvider, LiveValue, OptimisticUpdate, RealtimeList, SyncStatusIndicator]) {
     element.define(prefix + element.defaultTag, registry);
   }
 }

@@ -17,6 +17,7 @@ import type * as counters from "../counters.js";
 import type * as guests from "../guests.js";
 import type * as limits from "../limits.js";
 import type * as messages from "../messages.js";
+import type * as realtime from "../realtime.js";
 
 /**
  * A utility for referencing Convex functions in your app's API.
@@ -31,6 +32,7 @@ declare const fullApi: ApiFromModules<{
   guests: typeof guests;
   limits: typeof limits;
   messages: typeof messages;
+  realtime: typeof realtime;
 }>;
 export declare const api: FilterApi<
   typeof fullApi,
@@ -40,3 +42,7 @@ export declare const internal: FilterApi<
   typeof fullApi,
   FunctionReference<any, "internal">
 >;
+
+export declare const components: {
+  realtime: import("../realtime/_generated/component.js").ComponentApi<"realtime">;
+};

@@ -1,65 +1,78 @@
 // The page's own behaviour: everything live is done by the elements in index.html.
+import { createRealtimeClient } from "./convex-elements.js";
+import { keepDraft } from "./draft.js";
+import { openEditor } from "./editor.js";
 import { loadGuest, saveGuest } from "./guest.js";
+import { boardMutations } from "./mutations.js";
+import { keepPageForOffline } from "./offline.js";
+import { undoBar } from "./undo.js";
+import { showUnsent } from "./unsent.js";
 
 const byId = (id) => document.getElementById(id);
 const provider = document.querySelector("convex-provider");
 const list = byId("messages");
 const problem = byId("problem");
-const guest = loadGuest();
-const patienceMs = 500;
-let editing;
-let waiting = 0;
-
-const nameForm = byId("name-form");
+const nameField = byId("name");
 const composer = byId("composer");
-const editDialog = byId("edit-dialog");
-const editBody = byId("edit-body");
+const body = byId("body");
+const guest = loadGuest();
+const client = createRealtimeClient({ url: provider.getAttribute("url"), outbox: boardMutations(guest) });
+provider.client = client;
+const draft = keepDraft(body);
+const undo = undoBar({ client, goOn });
+showUnsent({ client, list, channel, goOn });
 
-nameForm.addEventListener("submit", async (event) => {
+byId("name-form").addEventListener("submit", (event) => {
   event.preventDefault();
-  guest.name = byId("name").value.trim();
-  if (await join()) byId("name-note").value = `You write as ${guest.name}.`;
+  nameField.value = guest.name = nameField.value.trim();
+  if (!event.target.reportValidity()) return;
+  saveGuest(guest);
+  if (client.connection.current.name === "connected") void join();
+  byId("name-note").value = `You write as ${guest.name}.`;
 });
 
-composer.addEventListener("submit", async (event) => {
+composer.addEventListener("submit", (event) => {
   event.preventDefault();
   if (guest.name === "") return askForName();
-  const field = byId("body");
-  const body = field.value;
-  field.value = "";
-  const sent = await mutate("messages:send", { token: guest.token, channel: channel(), body });
-  if (!sent && field.value === "") field.value = body;
-  field.focus();
+  const text = body.value;
+  const isBlank = text.trim() === "";
+  const sent = isBlank ? undefined : write("messages:send", { channel: channel(), body: text });
+  draft.clear();
+  if (sent) void ended(sent, () => draft.giveBack(text));
+  else body.reportValidity();
+  undo.hide();
+  body.focus();
 });
 
-byId("body").addEventListener("keydown", (event) => {
-  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) composer.requestSubmit();
+body.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || event.isComposing) return;
+  const isMeant = event.ctrlKey || event.metaKey || !(event.shiftKey || isTouched());
+  if (!isMeant) return;
+  event.preventDefault();
+  composer.requestSubmit();
 });
 
 list.addEventListener("click", (event) => {
   const button = event.target.closest("button[data-act]");
-  const row = button?.closest("[data-key]");
-  if (button?.dataset.act === "edit") openEditor(row);
-  if (button?.dataset.act === "remove")
-    void mutate("messages:remove", { token: guest.token, id: row.dataset.key });
+  const message = button?.closest(".message");
+  if (button?.dataset.act === "edit") edit(message);
+  if (button?.dataset.act === "remove") remove(message);
 });
-
-byId("edit-form").addEventListener("submit", () => {
-  void mutate("messages:edit", { token: guest.token, id: editing, body: editBody.value });
-});
-byId("edit-cancel").addEventListener("click", () => editDialog.close());
 
 window.addEventListener("hashchange", showChannel);
+client.connection.subscribe(connectionChanged);
 
 showChannel();
-byId("name").value = guest.name;
-if (guest.name !== "") void join();
+showOwn();
+nameField.value = guest.name;
+void keepPageForOffline();
 
 function channel() {
   return decodeURIComponent(location.hash.slice(1)) || "general";
 }
 
 function showChannel() {
+  undo.hide();
   list.args = { channel: channel() };
   list.setAttribute("label", `Messages in ${channel()}`);
   byId("channel-name").textContent = channel();
@@ -68,56 +81,79 @@ function showChannel() {
   }
 }
 
+/** A backend that was started anew doesn't know its guests any more, so each connection begins with joining. */
+function connectionChanged({ name }) {
+  const isAway = name !== "connected" && name !== "connecting";
+  byId("away").slot = isAway ? "loading" : "not-shown";
+  if (name === "connected" && guest.name !== "") void join();
+}
+
 async function join() {
-  const id = await mutate("guests:join", { token: guest.token, name: guest.name });
-  if (id === undefined) return false;
+  const { token, name } = guest;
+  const outcome = await client.mutate("guests:join", { token, name }).settled;
+  if (outcome.name === "interrupted") return;
+  showOutcome(outcome);
+  if (outcome.name !== "applied") return (byId("name-note").value = "");
+  guest.id = outcome.value;
   saveGuest(guest);
-  showButtonsOf(id);
-  return true;
+  showOwn();
 }
 
 /** Shows the buttons on one's own messages by a style rule, so that no row needs a script. */
-function showButtonsOf(guestId) {
+function showOwn() {
+  if (guest.id === undefined) return;
   const sheet = new CSSStyleSheet();
-  sheet.replaceSync(`.message[data-guest="${CSS.escape(guestId)}"] .own { display: inline-flex; }`);
+  sheet.replaceSync(`.message[data-guest="${CSS.escape(guest.id)}"] .own { display: inline-flex; }`);
   document.adoptedStyleSheets = [sheet];
 }
 
 function askForName() {
   showProblem("Choose a name first.");
-  byId("name").focus();
+  nameField.focus();
 }
 
-function openEditor(row) {
-  editing = row.dataset.key;
-  editBody.value = row.querySelector(".body").textContent;
-  editDialog.showModal();
+/** Puts the focus where one goes on when what had it is gone. On a touch screen that would bring up the keyboard. */
+function goOn() {
+  if (!isTouched()) body.focus({ preventScroll: true });
 }
 
-/** Tells how many messages wait for the connection; one that goes out at once is not worth a word. */
-async function whileWaiting(settled) {
-  const timer = setTimeout(() => showWaiting(1), patienceMs);
-  let isShown = false;
-  function showWaiting(change) {
-    isShown = change > 0;
-    waiting += change;
-    byId("waiting").value = waiting === 0 ? "" : `· ${waiting} waiting for the connection`;
-  }
+/** On a touch screen's keyboard Enter is the only way to a new line. */
+function isTouched() {
+  return matchMedia("(pointer: coarse)").matches;
+}
+
+function edit(message) {
+  const { id } = message.dataset;
+  openEditor({
+    title: "Edit your message",
+    act: "Save",
+    text: message.querySelector(".body").textContent,
+    save: (text) => void ended(write("messages:edit", { id, body: text })),
+  });
+}
+
+function remove({ dataset: { id } }) {
+  const removal = write("messages:remove", { id, channel: channel() });
+  undo.offer(removal.id);
+  void ended(removal);
+}
+
+function write(name, args) {
+  return client.mutate(name, { token: guest.token, ...args });
+}
+
+/** @param {() => void} lost - is called when the operation has ended without effect and isn't kept anywhere */
+async function ended({ id, settled }, lost) {
   const outcome = await settled;
-  clearTimeout(timer);
-  if (isShown) showWaiting(-1);
-  return outcome;
+  // What waits for a person stands in the list of what was not accepted, with its reason.
+  if (outcome.name === "cancelled" || client.outbox.operations.some((operation) => operation.id === id))
+    return;
+  showOutcome(outcome);
+  if (outcome.name !== "applied") lost?.();
 }
 
-/** @returns the function's result, or undefined after its problem was shown */
-async function mutate(name, args) {
-  const outcome = await whileWaiting(provider.client.mutate(name, args).settled);
-  if (outcome.name === "applied") {
-    showProblem("");
-    return outcome.value;
-  }
-  showProblem(outcome.error.data?.message ?? outcome.error.message);
-  return undefined;
+function showOutcome({ name, error }) {
+  showProblem(name === "applied" ? "" : (error.data?.message ?? error.message));
 }
 
 function showProblem(text) {

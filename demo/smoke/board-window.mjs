@@ -7,15 +7,19 @@ const rowSelector = "realtime-list [data-key]";
 /** One person's browser window on the board. */
 export class BoardWindow {
   constructor(page, name) {
-    this.page = page;
     this.name = name;
     this.problems = [];
     this.mostLiveQueries = 0;
+    this.#look(page);
+  }
+
+  #look(page) {
+    this.page = page;
     page.on("websocket", (socket) => this.#countLiveQueries(socket));
-    page.on("pageerror", (error) => this.problems.push(`${name}: ${error}`));
+    page.on("pageerror", (error) => this.problems.push(`${this.name}: ${error}`));
     page.on("console", (message) => {
       if (message.type() === "error" && !/ERR_INTERNET_DISCONNECTED/.test(message.text())) {
-        this.problems.push(`${name}: ${message.text()}`);
+        this.problems.push(`${this.name}: ${message.text()}`);
       }
     });
   }
@@ -23,6 +27,38 @@ export class BoardWindow {
   async open(url) {
     await this.page.goto(url);
     await this.page.waitForSelector(rowSelector);
+  }
+
+  /** Closes the window and opens another one of the same browser on the board, whether or not there is a network. */
+  async closeAndOpen(url) {
+    const context = this.page.context();
+    await this.page.close();
+    this.#look(await context.newPage());
+    await this.page.goto(url);
+  }
+
+  /** Resolves when the page would open without a network. */
+  async isKeptForOffline() {
+    await this.page.evaluate(async () => {
+      await navigator.serviceWorker.ready;
+    });
+  }
+
+  async goOffline() {
+    await this.isKeptForOffline();
+    await this.page.context().setOffline(true);
+    await this.page.getByText("Offline").first().waitFor();
+  }
+
+  async goOnline() {
+    await this.page.context().setOffline(false);
+  }
+
+  /** Resolves when all that was written here has arrived or was refused. */
+  async hasSentAll() {
+    await this.page.waitForFunction(
+      () => document.querySelector("convex-provider").client?.outbox.current?.pending === 0,
+    );
   }
 
   async chooseName() {
@@ -64,6 +100,29 @@ export class BoardWindow {
     return this.page.locator(rowSelector, { hasText: text });
   }
 
+  /** A message wherever it stands: in the list, or among what the list can't show. */
+  message(text) {
+    return this.page.locator(`${rowSelector}, #unsent li`, { hasText: text });
+  }
+
+  /** One that the backend has not taken yet. */
+  waiting(text) {
+    return this.page.locator("realtime-list [data-key][data-pending], #unsent [data-state=pending]", {
+      hasText: text,
+    });
+  }
+
+  /** One that was not accepted. */
+  refused(text) {
+    return this.page.locator("#unsent li", { hasText: "Not accepted" }).filter({ hasText: text });
+  }
+
+  /** Writes more than the backend takes, as a page could that knows another limit. */
+  async sendTooLong(text) {
+    await this.page.getByLabel(/^Write in/).evaluate((field) => (field.maxLength = 4000));
+    await this.send(text.padEnd(2500, " and on"));
+  }
+
   /** The mark of an edited row. */
   edited(text) {
     return this.row(text).getByText("edited", { exact: true });
@@ -78,6 +137,13 @@ export class BoardWindow {
     const dialog = await this.openEditor(text);
     await dialog.getByRole("textbox").fill(replacement);
     await dialog.getByRole("button", { name: "Save" }).click();
+  }
+
+  async editRefused(text, replacement) {
+    await this.refused(text).getByRole("button", { name: /^Edit/ }).click();
+    const dialog = this.page.getByRole("dialog");
+    await dialog.getByRole("textbox").fill(replacement);
+    await dialog.getByRole("button", { name: "Send again" }).click();
   }
 
   async remove(text) {

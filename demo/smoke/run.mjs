@@ -12,7 +12,7 @@ import { scenarios } from "./scenarios.mjs";
 
 const folder = path.join(root, ".smoke");
 
-/** @returns {Promise<{ passed: number, failed: number }>} */
+/** @returns {Promise<{ passed: number, failures: string[] }>} */
 export async function runSmoke({ file } = {}) {
   await mkdir(folder, { recursive: true });
   const demo = await startDemo({});
@@ -63,19 +63,19 @@ async function runScenarios(board) {
       console.log(`  ✓ ${title}${figure === undefined ? "" : `: ${figure}`}`);
     } catch (error) {
       console.error(`  ✗ ${title}\n${error.stack}`);
-      return { passed, failed: 1 };
+      return { passed, failures: [`${title}: ${error.message}`] };
     }
   }
-  return { passed, failed: 0 };
+  return { passed, failures: [] };
 }
 
 async function runFromCommandLine() {
   await ensureDependencies();
   await ensureBrowser();
   await build();
-  const { passed, failed } = await runSmoke({ file: process.argv[2] });
-  console.log(`${passed} passed, ${failed} failed`);
-  process.exitCode = failed === 0 ? 0 : 1;
+  const { passed, failures } = await runSmoke({ file: process.argv[2] });
+  console.log(`${passed} passed, ${failures.length} failed`);
+  process.exitCode = failures.length === 0 ? 0 : 1;
 }
 
 if (process.argv[1] === import.meta.filename) await main(runFromCommandLine);

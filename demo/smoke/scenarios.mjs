@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import path from "node:path";
 import { scrollThrough } from "./long-scroll.mjs";
+import { offlineScenarios } from "./offline-scenarios.mjs";
 import { startAndStop } from "./start-and-stop.mjs";
 
 const pageSize = 50;
@@ -12,6 +13,14 @@ export const scenarios = {
     await Promise.all([ada.open(url), grace.open(url)]);
     assert.equal(await ada.rowCount(), pageSize);
     assert.equal(await grace.rowCount(), pageSize);
+  },
+
+  async "who has no name yet is asked for one, and keeps the text"({ grace }) {
+    await grace.send("Who am I?");
+    await grace.page.getByText("Choose a name first.").waitFor();
+    assert.deepEqual(await grace.accessibilityProblems(), []);
+    await grace.page.reload();
+    assert.equal(await grace.page.getByLabel(/^Write in/).inputValue(), "Who am I?");
   },
 
   async "both choose a name"({ ada, grace }) {
@@ -62,7 +71,9 @@ export const scenarios = {
     return `pictures in ${path.relative(process.cwd(), folder)}`;
   },
 
-  async "the page is accessible: light, dark, narrow, with the dialog open, with a problem shown"({ ada }) {
+  async "the page is accessible: light, dark, narrow, with the dialog open, with a message that was refused"({
+    ada,
+  }) {
     assert.deepEqual(await ada.accessibilityProblems(), []);
     await ada.page.emulateMedia({ colorScheme: "dark" });
     assert.deepEqual(await ada.accessibilityProblems(), []);
@@ -71,10 +82,11 @@ export const scenarios = {
     await ada.openEditor("Hello 4 from Ada.");
     assert.deepEqual(await ada.accessibilityProblems(), []);
     await ada.page.keyboard.press("Escape");
-    await ada.send("   ");
-    await ada.page.getByText("The message is empty.").waitFor();
-    assert.match(ada.problems.pop(), /The message is empty/);
+    await ada.sendTooLong("Too long");
+    await ada.refused("Too long").waitFor();
     assert.deepEqual(await ada.accessibilityProblems(), []);
+    await ada.page.getByRole("button", { name: /^Discard: Too long/ }).click();
+    await ada.refused("Too long").waitFor({ state: "detached" });
     await ada.page.emulateMedia({ colorScheme: "light" });
     await ada.page.setViewportSize({ width: 1100, height: 800 });
   },
@@ -124,6 +136,8 @@ export const scenarios = {
     await grace.row("Written while Grace was away.").waitFor();
     assert.equal(await grace.page.getByLabel("Your name").inputValue(), "Grace");
   },
+
+  ...offlineScenarios,
 
   "all rows are scrolled through and back while a hundred messages a second arrive": ({
     ada,

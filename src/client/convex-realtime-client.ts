@@ -3,33 +3,59 @@ import { RealtimeError } from "../core/errors.js";
 import type { ConnectionState } from "../core/live/connection-state.js";
 import { LiveStore, type LiveStoreOptions } from "../core/live/live-store.js";
 import type { PagesSource } from "../core/live/pages-state.js";
-import type { QueryState } from "../core/live/query-state.js";
-import type { FetchToken, FunctionCall, Ids, LeaveGuard, Logger } from "../core/ports.js";
+import type { Chance, Clock, FetchToken, FunctionCall, Ids, LeaveGuard, Logger } from "../core/ports.js";
 import type { Source } from "../core/source.js";
+import type { FunctionName } from "./function-reference.js";
 import { Operations } from "./operations.js";
-import { checkFetchToken, checkIsObject, checkSignal } from "./options.js";
+import { noOutbox } from "./no-outbox.js";
+import { clientParts, type ClientParts } from "./client-parts.js";
+import type { AttachedOutbox } from "./outbox-option.js";
+import type { OutboxSource } from "./outbox-source.js";
+import {
+  checkAuthOptions,
+  checkFetchToken,
+  checkIsObject,
+  checkSignal,
+  checkSignOutOptions,
+} from "./options.js";
 import { pagesRequest } from "./pages-request.js";
+import type { ResultsOnDevice } from "./results-on-device.js";
 import type {
+  AuthOptions,
   FunctionArgs,
   Operation,
+  QuerySource,
   RealtimeClient,
+  SignOutOptions,
   StorageState,
+  WatchOptions,
   WatchPagesOptions,
 } from "./realtime-client.js";
 
 export interface ConvexRealtimeClientOptions extends LiveStoreOptions {
   readonly url: string;
-  readonly storage: StorageState;
+  readonly storage: Source<StorageState>;
+  /** Undefined: results are kept in this page only. */
+  readonly results?: ResultsOnDevice | undefined;
+  readonly clock: Clock;
+  readonly chance: Chance;
   readonly ids: Ids;
   readonly leaveGuard: LeaveGuard;
+  /** Undefined: no mutation is queued. */
+  readonly outbox?: AttachedOutbox | undefined;
 }
 
 /** The client over its parts. Made by `createRealtimeClient`. */
 export class ConvexRealtimeClient implements RealtimeClient {
   readonly url: string;
-  readonly storage: StorageState;
+  readonly storage: Source<StorageState>;
   readonly logger: Logger;
   readonly connection: Source<ConnectionState>;
+  readonly outbox: OutboxSource;
+  /** @internal */
+  readonly [clientParts]: ClientParts;
+  private readonly queued: AttachedOutbox | undefined;
+  private readonly results: ResultsOnDevice | undefined;
   private readonly store: LiveStore;
   private readonly operations: Operations;
   private readonly remote: LiveStoreOptions["remote"];
@@ -40,37 +66,71 @@ export class ConvexRealtimeClient implements RealtimeClient {
     this.storage = options.storage;
     this.logger = options.logger;
     this.remote = options.remote;
-    this.store = new LiveStore(options);
+    const { outbox } = options;
+    this.store = new LiveStore({ ...options, ...(outbox ? { effects: outbox } : {}) });
+    if (outbox) this.store.observe(outbox);
+    this.queued = outbox;
+    this.outbox = outbox?.source ?? noOutbox;
+    outbox?.start(this.store);
+    this.results = options.results;
+    this.results?.start(this.store);
     this.operations = new Operations(options.remote, options.ids, options.leaveGuard);
     this.connection = this.store.connection;
+    const { url, remote, clock, chance } = options;
+    this[clientParts] = {
+      url,
+      remote,
+      clock,
+      chance,
+      observe: (observer) => this.store.observe(observer),
+      rooms: new Map(),
+    };
   }
 
-  watch<T>(
-    query: string,
-    args?: FunctionArgs,
-    options: { readonly signal?: AbortSignal } = {},
-  ): Source<QueryState<T>> & { retry(): void } {
+  watch<T>(query: FunctionName, args?: FunctionArgs, options: WatchOptions = {}): QuerySource<T> {
     checkIsObject("watch()", options);
     checkSignal(options.signal);
     const call = this.call(query, args);
-    return this.store.watch(call, options.signal) as Source<QueryState<T>> & { retry(): void };
+    return this.store.watch(call, options.signal) as QuerySource<T>;
   }
 
-  watchPages<Row>(query: string, args?: FunctionArgs, options: WatchPagesOptions = {}): PagesSource<Row> {
+  watchPages<Row>(
+    query: FunctionName,
+    args?: FunctionArgs,
+    options: WatchPagesOptions = {},
+  ): PagesSource<Row> {
     checkIsObject("watchPages()", options);
     checkSignal(options.signal);
     const request = pagesRequest(this.call(query, args), options);
     return this.store.watchPages(request, options.signal) as PagesSource<Row>;
   }
 
-  mutate<T>(mutation: string, args?: FunctionArgs): Operation<T> {
-    return this.operations.run(this.call(mutation, args)) as Operation<T>;
+  mutate<T>(mutation: FunctionName, args?: FunctionArgs): Operation<T> {
+    const call = this.call(mutation, args);
+    return (
+      this.queued?.takes(call.name) ? this.queued.mutate(call) : this.operations.run(call)
+    ) as Operation<T>;
   }
 
-  setAuth(fetchToken: FetchToken | null): void {
+  setAuth(fetchToken: FetchToken | null, options: AuthOptions = {}): void {
     this.assertOpen();
     checkFetchToken(fetchToken);
-    this.remote.setAuth(fetchToken);
+    checkAuthOptions(options);
+    this.remote.setAuth(fetchToken, options.identity);
+  }
+
+  signOut(options: SignOutOptions = {}): Promise<void> {
+    this.assertOpen();
+    checkSignOutOptions(options);
+    const wiped = options.device === "wipe" ? this.wipe() : Promise.resolve();
+    this.remote.setAuth(null);
+    return wiped;
+  }
+
+  private async wipe(): Promise<void> {
+    const { identity } = this.remote.connection;
+    const ofResults = identity === undefined ? undefined : this.results?.wipe(identity);
+    await Promise.all([this.queued?.wipe(), ofResults]);
   }
 
   reconnect(): void {
@@ -80,12 +140,14 @@ export class ConvexRealtimeClient implements RealtimeClient {
   close(): Promise<void> {
     if (!this.closing) {
       this.store.close();
-      this.closing = this.remote.close();
+      this.closing = Promise.all([this.remote.close(), this.queued?.close(), this.results?.close()]).then(
+        () => undefined,
+      );
     }
     return this.closing;
   }
 
-  private call(name: string, args: FunctionArgs | undefined): FunctionCall {
+  private call(name: FunctionName, args: FunctionArgs | undefined): FunctionCall {
     this.assertOpen();
     return encodeCall(name, args);
   }

@@ -1,5 +1,6 @@
 import { consoleLogger } from "../adapters/browser/console-logger.js";
 import { deviceConnectivity } from "../adapters/browser/device-connectivity.js";
+import { lastIdentity, noLastIdentity } from "../adapters/browser/last-identity.js";
 import { mathChance } from "../adapters/browser/math-chance.js";
 import { pageLeaveGuard } from "../adapters/browser/page-leave-guard.js";
 import { pageScheduler } from "../adapters/browser/page-scheduler.js";
@@ -11,9 +12,11 @@ import { deploymentUrl } from "../adapters/convex/deployment-url.js";
 import { MemoryResultCache } from "../adapters/memory/memory-result-cache.js";
 import { noResultCache } from "../adapters/memory/no-result-cache.js";
 import { messageOf, RealtimeError } from "../core/errors.js";
+import { SourceValue } from "../core/source-value.js";
 import { ConvexRealtimeClient } from "./convex-realtime-client.js";
 import { guardedLogger } from "./guarded-logger.js";
 import { checkClientOptions } from "./options.js";
+import { ResultsOnDevice } from "./results-on-device.js";
 import type { RealtimeClient, RealtimeClientOptions, StorageMode, StorageState } from "./realtime-client.js";
 
 /**
@@ -29,24 +32,44 @@ export function createRealtimeClient(options: RealtimeClientOptions): RealtimeCl
   checkClientOptions(options);
   const url = deploymentUrl(options.url);
   const logger = guardedLogger(options.logger ?? consoleLogger, consoleLogger);
-  const storage = storageState(options.storage ?? "auto");
+  const { storage: mode = "auto" } = options;
+  const isDurable = mode === "auto";
+  const hasDevice = isDurable && typeof indexedDB === "object";
   const remote = connect({
     url,
     webSocketConstructor: options.webSocketConstructor ?? pageWebSocket(),
     clock: systemClock,
     chance: mathChance,
     visibility: pageVisibility,
+    lastIdentity: hasDevice ? lastIdentity(url) : noLastIdentity,
     scheduler: pageScheduler,
     logger,
   });
+  const parts = {
+    remote,
+    clock: systemClock,
+    chance: mathChance,
+    ids: randomIds,
+    leaveGuard: pageLeaveGuard,
+    logger,
+  };
+  const results = hasDevice
+    ? new ResultsOnDevice({ url, remote, clock: systemClock, scheduler: pageScheduler, logger })
+    : undefined;
+  const makeRoom = (): Promise<void> => results?.makeRoom() ?? Promise.resolve();
+  const outbox = options.outbox?.attach({ ...parts, url, isDurable, makeRoom });
   return new ConvexRealtimeClient({
     url,
-    storage,
+    outbox,
+    results,
+    storage: results?.storage ?? new SourceValue(storageInPage(mode)),
     remote,
     logger,
-    cache: storage.name === "off" ? noResultCache : new MemoryResultCache(),
+    cache: mode === "off" ? noResultCache : new MemoryResultCache(),
     connectivity: deviceConnectivity,
     scheduler: pageScheduler,
+    clock: systemClock,
+    chance: mathChance,
     ids: randomIds,
     leaveGuard: pageLeaveGuard,
   });
@@ -72,7 +95,9 @@ function pageWebSocket(): typeof WebSocket {
   throw new RealtimeError("no-websocket", "There is no WebSocket here to connect with.");
 }
 
-function storageState(mode: StorageMode): StorageState {
+function storageInPage(mode: StorageMode): StorageState {
   if (mode === "off") return { name: "off" };
-  return { name: "memory", reason: mode === "memory" ? "asked" : "unavailable" };
+  return mode === "memory"
+    ? { name: "memory", reason: "asked" }
+    : { name: "memory", reason: "unavailable", error: null };
 }

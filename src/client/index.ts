@@ -5,15 +5,28 @@ export type { PagesSource, PagesState, RowKey, RowPlacement, RowsChange } from "
 export type { QueryState } from "../core/live/query-state.js";
 export type { Source, Unsubscribe } from "../core/source.js";
 export { createRealtimeClient } from "./create-realtime-client.js";
+export type { OutboxState } from "../core/outbox/outbox-state.js";
 export type {
+  FunctionName,
+  MutationReference,
+  PaginatedQueryReference,
+  QueryReference,
+} from "./function-reference.js";
+export type { DecisionState, FailureReason, OutboxSource, WaitingOperation } from "./outbox-source.js";
+export type {
+  AuthOptions,
   FetchToken,
   FunctionArgs,
   Logger,
   MutationOutcome,
   Operation,
+  QuerySource,
   RealtimeClient,
   RealtimeClientOptions,
+  SavedState,
+  SignOutOptions,
   StorageMode,
   StorageState,
+  WatchOptions,
   WatchPagesOptions,
 } from "./realtime-client.js";

@@ -10,7 +10,10 @@ const logLevels = ["debug", "info", "warn", "error"] as const satisfies (keyof L
 /** @throws RealtimeError `bad-options` */
 export function checkClientOptions(options: unknown): asserts options is RealtimeClientOptions {
   checkIsObject("createRealtimeClient()", options);
-  const { storage, logger, webSocketConstructor } = options as Record<string, unknown>;
+  const { storage, logger, webSocketConstructor, outbox } = options as Record<string, unknown>;
+  if (outbox !== undefined && typeof (Object(outbox) as { attach?: unknown }).attach !== "function") {
+    throw badOption("`outbox`", "what queueMutations() has made", outbox);
+  }
   if (storage !== undefined && !storageModes.includes(storage)) {
     throw badOption("`storage`", '"auto", "memory" or "off"', storage);
   }
@@ -42,6 +45,24 @@ export function checkSignal(signal: unknown): void {
 export function checkFetchToken(fetchToken: unknown): asserts fetchToken is FetchToken | null {
   if (fetchToken !== null && typeof fetchToken !== "function") {
     throw badOption("What setAuth() takes", "a function that returns a token, or null", fetchToken);
+  }
+}
+
+/** @throws RealtimeError `bad-options` */
+export function checkAuthOptions(options: unknown): void {
+  checkIsObject("setAuth()", options);
+  const { identity } = options as { identity?: unknown };
+  if (identity !== undefined && (typeof identity !== "string" || identity === "")) {
+    throw badOption("`identity`", 'a text, "issuer|subject"', identity);
+  }
+}
+
+/** @throws RealtimeError `bad-options` */
+export function checkSignOutOptions(options: unknown): void {
+  checkIsObject("signOut()", options);
+  const { device } = options as { device?: unknown };
+  if (device !== undefined && device !== "keep" && device !== "wipe") {
+    throw badOption("`device`", '"keep" or "wipe"', device);
   }
 }
 

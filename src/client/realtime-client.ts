@@ -2,21 +2,66 @@ import type { ConnectionState } from "../core/live/connection-state.js";
 import type { PagesSource } from "../core/live/pages-state.js";
 import type { QueryState } from "../core/live/query-state.js";
 import type { Source } from "../core/source.js";
-import type { RealtimeError } from "../core/errors.js";
 import type { FetchToken, Logger } from "../core/ports.js";
+import type { clientParts, ClientParts } from "./client-parts.js";
+import type {
+  MutationParameters,
+  MutationReference,
+  PagesParameters,
+  PaginatedQueryReference,
+  QueryParameters,
+  QueryReference,
+  ResultOf,
+  RowOf,
+} from "./function-reference.js";
+import type { MutationOutcome, Operation, SavedState } from "./operation.js";
+import type { OutboxOption } from "./outbox-option.js";
+import type { OutboxSource } from "./outbox-source.js";
 
-export type { FetchToken, Logger };
+export type { FetchToken, Logger, MutationOutcome, Operation, SavedState };
 
 /**
- * What is kept of queries that nobody watches any more, so that a list that comes back shows at once what it had
- * (`stale`) until the backend answers. `auto`: durable where possible, else memory. `memory`: as long as the page
- * lives. `off`: nothing.
+ * What is kept of queries, so that a list that comes back shows at once what it had (`stale`) until the backend answers. `auto`:
+ * on the device where possible, so that the next page has it as well, also without a network; else in memory. `memory`: as long
+ * as the page lives. `off`: nothing.
  */
 export type StorageMode = "auto" | "memory" | "off";
 
-/** What `storage` came to. */
+/**
+ * Where results are kept now.
+ *
+ * - `durable`: on the device, for whoever acts now.
+ * - `memory`: as long as this page lives. `asked`: by the option. `opening`: the device is not ready yet. `unknown-user`: nobody
+ *   knows whose results they are, because no token has come yet or it can't be read. `unavailable`, `blocked`, `quota`,
+ *   `closed`: the browser has no storage here, another page holds it, there is no room, or it was lost; `error` says more.
+ * - `off`: nowhere.
+ */
 export type StorageState =
-  { readonly name: "memory"; readonly reason: "asked" | "unavailable" } | { readonly name: "off" };
+  | { readonly name: "durable" }
+  | { readonly name: "memory"; readonly reason: "asked" | "opening" | "unknown-user" }
+  | {
+      readonly name: "memory";
+      readonly reason: "unavailable" | "blocked" | "quota" | "closed";
+      readonly error: Error | null;
+    }
+  | { readonly name: "off" };
+
+export interface AuthOptions {
+  /**
+   * Who the tokens will speak for, as the backend names them: `issuer|subject`. Then what this device has kept of them is shown
+   * before the first token has come, and tokens that can't be read have a place to keep anything. Default: whoever was signed in
+   * last on this device, until a token says otherwise.
+   */
+  readonly identity?: string;
+}
+
+export interface SignOutOptions {
+  /**
+   * What becomes of what this device has kept of the user who acts now. `keep`: it is there when they are back. `wipe`: it is
+   * deleted, with what waits in `outbox` and was never sent: show `outbox.current.pending` first. Default `keep`.
+   */
+  readonly device?: "keep" | "wipe";
+}
 
 export interface RealtimeClientOptions {
   /** Address of the Convex deployment, http(s). */
@@ -28,36 +73,26 @@ export interface RealtimeClientOptions {
    * go to the console, the rest nowhere.
    */
   readonly logger?: Logger;
+  /**
+   * What `queueMutations()` of `convex-elements/outbox` makes: the mutations that may wait for the backend, and what they show
+   * until it has done them. Default: none waits longer than the page lives.
+   */
+  readonly outbox?: OutboxOption;
   /** Default: the page's own `WebSocket`. */
   readonly webSocketConstructor?: typeof WebSocket;
 }
 
-/**
- * How a mutation ended.
- *
- * - `applied`: it took effect.
- * - `rejected`: it did not take effect, and won't: the function threw, or it was never sent. The error's code says
- *   which: `mutation-failed`; `client-closed`, `sign-in-changed` or `server-fatal` before it could be sent.
- * - `interrupted`: nobody knows. It was sent, and then the client was closed, the sign-in changed or the backend
- *   ended the connection for good before it answered. The error's code is `mutation-interrupted`.
- */
-export type MutationOutcome<T> =
-  | { readonly name: "applied"; readonly value: T }
-  | { readonly name: "rejected" | "interrupted"; readonly error: RealtimeError };
-
-/** One mutation call. */
-export interface Operation<T> {
-  /** Made once, unique. */
-  readonly id: string;
-  /**
-   * Never rejects: a failure is an outcome. When it is `applied`, live queries show its effect already.
-   */
-  readonly settled: Promise<MutationOutcome<T>>;
-}
-
 export type FunctionArgs = Readonly<Record<string, unknown>>;
 
-export interface WatchPagesOptions {
+export interface WatchOptions {
+  /** Ends all subscriptions made through the source. */
+  readonly signal?: AbortSignal;
+}
+
+/** What is known of a query, as it changes. `retry` asks again after an error. */
+export type QuerySource<T> = Source<QueryState<T>> & { retry(): void };
+
+export interface WatchPagesOptions extends WatchOptions {
   /** Rows asked for per page. Default 50. */
   readonly pageSize?: number;
   /** The field that identifies a row, or a function that names it. Default `_id`. */
@@ -77,7 +112,6 @@ export interface WatchPagesOptions {
    * its argument `from`, and with `backwards: true` when rows before that place are asked for, in reverse order.
    */
   readonly from?: unknown;
-  readonly signal?: AbortSignal;
 }
 
 /**
@@ -91,25 +125,34 @@ export interface WatchPagesOptions {
 export interface RealtimeClient {
   readonly url: string;
   readonly connection: Source<ConnectionState>;
-  readonly storage: StorageState;
+  /** What waits for the backend, and what can be done about it. */
+  readonly outbox: OutboxSource;
+  /** @internal Undefined in a client that somebody has made by hand. */
+  readonly [clientParts]?: ClientParts;
+  /** Where results are kept. Changes while the page lives. */
+  readonly storage: Source<StorageState>;
   readonly logger: Logger;
   /**
-   * `signal` ends all subscriptions made through the source.
+   * A query by its name, or by its reference (`api.messages.unread`), with which arguments and result are checked by type.
    *
    * @throws RealtimeError `bad-function-name`, `bad-args`, `bad-options`, `client-closed`
    */
-  watch<T = unknown>(
-    query: string,
-    args?: FunctionArgs,
-    options?: { readonly signal?: AbortSignal },
-  ): Source<QueryState<T>> & { retry(): void };
+  watch<Query extends QueryReference>(
+    query: Query,
+    ...call: QueryParameters<Query, WatchOptions>
+  ): QuerySource<ResultOf<Query>>;
+  watch<T = unknown>(query: string, args?: FunctionArgs, options?: WatchOptions): QuerySource<T>;
   /**
    * A query that takes `paginationOpts` and returns what Convex's `paginate()` returns.
    *
-   * `args` are without `paginationOpts`. `signal` ends all subscriptions made through the source.
+   * `args` are without `paginationOpts`.
    *
    * @throws RealtimeError `bad-function-name`, `bad-args`, `bad-options`, `client-closed`
    */
+  watchPages<Query extends PaginatedQueryReference>(
+    query: Query,
+    ...call: PagesParameters<Query, WatchPagesOptions>
+  ): PagesSource<RowOf<Query>>;
   watchPages<Row = unknown>(
     query: string,
     args?: FunctionArgs,
@@ -117,22 +160,38 @@ export interface RealtimeClient {
   ): PagesSource<Row>;
   /**
    * Runs a mutation, now or as soon as there is a connection and, after `setAuth`, a token that the backend accepts;
-   * mutations run in the order of the calls. Until it has settled the browser asks before the page is left.
+   * mutations run in the order of the calls. Until it has settled the browser asks before the page is left; one that is queued
+   * (`outbox`) and kept on the device asks no longer.
    *
-   * @throws RealtimeError `bad-function-name`, `bad-args`, `client-closed`
+   * @throws RealtimeError `bad-function-name`, `bad-args`, `client-closed`; `callback-failed` where `lane` of a queued mutation
+   * fails
    */
+  mutate<Mutation extends MutationReference>(
+    mutation: Mutation,
+    ...call: MutationParameters<Mutation>
+  ): Operation<ResultOf<Mutation>>;
   mutate<T = unknown>(mutation: string, args?: FunctionArgs): Operation<T>;
   /**
    * Signs in with the fetcher's tokens, or out with null. Call it when the user changes, not at every render:
    * each call ends what belongs to the former identity. Every query loads anew, and mutations that were not sent yet
    * are rejected, with the code `sign-in-changed`.
    *
+   * Until the first token has come, whoever was signed in last on this device (or `identity`) is expected to be back: what is
+   * kept of them is shown, and mutations are queued for them. Nothing is sent, and all of it is gone before the next paint when
+   * the token speaks for somebody else.
+   *
    * Only null from the fetcher means that nobody is signed in. While it throws, hangs or returns anything else, and
    * while the backend refuses its tokens, nothing is sent: see `needs-auth` of `connection`.
    *
    * @throws RealtimeError `bad-options`, `client-closed`
    */
-  setAuth(fetchToken: FetchToken | null): void;
+  setAuth(fetchToken: FetchToken | null, options?: AuthOptions): void;
+  /**
+   * Signs out as `setAuth(null)` does. Resolves when what should be wiped is gone from the device; rejects when it may not be.
+   *
+   * @throws RealtimeError `bad-options`, `client-closed`
+   */
+  signOut(options?: SignOutOptions): Promise<void>;
   /** Tries to connect, or to get a token, now instead of later. Does nothing while connected. */
   reconnect(): void;
   /**

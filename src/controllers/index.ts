@@ -1,6 +1,19 @@
 /** The entry `convex-elements/controllers`: what the elements can do, for any Lit element. */
 export { ClientController, type ClientControllerOptions } from "./client-controller.js";
 export { ConnectionController } from "./connection-controller.js";
+export { MutationCall, type MutationCallState } from "./mutation-call.js";
+export {
+  MutationController,
+  type MutationControllerOptions,
+  type MutationState,
+} from "./mutation-controller.js";
+export { OutboxController } from "./outbox-controller.js";
 export type { ControllerHost } from "./host.js";
 export { PagesController, type PagesControllerOptions, type RowsListener } from "./pages-controller.js";
 export { QueryController, type QueryControllerOptions } from "./query-controller.js";
+export {
+  RowsController,
+  type RowsControllerListener,
+  type RowsControllerOptions,
+  type RowsRendering,
+} from "./rows-controller.js";

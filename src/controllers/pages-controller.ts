@@ -1,5 +1,12 @@
 import type { FunctionArgs, RealtimeClient, WatchPagesOptions } from "../client/realtime-client.js";
-import type { PagesSource, PagesState, RowKey, RowsChange, RowsRange } from "../core/live/pages-state.js";
+import type {
+  PagesSource,
+  PagesState,
+  RowKey,
+  RowMark,
+  RowsChange,
+  RowsRange,
+} from "../core/live/pages-state.js";
 import { loadingPages, refusedPages } from "../core/live/pages-view.js";
 import type { Unsubscribe } from "../core/source.js";
 import type { ClientControllerOptions } from "./client-controller.js";
@@ -84,6 +91,11 @@ export class PagesController<Row = unknown> extends WatchController<
     this.source?.look(range);
   }
 
+  /** What is known of a row beside its data: an operation that changes it is pending, or has failed. */
+  markOf(key: RowKey): RowMark | undefined {
+    return this.source?.markOf(key);
+  }
+
   /** The place of a row that is in memory, or -1. */
   indexOf(key: RowKey): number {
     return this.source?.indexOf(key) ?? -1;
@@ -145,7 +157,9 @@ export class PagesController<Row = unknown> extends WatchController<
     source: PagesSource<Row> | undefined,
     isRevived: boolean,
   ): Unsubscribe | undefined {
-    this.#listener?.rowsReplaced(source?.current ?? loadingPages, isRevived);
-    return source?.subscribeChanges((change, state) => this.#listener?.rowsChanged(change, state));
+    const listener = this.#listener;
+    if (!listener) return undefined;
+    listener.rowsReplaced(source?.current ?? loadingPages, isRevived);
+    return source?.subscribeChanges((change, state) => listener.rowsChanged(change, state));
   }
 }

@@ -9,11 +9,16 @@ const remedies = {
   "bad-result": "`cause` is what was thrown. Mend that, then call retry().",
   "query-failed": "Look at the server's log for the function that threw.",
   "mutation-failed": "Look at the server's log for the function that threw.",
+  "mutation-quarantined": "It waits until a person decides: client.outbox says what can be done with it.",
+  "mutation-conflict": "`data` is what the backend has. Decide anew, and call the mutation again.",
+  "mutation-cancelled": "Nothing has to be done. Call the mutation again if it is still meant.",
   "mutation-interrupted": "It may or may not have taken effect. Look at the data before you send it again.",
   "sign-in-changed":
     "It did not take effect. Send it again if it is still meant, as the user who is signed in now.",
   "auth-failed":
     "The function given to client.setAuth() must return a token that the backend accepts, or null for nobody.",
+  "auth-unavailable":
+    "It is called again by itself. If it stays, look at `cause`: the function given to client.setAuth() fails.",
   "server-fatal": "Reload the page. If it stays, compare the versions of `convex` in page and backend.",
   "callback-failed":
     "Look at `cause`: it came out of the page's own function, or of the data it was given. Mend either; nothing else has to be done.",

@@ -15,8 +15,10 @@ export interface Logger {
 }
 
 export interface Clock {
-  /** Milliseconds since 1970. */
+  /** Milliseconds since 1970. May jump, when somebody sets the device's clock. */
   now(): number;
+  /** Milliseconds since some moment, which never go back. */
+  monotonic(): number;
   /** Calls `ring` once after `delayMs` milliseconds, unless the returned function was called before. */
   setTimer(ring: () => void, delayMs: number): () => void;
 }
@@ -48,6 +50,14 @@ export interface Connectivity {
 export interface PageVisibility {
   /** `listener` is called each time that the page comes to be seen. */
   onVisible(listener: () => void): Unsubscribe;
+}
+
+/** Remembers beyond the page who was signed in last. */
+export interface IdentityMemory {
+  /** Undefined: nobody, or it isn't known. */
+  recall(): string | undefined;
+  /** Null: nobody is signed in any more. */
+  remember(identity: string | null): void;
 }
 
 /** Asks before the page is left while something would be lost. */
@@ -98,7 +108,19 @@ export interface RemoteConnection {
   readonly epoch: number;
   /** Results are kept up to date: there is a socket, the backend is heard, and no token is missing. */
   readonly isOpen: boolean;
+  /** What is sent now is sent as `identity`, at once. */
+  readonly maySend: boolean;
+  /**
+   * Who acts: `issuer|subject` of the token, as the backend names them, or null for nobody who is signed in. Until a token has
+   * come, who is expected to: nothing is sent as them. Undefined when that isn't known, and for a token that can't be read.
+   */
+  readonly identity: string | null | undefined;
   readonly hasEverConnected: boolean;
+  /**
+   * When the backend was last heard while results were kept up to date, in milliseconds since 1970 by the client's clock. Null:
+   * never.
+   */
+  readonly heardAt: number | null;
   /** Tries that failed in a row. */
   readonly failedTries: number;
   /** Milliseconds of the client's clock; null while a try is under way or when unknown. */
@@ -109,9 +131,20 @@ export interface RemoteConnection {
   readonly fatalError: RealtimeError | null;
 }
 
+/** What moved all live queries to one later snapshot, together. */
+export interface RemoteTransition {
+  /**
+   * The snapshot's timestamp, in nanoseconds since 1970. Rises, but for a backend that was restored from a backup. Null when
+   * results came that were known already.
+   */
+  readonly ts: bigint | null;
+  /** It is the first one that holds what a mutation of this client did. */
+  readonly isOwn: boolean;
+}
+
 export interface RemoteObserver {
   /** All results of one snapshot were handed to their subscriptions. */
-  transitionEnded(): void;
+  transitionEnded(transition: RemoteTransition): void;
   connectionChanged(connection: RemoteConnection): void;
   /** Something came from the backend, so the network works. */
   heard(): void;
@@ -149,7 +182,13 @@ export interface Remote {
    * transition that shows the effect.
    */
   mutate(call: FunctionCall): Promise<RemoteOutcome>;
-  setAuth(fetchToken: FetchToken | null): void;
+  /**
+   * Sends a mutation now or never: null where it can't be sent now. For what nobody waits for and what is old a moment later; it
+   * is no act of the reader's own. May stay without an answer.
+   */
+  trySend(call: Pick<FunctionCall, "name" | "args">): Promise<RemoteOutcome> | null;
+  /** @param identity - who the tokens will speak for, as `connection` names them, if that is known before there is one. */
+  setAuth(fetchToken: FetchToken | null, identity?: string): void;
   /** Tries now whatever is being waited for: the next connection, the next call for a token. */
   reconnect(): void;
   close(): Promise<void>;

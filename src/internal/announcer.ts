@@ -3,11 +3,18 @@ const slot = Symbol.for("convex-elements/announcer@1");
 /** Long enough for one burst of changes to become one sentence. */
 const BATCH_MS = 500;
 
+/** Long enough for a sentence to be read out before the next one takes its place. */
+const CALM_MS = 2000;
+
+/** What is to be said: a text, or what makes it at the moment when it is said. */
+export type Message = string | (() => string);
+
 /** The page's one live region, and what waits to be said in it. */
 class Announcer {
   readonly #region: HTMLElement;
-  #waiting = new Map<object, string>();
+  #waiting = new Map<object, Message>();
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #lastAt = -Infinity;
 
   constructor(page: Document) {
     this.#region = page.createElement("div");
@@ -18,18 +25,30 @@ class Announcer {
   }
 
   /** A speaker's newer message replaces the one that it has waiting. */
-  say(speaker: object, message: string): void {
+  say(speaker: object, message: Message): void {
     this.#waiting.set(speaker, message);
-    this.#timer ??= setTimeout(() => this.#flush(), BATCH_MS);
+    const wait = Math.max(BATCH_MS, this.#lastAt + CALM_MS - performance.now());
+    this.#timer ??= setTimeout(() => this.#flush(), wait);
   }
 
   #flush(): void {
     this.#timer = undefined;
-    const messages = [...new Set(this.#waiting.values())];
+    this.#lastAt = performance.now();
+    const texts = [...this.#waiting.values()].map((message) => textOf(message)).filter(Boolean);
     this.#waiting = new Map();
-    if (!this.#region.isConnected) this.#region.ownerDocument.body.append(this.#region);
-    this.#region.textContent = messages.join(". ");
+    if (texts.length > 0) this.#speak([...new Set(texts)].join(". "));
   }
+
+  /** A text that is the same as the one before is no change, and nobody would hear of it. */
+  #speak(text: string): void {
+    if (!this.#region.isConnected) this.#region.ownerDocument.body.append(this.#region);
+    const isSame = this.#region.textContent === text;
+    this.#region.textContent = isSame ? `${text}\u00a0` : text;
+  }
+}
+
+function textOf(message: Message): string {
+  return typeof message === "string" ? message : message();
 }
 
 /** By CSSOM, because a style attribute would be dropped under a strict content security policy. */
@@ -47,7 +66,7 @@ function hideVisually(element: HTMLElement): void {
 }
 
 /** Lets a screen reader say `message` when it has time. One polite voice for the whole page. */
-export function announce(speaker: Element, message: string): void {
+export function announce(speaker: Element, message: Message): void {
   const page = speaker.ownerDocument as Document & { [slot]?: Announcer };
   page[slot] ??= new Announcer(page);
   page[slot].say(speaker, message);

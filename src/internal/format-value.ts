@@ -1,3 +1,8 @@
+import { isCalendarDate } from "./calendar-date.js";
+import { numberOf } from "./number-of.js";
+
+export { numberOf };
+
 /** The ways of writing a value that need no code in the page. */
 export const formatNames = ["number", "compact", "percent", "currency", "date", "time", "datetime"] as const;
 
@@ -25,12 +30,17 @@ export function isFormatName(name: string): name is FormatName {
  * @throws RangeError for options that no format can have, for example an unknown currency
  */
 export function formatValue(value: unknown, name: FormatName, options: FormatOptions): string | undefined {
-  if (name === "date" || name === "time" || name === "datetime") {
-    const time = timeOf(value);
-    return time === undefined ? undefined : dateFormat(name, options.locale, isDay(value)).format(time);
-  }
+  if (name === "date" || name === "time" || name === "datetime") return timeText(value, name, options.locale);
   if (typeof value !== "number" && typeof value !== "bigint") return undefined;
   return numberFormat(name, options).format(value);
+}
+
+function timeText(value: unknown, name: "date" | "time" | "datetime", locale: string): string | undefined {
+  const time = timeOf(value);
+  if (time === undefined) return undefined;
+  if (!isCalendarDate(value)) return dateFormat(name, locale, undefined).format(time);
+  // No time of day is known, so none is written.
+  return name === "time" ? undefined : dateFormat("date", locale, "UTC").format(time);
 }
 
 /** Farther from 1970 there are no dates. */
@@ -40,11 +50,6 @@ const LAST_TIME = 8.64e15;
 export function timeOf(value: unknown): number | undefined {
   const time = typeof value === "string" ? Date.parse(value) : numberOf(value);
   return time !== undefined && Math.abs(time) <= LAST_TIME ? time : undefined;
-}
-
-/** A number, also of one that came as Convex's Int64. */
-export function numberOf(value: unknown): number | undefined {
-  return typeof value === "number" || typeof value === "bigint" ? Number(value) : undefined;
 }
 
 function numberFormat(
@@ -67,21 +72,20 @@ function numberFormat(
   return format;
 }
 
-/** A day, month or year without a time of day is the same one everywhere. */
-function isDay(value: unknown): boolean {
-  return typeof value === "string" && /^([+-]\d\d)?\d{4}(-\d\d){0,2}$/.test(value);
-}
-
-function dateFormat(name: "date" | "time" | "datetime", locale: string, isDay: boolean): Intl.DateTimeFormat {
+function dateFormat(
+  name: "date" | "time" | "datetime",
+  locale: string,
+  timeZone: "UTC" | undefined,
+): Intl.DateTimeFormat {
   const kinds: Record<typeof name, Intl.DateTimeFormatOptions> = {
     date: { dateStyle: "medium" },
     time: { timeStyle: "short" },
     datetime: { dateStyle: "medium", timeStyle: "short" },
   };
-  const key = [name, locale, isDay].join();
+  const key = [name, locale, timeZone].join();
   const format =
     dateFormats.get(key) ??
-    new Intl.DateTimeFormat(locale, { ...kinds[name], ...(isDay ? { timeZone: "UTC" } : {}) });
+    new Intl.DateTimeFormat(locale, { ...kinds[name], ...(timeZone ? { timeZone } : {}) });
   dateFormats.set(key, format);
   return format;
 }

@@ -1,11 +1,17 @@
+import { onLocaleRegistered } from "../locales/registry.js";
 import { localeOf } from "./locale-of.js";
 
 const watched = new Map<Element, { locale: string; readonly changed: () => void }>();
 let observer: MutationObserver | undefined;
+let leaveRegistry: (() => void) | undefined;
 
-/** Calls `changed` when `element` has another language, because of its own `lang` or one around it. */
+/**
+ * Calls `changed` when `element` has another language, because of its own `lang` or one around it, or a language became
+ * known.
+ */
 export function watchLocale(element: Element, changed: () => void): void {
   observer ??= new MutationObserver(compare);
+  leaveRegistry ??= onLocaleRegistered(tellAll);
   watched.set(element, { locale: localeOf(element), changed });
   for (let root: Node | undefined = element.getRootNode(); root; root = rootAround(root)) observeRoot(root);
 }
@@ -15,6 +21,12 @@ export function unwatchLocale(element: Element): void {
   if (watched.size > 0) return;
   observer?.disconnect();
   observer = undefined;
+  leaveRegistry?.();
+  leaveRegistry = undefined;
+}
+
+function tellAll(): void {
+  for (const { changed } of [...watched.values()]) changed();
 }
 
 /** Observing the same root again changes nothing. */

@@ -1,17 +1,20 @@
 import { LitElement, type CSSResultGroup } from "lit";
 import { property } from "lit/decorators.js";
-import type { RealtimeError } from "../core/errors.js";
+import { messageOf, type RealtimeError } from "../core/errors.js";
 import type { Logger } from "../core/ports.js";
 import { PendingTaskEvent } from "../events/pending-task-event.js";
 import { RealtimeErrorEvent } from "../events/realtime-error-event.js";
 import { stringsFor } from "../locales/registry.js";
 import type { Strings } from "../locales/strings.js";
-import { announce } from "./announcer.js";
+import type { Message } from "./announcer.js";
+import { LazyPart } from "./lazy-part.js";
 import { localeOf } from "./locale-of.js";
 import { unwatchLocale, watchLocale } from "./locale-watch.js";
 import { pageLogger } from "./page-logger.js";
 import { hostStyles } from "./styles.js";
 import { warnTaken } from "./warn-taken.js";
+
+const voice = new LazyPart(() => import("./announcer.js"));
 
 /**
  * What all elements of this library are made of. Everything else comes from controllers.
@@ -109,8 +112,12 @@ export abstract class RealtimeElement extends LitElement {
     }
   }
 
-  protected say(message: string): void {
-    announce(this, message);
+  /** Lets assistive technology say `message` when it has time; what waits of this element gives way to it. */
+  protected say(message: Message): void {
+    voice.load().then(
+      () => voice.current?.announce(this, message),
+      (error: unknown) => this.warnOnce(`nothing of it can be announced: ${messageOf(error)}`),
+    );
   }
 
   override connectedCallback(): void {

@@ -1,13 +1,6 @@
-const units = [
-  ["second", 1000],
-  ["minute", 60_000],
-  ["hour", 3_600_000],
-  ["day", 86_400_000],
-  ["month", 2_629_800_000],
-  ["year", 31_557_600_000],
-] as const;
-
-const formats = new Map<string, Intl.RelativeTimeFormat>();
+import { calendarDateOf } from "./calendar-date.js";
+import { timeOf } from "./format-value.js";
+import { type CountedUnit, type Units, unitsOfDate, unitsOfTime } from "./relative-units.js";
 
 /** A time as people say it, and for how many milliseconds it stays true. */
 export interface RelativeTime {
@@ -15,25 +8,59 @@ export interface RelativeTime {
   readonly validFor: number;
 }
 
-/** "5 minutes ago", "in 2 days", "now", in the largest unit that has at least one whole of it. */
-export function relativeTime(time: number, now: number, locale: string): RelativeTime {
-  const distance = time - now;
-  const size = Math.abs(distance);
-  const place = Math.max(
-    0,
-    units.findLastIndex(([, milliseconds]) => size >= milliseconds),
-  );
-  const [unit, length] = units[place] ?? units[0];
-  const count = Math.trunc(distance / length);
-  // The past grows away from now, the future comes nearer, so one changes at a whole unit more, the other at one less.
-  const rest = size - Math.abs(count) * length;
-  const [, longer] = units[place + 1] ?? [unit, Infinity];
-  const validFor = distance <= 0 ? Math.min(length - rest, longer - size) : rest + 1;
-  return { text: formatOf(locale).format(count, unit), validFor };
+/**
+ * "5 minutes ago", "tomorrow", "2 months ago", "now": in the largest unit of which there is at least one. `value` is
+ * milliseconds since 1970 or an ISO text, also one without a time of day; undefined when it is neither.
+ */
+export function relativeTime(value: unknown, now: number, locale: string): RelativeTime | undefined {
+  const date = calendarDateOf(value);
+  const time = date ? date.start : timeOf(value);
+  if (time === undefined) return undefined;
+  // Less than a second away is "now" on either side.
+  const isPast = date ? time <= now : time - now < 1000;
+  const size = Math.abs(time - now);
+  const units = date ? unitsOfDate(date, isPast) : unitsOfTime(time, isPast, size);
+  return inUnits(units, { size, isPast, now }, locale);
 }
 
-function formatOf(locale: string): Intl.RelativeTimeFormat {
-  const format = formats.get(locale) ?? new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
-  formats.set(locale, format);
+interface Distance {
+  /** In milliseconds. */
+  readonly size: number;
+  readonly isPast: boolean;
+  readonly now: number;
+}
+
+function inUnits(units: Units, distance: Distance, locale: string): RelativeTime {
+  const { isPast, now } = distance;
+  const place = Math.max(
+    0,
+    units.findLastIndex((unit) => isReached(unit, 1, distance)),
+  );
+  const unit = units[place] ?? units[0];
+  const count = countOf(unit, distance);
+  const numeric = unit.hasWords && count <= 1 ? "auto" : "always";
+  const text = formatOf(locale, numeric).format(isPast ? -count : count, unit.name);
+  // The past grows away from now until there is one more, the future comes nearer until there is one less.
+  const nextReach = (): number => Math.min(unit.reach(count + 1), units[place + 1]?.reach(1) ?? Infinity);
+  return { text, validFor: (isPast ? nextReach() : unit.reach(count) + 1) - now };
+}
+
+function countOf(unit: CountedUnit, distance: Distance): number {
+  let count = Math.floor(distance.size / unit.length);
+  while (isReached(unit, count + 1, distance)) count++;
+  while (count > 0 && !isReached(unit, count, distance)) count--;
+  return count;
+}
+
+function isReached(unit: CountedUnit, count: number, { isPast, now }: Distance): boolean {
+  return isPast ? now >= unit.reach(count) : now <= unit.reach(count);
+}
+
+const formats = new Map<string, Intl.RelativeTimeFormat>();
+
+function formatOf(locale: string, numeric: "always" | "auto"): Intl.RelativeTimeFormat {
+  const key = `${locale} ${numeric}`;
+  const format = formats.get(key) ?? new Intl.RelativeTimeFormat(locale, { numeric });
+  formats.set(key, format);
   return format;
 }

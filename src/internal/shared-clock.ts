@@ -10,6 +10,8 @@ const LONGEST_MS = 2 ** 31 - 1;
 interface Validity {
   readonly from: number;
   readonly until: number;
+  /** How far the reader's clock was from Greenwich. */
+  readonly offset: number;
 }
 
 const views = new Map<TimedView, Validity>();
@@ -18,8 +20,9 @@ let dueAt = Infinity;
 
 /**
  * Keeps a view, which reads right for `validFor` milliseconds, true as time passes. One timer serves the whole page:
- * it rings when the first view is due, not at all while the page is hidden, and at once when it is shown again. Called
- * again for the same view, the newer time counts; a view that stays right for ever needs no keeping.
+ * it rings when the first view is due, not at all while the page is hidden, and at once when it is shown again. Then a
+ * clock that was set back and another time zone are noticed, too. Called again for the same view, the newer time counts;
+ * a view that stays right for ever needs no keeping.
  */
 export function keepTrue(view: TimedView, validFor: number): void {
   if (validFor === Infinity) {
@@ -28,7 +31,7 @@ export function keepTrue(view: TimedView, validFor: number): void {
   }
   if (views.size === 0) document.addEventListener("visibilitychange", onVisibility);
   const now = Date.now();
-  views.set(view, { from: now, until: now + validFor });
+  views.set(view, { from: now, until: now + validFor, offset: offsetAt(now) });
   ringAt(now, now + validFor);
 }
 
@@ -50,13 +53,18 @@ function ringAt(now: number, time: number): void {
 function ring(): void {
   stop();
   const now = Date.now();
-  for (const [view, { from, until }] of [...views]) {
-    // Before `from` the computer's clock was set back, and who knows by how much.
-    const isDue = now >= until || now < from;
+  const here = offsetAt(now);
+  for (const [view, { from, until, offset }] of [...views]) {
+    // Before `from` the computer's clock was set back, and who knows by how much. Elsewhere days begin at other times.
+    const isDue = now >= until || now < from || offset !== here;
     if (isDue && views.has(view)) keepTrue(view, view(now));
   }
   const next = [...views.values()].reduce((least, { until }) => Math.min(least, until), Infinity);
   if (views.size > 0) ringAt(now, next);
+}
+
+function offsetAt(now: number): number {
+  return new Date(now).getTimezoneOffset();
 }
 
 function stop(): void {

@@ -72,3 +72,18 @@ export const hiddenTextStyles = css`
     white-space: nowrap;
   }
 `;
+
+/** The picture of something that is under way. */
+export const turningStyles = css`
+  @media (prefers-reduced-motion: no-preference) {
+    .turning {
+      transform-origin: 50% 50%;
+      animation: turn 1s linear infinite;
+    }
+    @keyframes turn {
+      to {
+        transform: rotate(1turn);
+      }
+    }
+  }
+`;

@@ -1,9 +1,7 @@
-import { UpdateBudget } from "./update-budget.js";
+import { pageBudget, type UpdateBudget } from "./update-budget.js";
 
 /** The longest that a browser's timer can wait; a longer one would ring at once. */
 const LONGEST_MS = 2 ** 31 - 1;
-
-const pageBudget = new UpdateBudget();
 
 /**
  * When an element brings what it shows up to date: at once, as long as all elements of the page together stay
@@ -16,7 +14,7 @@ export class UpdatePace {
   #lastAt = -Infinity;
   #stopTimer: (() => void) | undefined;
 
-  constructor(update: () => void, budget: UpdateBudget = pageBudget) {
+  constructor(update: () => void, budget: UpdateBudget = pageBudget()) {
     this.#update = update;
     this.#budget = budget;
   }
@@ -34,31 +32,43 @@ export class UpdatePace {
     this.request();
   }
 
-  /** Something changed. */
-  request(): void {
-    if (this.#budget.isWaiting(this) || this.#stopTimer) return;
+  /**
+   * Something changed.
+   *
+   * @param isOwn - by the reader's own act, which waits for nothing
+   */
+  request(isOwn = false): void {
+    if (isOwn) {
+      this.#stopWaiting();
+      if (this.#budget.admits(this, true)) this.run();
+      return;
+    }
+    if (this.#stopTimer) return;
     const { time } = this.#budget;
     const wait = this.#lastAt + 1000 / (this.#maxPerSecond ?? Infinity) - time.now();
     if (wait > 0) this.#stopTimer = time.after(Math.min(wait, LONGEST_MS), () => this.#due());
-    else if (this.#budget.isLeft) this.run();
-    else this.#budget.wait(this);
+    else if (this.#budget.admits(this)) this.run();
   }
 
-  /** Now, whatever the budget says: for the reader's own acts. */
+  /** Now, whatever the budget says. */
   run(): void {
     this.cancel();
     this.#lastAt = this.#budget.time.now();
     this.#budget.spend(this.#update);
   }
 
-  /** What waits for a frame is done now, so that it appears together with something else. */
+  /** What waits for a frame is done now, with all that came with it, so that it appears together with something else. */
   catchUp(): void {
-    if (this.#budget.isWaiting(this)) this.run();
+    this.#budget.runWith(this);
   }
 
   /** Forgets what was requested. */
   cancel(): void {
     this.#budget.leave(this);
+    this.#stopWaiting();
+  }
+
+  #stopWaiting(): void {
     this.#stopTimer?.();
     this.#stopTimer = undefined;
   }

@@ -2,9 +2,10 @@ import { en } from "./en.js";
 import type { Strings } from "./strings.js";
 
 const tables = new Map<string, Strings>([["en", en]]);
+const listeners = new Set<() => void>();
 
 /**
- * Makes a language known to all elements of the page.
+ * Makes a language known to all elements of the page, also to those that are on it already.
  *
  * ```ts
  * import { de } from "convex-elements/locales/de";
@@ -16,6 +17,13 @@ const tables = new Map<string, Strings>([["en", en]]);
  */
 export function registerLocale(lang: string, strings: Strings): void {
   tables.set(lang.toLowerCase(), strings);
+  for (const listener of [...listeners]) listener();
+}
+
+/** Calls `listener` when a language was registered. */
+export function onLocaleRegistered(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => void listeners.delete(listener);
 }
 
 /** The table for `lang`: the tag itself, else a shorter one, else English. */

@@ -20,6 +20,10 @@ export class VirtualClock {
     return this.#nowMs;
   }
 
+  monotonic(): number {
+    return this.#nowMs;
+  }
+
   setTimer(callback: () => void, delayMs: number): () => void {
     const timer = { atMs: this.#nowMs + delayMs, callback };
     this.#timers.add(timer);

@@ -34,7 +34,7 @@ describe("encodeCall", () => {
     ["", "is not the name"],
     [undefined, "a value of type undefined"],
   ])("refuses %s as a name and says what to write", (name, text) => {
-    const error = errorOf(() => encodeCall(name as string));
+    const error = errorOf(() => encodeCall(name));
     expect(error.code).toBe("bad-function-name");
     expect(error.message).toContain(text);
   });

@@ -93,7 +93,7 @@ describe("a fetcher that fails", () => {
         seen.push(status === "ready" ? value : status),
       );
       const state = await needsAuth();
-      expect(state).toMatchObject({ error: { code: "auth-failed" } });
+      expect(state).toMatchObject({ error: { code: "auth-unavailable" } });
       expect((state as { error: Error }).error.message).toContain(reason);
       expect(fetch.calls).toHaveLength(1);
       await until(() => expect(timed.clock.waiting).toBeGreaterThan(0));

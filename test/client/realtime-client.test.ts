@@ -51,7 +51,7 @@ describe("watch", () => {
     await reached(count, ({ value }) => value === 0);
     const follows = reached(count, ({ value }) => value === 1);
     await send("one");
-    expect(await follows).toEqual({ status: "ready", value: 1, stale: false, error: undefined });
+    expect(await follows).toEqual({ status: "ready", value: 1, stale: false, own: true, error: undefined });
   });
 
   test("hands on what the function threw", async () => {
@@ -150,7 +150,7 @@ describe("watchPages", () => {
   test("keeps nothing with storage off", async () => {
     await client.close();
     client = openClient(proxy.url, { storage: "off" });
-    expect(client.storage).toEqual({ name: "off" });
+    expect(client.storage.current).toEqual({ name: "off" });
     const list = pages();
     await reached(list, ({ status }) => status === "ready");
     await until(() => expect(queriesOnTheWire(proxy)).toEqual([]));
@@ -190,12 +190,18 @@ describe("mutate", () => {
 
 describe("the connection", () => {
   test("comes back after it was cut, and catches up", async () => {
+    const startedAt = Date.now();
+    expect(client.connection.current).toMatchObject({ name: "connecting" });
     const list = pages();
     const unsubscribe = list.subscribe(() => undefined);
     await reached(list, ({ status }) => status === "ready");
+    const readyAt = Date.now();
     proxy.goDown();
     const down = await reached(client.connection, ({ name }) => name === "reconnecting");
     expect(down).toMatchObject({ name: "reconnecting", hasEverConnected: true, attempt: 1 });
+    const { lastSyncedAt } = down as { lastSyncedAt: number };
+    expect(lastSyncedAt).toBeGreaterThanOrEqual(startedAt);
+    expect(lastSyncedAt).toBeLessThanOrEqual(readyAt);
     expect(list.current.stale).toBe(true);
     await callAsAdmin(server, "messages:seed", { channel, count: 1, body: "meanwhile" });
     proxy.comeBack();

@@ -40,6 +40,8 @@ describe("a connection through which nothing comes any more", () => {
     timed.clock.advance(1);
     await reached(timed.client.connection, ({ name }) => name === "reconnecting");
     expect(state()).toMatchObject({ attempt: 1, nextTryAt: timed.clock.now() + 10_000 });
+    // Of what came last, not of when that was noticed.
+    expect(state()).toMatchObject({ lastSyncedAt: timed.clock.now() - 20_000 });
     expect(count.current).toMatchObject({ value: 0, stale: true });
     await callAsAdmin(server, "messages:seed", { channel: "silent", count: 1 });
     timed.clock.advance(10_000);

@@ -1,10 +1,12 @@
 import { WebSocket } from "ws";
+import { noLastIdentity } from "../../src/adapters/browser/last-identity.js";
 import { pageScheduler } from "../../src/adapters/browser/page-scheduler.js";
 import { ConvexRemote } from "../../src/adapters/convex/convex-remote.js";
 import { MemoryResultCache } from "../../src/adapters/memory/memory-result-cache.js";
 import { ConvexRealtimeClient } from "../../src/client/convex-realtime-client.js";
 import { createRealtimeClient } from "../../src/client/create-realtime-client.js";
 import type { RealtimeClient, RealtimeClientOptions } from "../../src/client/realtime-client.js";
+import { SourceValue } from "../../src/core/source-value.js";
 import type { Source } from "../../src/core/source.js";
 import { VirtualClock } from "../../src/testing/virtual-clock.js";
 import type { FaultyProxy } from "../embedded/support/faulty-proxy.js";
@@ -53,17 +55,20 @@ export function openTimedClient(url: string) {
       },
     },
     scheduler: pageScheduler,
+    lastIdentity: noLastIdentity,
     logger,
   });
   let operations = 0;
   const client: RealtimeClient = new ConvexRealtimeClient({
     url,
-    storage: { name: "off" },
+    storage: new SourceValue({ name: "off" }),
     remote,
     logger,
     cache: new MemoryResultCache(),
     connectivity: { isOnline: true, subscribe: () => () => undefined },
     scheduler: pageScheduler,
+    clock,
+    chance: { next: () => 0.5 },
     ids: { next: () => `operation ${++operations}` },
     leaveGuard: { hold: () => () => undefined },
   });

@@ -5,6 +5,7 @@ import { makeFunctionReference, type FunctionReference } from "convex/server";
 import type { Value } from "convex/values";
 import { startDevServer } from "../../src/embedded/node/index.js";
 import schema from "../../convex/schema.js";
+import { registerRealtime } from "../support/realtime-component.js";
 
 type Args = Record<string, Value | undefined>;
 
@@ -26,6 +27,7 @@ const modules = {
   "/convex/guests.ts": () => import("../../convex/guests.js"),
   "/convex/limits.ts": () => import("../../convex/limits.js"),
   "/convex/messages.ts": () => import("../../convex/messages.js"),
+  "/convex/realtime.ts": () => import("../../convex/realtime.js"),
 };
 
 /** Each backend that the demo's functions have to work on. */
@@ -36,6 +38,7 @@ export const demoBackends: Record<string, () => Promise<DemoBackend>> = {
 
 function onConvexTest(): DemoBackend {
   const backend = convexTest({ schema, modules });
+  registerRealtime(backend);
   const mutation = <T>(name: string, args: Args) => backend.mutation(mutationNamed(name), args) as Promise<T>;
   return {
     query: <T>(name: string, args: Args) => backend.query(queryNamed(name), args) as Promise<T>,

@@ -17,7 +17,9 @@ describe("when another user signs in", () => {
 
   beforeEach(async () => {
     backend = await TestBackend.start();
-    client = createRealtimeClient({ url: backend.url, webSocketConstructor: backend.WebSocket });
+    // Signed out is whom the device would have kept something of.
+    const storage = "memory";
+    client = createRealtimeClient({ url: backend.url, storage, webSocketConstructor: backend.WebSocket });
     name = newListName();
   });
   afterEach(async () => {

@@ -1,7 +1,13 @@
 import { expect, it } from "vitest";
 import { secondsUntilTry } from "../../src/elements/sync-status/connection-view.js";
 
-const reconnecting = { name: "reconnecting", hasEverConnected: true, attempt: 1, nextTryAt: 5000 } as const;
+const reconnecting = {
+  name: "reconnecting",
+  hasEverConnected: true,
+  lastSyncedAt: null,
+  attempt: 1,
+  nextTryAt: 5000,
+} as const;
 
 it.each([
   [0, 5],

@@ -48,7 +48,7 @@ function countListeners(): { count(): number; restore(): void } {
   };
 }
 
-const tags = ["realtime-list", "live-value", "sync-status", "convex-provider"] as const;
+const tags = ["realtime-list", "live-value", "optimistic-update", "sync-status", "convex-provider"] as const;
 
 describe("after its removal", () => {
   let backend: TestBackend;
@@ -122,6 +122,8 @@ describe("after its removal", () => {
       client,
       query: tag === "realtime-list" ? "items:list" : "items:summary",
       path: "totals.items",
+      // Without one it would be told to the console, which holds on to it.
+      mutation: "items:add",
       args: { list },
       renderItem: () => "row",
     });

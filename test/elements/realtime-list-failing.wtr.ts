@@ -74,7 +74,7 @@ describe("a <realtime-list> whose page has code that fails", () => {
   it("shows a row that can't be rendered as failed, says so once, and goes on", async () => {
     const { list, ids, errors } = await listOf(["a", "bad", "c"], { renderItem: look });
     expect(textsOf(list)).to.deep.equal(["a", failed, "c"]);
-    expect(rowsOf(list)[1]!.hasAttribute("data-failed")).to.equal(true);
+    expect(rowsOf(list)[1]!.hasAttribute("data-broken")).to.equal(true);
     expect(isFailing(list)).to.equal(true);
     expect(errors.map(({ code, rowKey }) => [code, rowKey])).to.deep.equal([["callback-failed", ids[1]]]);
     expect(errors[0]!.message).to.contain(ids[1]).and.to.contain("no look for bad");
@@ -95,7 +95,7 @@ describe("a <realtime-list> whose page has code that fails", () => {
     const { list, ids, errors } = await listOf(["a", "bad"], { renderItem: look });
     await backend.edit(ids[1]!, { text: "good" });
     await until(() => textsOf(list)[1] === "good" && !isFailing(list));
-    expect(rowsOf(list)[1]!.hasAttribute("data-failed")).to.equal(false);
+    expect(rowsOf(list)[1]!.hasAttribute("data-broken")).to.equal(false);
     await backend.edit(ids[1]!, { text: "bad 2" });
     await until(() => textsOf(list)[1] === failed && isFailing(list) && errors.length === 2);
     list.renderItem = (row) => html`<b>${textOf(row)}</b>`;
@@ -137,7 +137,7 @@ describe("a <realtime-list> whose page has code that fails", () => {
       );
       await until(() => isFailing(list));
       const isTemplate = list.querySelector("template") !== null;
-      expect(rowsOf(list).map((row) => row.hasAttribute("data-failed"))).to.deep.equal([
+      expect(rowsOf(list).map((row) => row.hasAttribute("data-broken"))).to.deep.equal([
         false,
         true,
         true,
@@ -181,9 +181,9 @@ describe("a <realtime-list> whose page has code that fails", () => {
     const { list, errors } = await listOf(texts, { renderItem: (row) => answers[textOf(row)]!() });
     const shown = new Map(textsOf(list).map((text, index) => [texts[index], text]));
     const failing = [...shown].filter(([, text]) => text === failed).map(([key]) => key);
-    // Rows are made from the last to the first, so of two with one node the last has it.
+    // Of two rows with one node the first has it.
     expect(failing).to.deep.equal([
-      "node",
+      "node again",
       "symbol",
       "promise",
       "function",
@@ -193,7 +193,7 @@ describe("a <realtime-list> whose page has code that fails", () => {
       "bad value in a template",
       "ancestor",
     ]);
-    expect(["ok", "null", "undefined", "bigint", "nan", "fragment", "node again", "last"].map((key) => shown.get(key))).to.deep.equal(["ok", "", "", "5", "NaN", "from a fragment", "once", "last"]); // prettier-ignore
+    expect(["ok", "null", "undefined", "bigint", "nan", "fragment", "node", "last"].map((key) => shown.get(key))).to.deep.equal(["ok", "", "", "5", "NaN", "from a fragment", "once", "last"]); // prettier-ignore
     expect(errors).to.have.lengthOf(failing.length);
     list.renderItem = (row) => answers[textOf(row)]!();
     await list.updateComplete;

@@ -2,7 +2,7 @@ import { expect, html } from "@open-wc/testing";
 import { sendKeys } from "@web/test-runner-commands";
 import "../../src/define.js";
 import type { RealtimeList } from "../../src/elements/realtime-list/realtime-list.js";
-import { measureOf } from "../../src/internal/unshadowed.js";
+import { measureOf } from "../../src/rows/window/unshadowed-layout.js";
 import { TestBackend } from "../support/backend.js";
 import { captureComplaints } from "../support/console.js";
 import { newListName, provided, until } from "../support/provided.js";

@@ -1,9 +1,10 @@
-import { expect } from "@open-wc/testing";
+import { expect, nextFrame } from "@open-wc/testing";
 import "../../src/define.js";
+import type { RealtimeList } from "../../src/elements/realtime-list/realtime-list.js";
 import { TestBackend } from "../support/backend.js";
 import { boxedList, longList } from "../support/long-list.js";
 import { newListName, until } from "../support/provided.js";
-import { painted, seen, textsOf, topOf } from "../support/rows.js";
+import { painted, rowsOf, seen, textsOf, topOf } from "../support/rows.js";
 
 describe("a <realtime-list> from its end", () => {
   let backend: TestBackend;
@@ -80,5 +81,32 @@ describe("a <realtime-list> from its end", () => {
     await painted();
     expect(seen(list).at(-1)!.textContent).to.contain("new 2");
     expect(pill()).to.equal(null);
+  });
+
+  describe("leaves its end with a reader who is led elsewhere by the page's own code", () => {
+    const meanwhile = {
+      "before it is rendered anew": async (list: RealtimeList, jump: () => void) => {
+        jump();
+        list.requestUpdate();
+        await list.updateComplete;
+      },
+      "in the frame in which rows get another height": async (list: RealtimeList, jump: () => void) => {
+        await nextFrame();
+        jump();
+        for (const row of rowsOf(list)) row.style.paddingBlockEnd = "3px";
+      },
+    };
+
+    for (const [when, act] of Object.entries(meanwhile)) {
+      it(when, async () => {
+        const { list } = await longList(backend, name, 250, chat());
+        await painted();
+        await act(list, () => (list.scrollTop = 1500));
+        await painted();
+        expect(list.scrollTop).to.be.within(1300, 1700);
+        await backend.add([{ list: name, rank: 1000, text: "new" }]);
+        await until(() => list.shadowRoot!.querySelector("[part=new-rows]") !== null);
+      });
+    }
   });
 });

@@ -88,4 +88,34 @@ describe("the pages of a <realtime-list>", () => {
     button(list)!.click();
     await until(() => rowsOf(list).length === 6);
   });
+
+  it("are looked through by themselves until a row is found, however few fit", async () => {
+    await backend.addTexts(
+      name,
+      Array.from({ length: 300 }, (_, index) => `row ${index}`),
+    );
+    const list = await provided<RealtimeList>(
+      backend,
+      html`<realtime-list query="items:sieved" .args=${{ list: name, ending: "w 290" }} page-size="2">
+        <template><p>{{text}}</p></template>
+      </realtime-list>`,
+    );
+    await until(() => list.isComplete);
+    expect(textsOf(list)).to.deep.equal(["row 290"]);
+  });
+
+  it("are not looked through for ever: from then on a button asks for more", async () => {
+    const list = await provided<RealtimeList>(
+      backend,
+      html`<realtime-list query="items:endless" .args=${{ list: name }}
+        ><template></template
+      ></realtime-list>`,
+    );
+    await until(() => button(list) !== null);
+    expect(list.matches(":state(loading), :state(empty), :state(complete)")).to.equal(false);
+    await expect(list).to.be.accessible();
+    button(list)!.click();
+    await until(() => list.matches(":state(loading)"));
+    await until(() => button(list) !== null);
+  });
 });

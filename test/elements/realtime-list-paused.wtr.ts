@@ -47,6 +47,17 @@ describe("a paused <realtime-list>", () => {
     expect(textsOf(list)[0]).to.equal("row 0");
   });
 
+  it("shows what waited as soon as it goes on, though nothing else comes", async () => {
+    const { list } = await pausedList(5);
+    await until(() => list.isComplete);
+    await backend.add([{ list: name, rank: -1, text: "waits" }]);
+    await until(() => list.waitingCount === 1);
+    list.paused = false;
+    await list.updateComplete;
+    expect(textsOf(list)).to.include("waits");
+    expect(list.waitingCount).to.equal(0);
+  });
+
   it("fetches no more by itself, but shows what the reader asks for", async () => {
     const { list } = await pausedList(100, false);
     await until(() => list.loadedCount === 60);

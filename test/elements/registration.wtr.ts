@@ -30,7 +30,13 @@ describe("registering", () => {
 
   it("names all elements with a prefix", () => {
     defineAll({ prefix: "acme-" });
-    for (const tag of ["acme-convex-provider", "acme-realtime-list", "acme-live-value", "acme-sync-status"]) {
+    for (const tag of [
+      "acme-convex-provider",
+      "acme-realtime-list",
+      "acme-live-value",
+      "acme-optimistic-update",
+      "acme-sync-status",
+    ]) {
       expect(customElements.get(tag), tag).not.to.equal(undefined);
     }
   });

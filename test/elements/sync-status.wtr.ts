@@ -1,6 +1,11 @@
 import { expect, fixture, html } from "@open-wc/testing";
 import { sendKeys } from "@web/test-runner-commands";
 import "../../src/define.js";
+import { createRealtimeClient } from "../../src/client/create-realtime-client.js";
+import { queueMutations } from "../../src/client/outbox/index.js";
+import type { RealtimeClient } from "../../src/client/realtime-client.js";
+import type { OutboxState } from "../../src/core/outbox/outbox-state.js";
+import { SourceValue } from "../../src/core/source-value.js";
 import { de } from "../../src/locales/de.js";
 import { registerLocale } from "../../src/locales/registry.js";
 import type { ConvexProvider } from "../../src/elements/convex-provider/convex-provider.js";
@@ -8,8 +13,22 @@ import type { SyncStatusIndicator } from "../../src/elements/sync-status/sync-st
 import { TestBackend } from "../support/backend.js";
 import { provided, until } from "../support/provided.js";
 
+const nothingWaits: OutboxState = {
+  pending: 0,
+  failed: 0,
+  bytes: 0,
+  oldestAt: null,
+  blockedLanes: [],
+  activity: { name: "idle" },
+  unreadable: [],
+};
+
 const textOf = (status: SyncStatusIndicator) =>
   status.shadowRoot!.querySelector("[part=text]")!.textContent.replace(/\s+/g, " ").trim();
+
+/** What the button says that opens the list of what waits. Undefined: there is none. */
+const queueTextOf = (status: SyncStatusIndicator) =>
+  status.shadowRoot!.querySelector("#queue-button")?.textContent.trim();
 
 describe("<sync-status>", () => {
   let backend: TestBackend;
@@ -76,6 +95,15 @@ describe("<sync-status>", () => {
     await expect(status).to.be.accessible();
   });
 
+  it("does not ask for a sign-in while the page's own function fails and is called again", async () => {
+    const status = await connected();
+    const provider = status.parentElement as ConvexProvider;
+    provider.auth = () => Promise.reject(new Error("down"));
+    await until(() => status.matches(":state(needs-auth)"));
+    expect(textOf(status)).to.equal("Can’t sign in right now, trying again");
+    await expect(status).to.be.accessible();
+  });
+
   it("says that the client is closed", async () => {
     const status = await connected();
     await (status.parentElement as ConvexProvider).client!.close();
@@ -105,6 +133,48 @@ describe("<sync-status>", () => {
     await connected(html`<sync-status announce></sync-status>`);
     await backend.cut();
     await until(() => document.querySelector("[aria-live]")?.textContent === "Connection lost");
+  });
+
+  it("says how much waits for the connection, and nothing of what goes out at once", async () => {
+    const { url, WebSocket: webSocketConstructor } = backend;
+    const outbox = queueMutations({ "items:add": {} });
+    const client = createRealtimeClient({ url, webSocketConstructor, storage: "memory", outbox });
+    const status = await connected(html`<sync-status .client=${client}></sync-status>`);
+    expect(textOf(status)).to.equal("Connected");
+    expect(status.matches(":state(pending)")).to.equal(false);
+    await backend.cut();
+    await until(() => status.matches(":state(reconnecting)"));
+    for (const text of ["one", "two"]) client.mutate("items:add", { items: [{ list: "a", rank: 1, text }] });
+    await until(() => queueTextOf(status) === "2 not sent yet");
+    expect(status.matches(":state(pending)")).to.equal(true);
+    await expect(status).to.be.accessible();
+    for (const { id } of client.outbox.operations) await client.outbox.undo(id);
+    await until(() => !status.matches(":state(pending)"));
+    await until(() => queueTextOf(status) === undefined);
+    await client.close();
+  });
+
+  it("says what was refused, and announces it if asked to", async () => {
+    const failed = new SourceValue(nothingWaits);
+    const client = {
+      watch: () => undefined,
+      connection: new SourceValue({ name: "connected" }),
+      outbox: Object.assign(failed, { operations: [] }),
+    } as unknown as RealtimeClient;
+    const status = await fixture<SyncStatusIndicator>(
+      html`<sync-status announce .client=${client}></sync-status>`,
+    );
+    await until(() => status.matches(":state(connected)"));
+    expect(textOf(status)).to.equal("Connected");
+    failed.set({ ...nothingWaits, failed: 1 });
+    // What others on the page have to say may be said with it.
+    await until(() => document.querySelector("[aria-live]")?.textContent.includes("1 not accepted") ?? false);
+    expect(textOf(status)).to.equal("Connected");
+    expect(queueTextOf(status)).to.equal("1 not accepted");
+    expect(status.matches(":state(failed)")).to.equal(true);
+    await expect(status).to.be.accessible();
+    failed.set({ ...nothingWaits });
+    await until(() => queueTextOf(status) === undefined);
   });
 
   it("speaks the language around it, and the page's own words", async () => {

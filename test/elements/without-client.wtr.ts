@@ -7,6 +7,7 @@ import { captureWarnings } from "../support/console.js";
 const templates = {
   "realtime-list": html`<realtime-list query="items:list"><template>{{text}}</template></realtime-list>`,
   "live-value": html`<live-value query="items:summary">…</live-value>`,
+  "optimistic-update": html`<optimistic-update mutation="items:add"><button>Add</button></optimistic-update>`,
   "sync-status": html`<sync-status></sync-status>`,
 };
 
@@ -51,6 +52,20 @@ describe("bad input", () => {
     "args that are no JSON": html`<realtime-list query="items:list" args="{list:1}"></realtime-list>`,
     "args that are a list": html`<live-value query="items:summary" args="[1]"></live-value>`,
     "a page size of nothing": html`<realtime-list query="items:list" page-size="0"></realtime-list>`,
+    "a form without a mutation": html`<optimistic-update><form></form></optimistic-update>`,
+    "fixed args that are no JSON": html`<optimistic-update
+      mutation="items:add"
+      args="{a"
+    ></optimistic-update>`,
+    "an effect on nothing": html`<optimistic-update
+      mutation="items:add"
+      effect="remove"
+    ></optimistic-update>`,
+    "an effect that there isn't": html`<optimistic-update
+      mutation="items:add"
+      effect="explode"
+      into="items:list"
+    ></optimistic-update>`,
     "a path with brackets": html`<live-value query="items:summary" path="a[0]"></live-value>`,
   })) {
     it(`(${name}) is warned of once and does not throw`, async () => {

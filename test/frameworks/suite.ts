@@ -226,7 +226,7 @@ export function testFramework(
 /** Tests that every framework passes which uses lists as they are. */
 export function testOrdinaryUse(framework: string, file: string): void {
   itOverSockets("the app names an address")(
-    `a list in ${framework} takes objects as properties, tells of its changes and goes`,
+    `a list in ${framework} takes objects as properties and what names its rows, tells of its changes and goes`,
     async () => {
       const backend = await TestBackend.start();
       const complaints = captureComplaints();
@@ -240,6 +240,7 @@ export function testOrdinaryUse(framework: string, file: string): void {
       const list = () => target.querySelector("realtime-list")!;
       await until(() => list() !== null && textsOf(list()).join() === "a,b");
       expect(tally.total).to.equal(2);
+      expect(rowsOf(list()).map(({ dataset }) => dataset["key"])).to.deep.equal(["a", "b"]);
       await backend.add([{ list: name, rank: 5, text: "new" }]);
       await until(() => textsOf(list()).join() === "a,b,new" && tally.total === 3);
       page.show(other);

@@ -1,5 +1,8 @@
-import { describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { parsePath, parsePlaceholders, readPath, textOf } from "../../src/internal/template/placeholders.js";
+import { formats } from "../../src/internal/template/format-part.js";
+
+beforeAll(() => formats.load());
 
 const refuse = (source: string): never => {
   throw new Error(`unexpected mistake: ${source}`);

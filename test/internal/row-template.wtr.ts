@@ -2,6 +2,10 @@ import { expect } from "@open-wc/testing";
 import fc from "fast-check";
 import { FakeTime } from "../support/fake-time.js";
 import { RowTemplate } from "../../src/internal/template/row-template.js";
+import { formats } from "../../src/internal/template/format-part.js";
+import { blocks } from "../../src/internal/template/template-parts.js";
+
+before(() => Promise.all([blocks.load(), formats.load()]));
 
 const page = globalThis as { injected?: string };
 

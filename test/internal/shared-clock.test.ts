@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { keepTrue, stopKeeping, type TimedView } from "../../src/internal/shared-clock.js";
+import { endTimeZone, setTimeZone } from "../support/time-zone.js";
 
 const DAY_MS = 86_400_000;
 
@@ -124,6 +125,19 @@ describe("the page's shared clock", () => {
     vi.advanceTimersByTime(5000);
     expect(soon).toHaveBeenCalledTimes(1);
     expect(late).toHaveBeenCalledTimes(1);
+  });
+
+  it("asks all views again when the reader has come to another time zone, as soon as the page is looked at", () => {
+    setTimeZone("Europe/Berlin");
+    const late = addView(DAY_MS);
+    page.show(true);
+    expect(late).not.toHaveBeenCalled();
+    page.show(false);
+    setTimeZone("America/New_York");
+    page.show(true);
+    page.show(true);
+    expect(late).toHaveBeenCalledTimes(1);
+    endTimeZone();
   });
 
   it("never shows a view that is wrong for longer than a second", () => {

@@ -1,6 +1,10 @@
 import { expect } from "@open-wc/testing";
 import { RowTemplate } from "../../src/internal/template/row-template.js";
+import { formats } from "../../src/internal/template/format-part.js";
+import { blocks } from "../../src/internal/template/template-parts.js";
 import { shadowingMarkup } from "../support/shadowing-fields.js";
+
+before(() => Promise.all([blocks.load(), formats.load()]));
 
 const page = globalThis as { injected?: string };
 

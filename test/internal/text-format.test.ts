@@ -1,8 +1,10 @@
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
-import { relativeTime } from "../../src/internal/relative-time.js";
+import { beforeAll, describe, expect, it } from "vitest";
 import { parseFormat, writeValue } from "../../src/internal/template/text-format.js";
 import { parseReference, readReference } from "../../src/internal/template/placeholders.js";
+import { formats } from "../../src/internal/template/format-part.js";
+
+beforeAll(() => formats.load());
 
 const write = (source: string, value: unknown, locale = "en") => {
   const format = parseFormat([source]);
@@ -21,6 +23,8 @@ describe("formats in templates", () => {
     ['plural one="# entry" other="# entries"', 1n, "en", "1 entry"],
     ["iso", 0n, "en", "1970-01-01T00:00:00.000Z"],
     ["relative", 0n, "en", "now"],
+    ["iso", "1970-01-02", "en", "1970-01-02"],
+    ["iso", "1970-01-02T12:00+02:00", "en", "1970-01-02T10:00:00.000Z"],
   ])("%s writes %s in %s", (source, value, locale, text) => {
     expect(write(source, value, locale)).toBe(text);
   });
@@ -56,24 +60,6 @@ describe("formats in templates", () => {
     );
   });
 
-  it("says of any time how it reads until it reads otherwise", () => {
-    const span = 8 * 31_557_600_000;
-    const distance = fc.oneof(
-      ...[100, 100_000, 10_000_000, 100_000_000, 5_000_000_000, span].map((max) =>
-        fc.integer({ min: -max, max }),
-      ),
-    );
-    fc.assert(
-      fc.property(distance, fc.nat(span), (away, now) => {
-        const time = now + away;
-        const { text, validFor } = relativeTime(time, now, "en");
-        expect(relativeTime(time, now + validFor - 1, "en").text).toBe(text);
-        // From the future into the past "now" is said twice.
-        if (text !== "now") expect(relativeTime(time, now + validFor, "en").text).not.toBe(text);
-      }),
-    );
-  });
-
   it("reads a way out of an item, its number, and a fallback with a bar in it", () => {
     const row = { value: { owner: "Ada" } };
     const item = { value: { name: "x" }, parent: row, index: 4 };
@@ -87,18 +73,5 @@ describe("formats in templates", () => {
     expect(parseReference('name | or "a | b"')?.format?.fallback).toBe("a | b");
     expect(parseReference("../constructor")).toBeDefined();
     expect(read("../constructor")).toBeUndefined();
-  });
-
-  const second = 1000;
-  const minute = 60 * second;
-  it.each([
-    [0, 0, "now", second],
-    [-59.5 * second, 0, "59 seconds ago", 0.5 * second],
-    [-5 * minute, 0, "5 minutes ago", minute],
-    [-24 * 60 * minute, 0, "yesterday", 24 * 60 * minute],
-    [-30 * 24 * 60 * minute, 0, "30 days ago", 10.5 * 60 * minute],
-    [90 * minute, 0, "in 1 hour", 30 * minute + 1],
-  ])("a time at %i reads, seen from %i, as %s for %i ms", (time, now, text, validFor) => {
-    expect(relativeTime(time, now, "en")).toEqual({ text, validFor });
   });
 });

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { UpdateBudget, type UpdateTime } from "../../src/internal/update-budget.js";
+import { pageBudget, UpdateBudget, type UpdateTime } from "../../src/internal/update-budget.js";
 import { UpdatePace } from "../../src/internal/update-pace.js";
 import { VirtualClock } from "../../src/testing/virtual-clock.js";
 
@@ -9,6 +9,7 @@ class FakePage implements UpdateTime {
   readonly #clock = new VirtualClock(0);
   readonly budget = new UpdateBudget(this);
   #frame: (() => void) | undefined;
+  #endDelivery: (() => void) | undefined;
 
   now(): number {
     return this.#clock.now();
@@ -17,6 +18,15 @@ class FakePage implements UpdateTime {
   nextFrame(callback: () => void): void {
     expect(this.#frame).toBeUndefined();
     this.#frame = callback;
+  }
+
+  afterDelivery(callback: () => void): void {
+    this.#endDelivery = callback;
+  }
+
+  /** All that changed until now came together. */
+  deliver(): void {
+    this.#endDelivery?.();
   }
 
   after(milliseconds: number, callback: () => void): () => void {
@@ -44,7 +54,7 @@ class FakePage implements UpdateTime {
 
   /** An element that shows the newest value, which takes it `cost` milliseconds. */
   element(cost: number) {
-    const element = { value: 0, shown: 0, renders: 0, pace: undefined as unknown as UpdatePace };
+    const element = { page: this, value: 0, shown: 0, renders: 0, pace: undefined as unknown as UpdatePace };
     element.pace = new UpdatePace(() => {
       element.shown = element.value;
       element.renders += 1;
@@ -56,9 +66,16 @@ class FakePage implements UpdateTime {
 
 type FakeElement = ReturnType<FakePage["element"]>;
 
-function change(element: FakeElement): void {
-  element.value += 1;
-  element.pace.request();
+function change(...elements: readonly FakeElement[]): void {
+  deliver(elements, () => false);
+}
+
+function deliver(elements: readonly FakeElement[], isOwn: (element: FakeElement) => boolean): void {
+  for (const element of elements) {
+    element.value += 1;
+    element.pace.request(isOwn(element));
+  }
+  elements[0]?.page.deliver();
 }
 
 describe("the pace of updates", () => {
@@ -146,6 +163,21 @@ describe("the pace of updates", () => {
     expect(element.shown).toBe(1);
   });
 
+  it("counts what an update took that failed", () => {
+    const page = new FakePage();
+    const failing = new UpdatePace(() => {
+      page.pass(10);
+      throw new Error("no");
+    }, page.budget);
+    const element = page.element(1);
+    expect(() => failing.request()).toThrow("no");
+    page.deliver();
+    change(element);
+    expect(element.shown).toBe(0);
+    page.frame();
+    expect(element.shown).toBe(1);
+  });
+
   it("shows at most so many a second, the last always", () => {
     const page = new FakePage();
     const element = page.element(0);
@@ -198,6 +230,90 @@ describe("the pace of updates", () => {
     expect(element.renders).toBe(1);
     element.pace.request();
     expect(element.shown).toBe(2);
+  });
+
+  it("lets the reader's own act pass all that wait, with what came with it, and nothing else", () => {
+    const page = new FakePage();
+    const busy = page.element(10);
+    const [other, mine, beside] = [page.element(1), page.element(1), page.element(1)];
+    change(busy);
+    change(other);
+    deliver([beside, mine], (element) => element === mine);
+    expect([other.shown, mine.shown, beside.shown]).toEqual([0, 1, 1]);
+    page.frame();
+    expect(other.shown).toBe(1);
+    expect(mine.renders + beside.renders).toBe(2);
+  });
+
+  it("shows the reader's own act together with what came before for the same element", () => {
+    const page = new FakePage();
+    const busy = page.element(10);
+    const [mine, other] = [page.element(1), page.element(1)];
+    change(busy);
+    change(mine, other);
+    deliver([mine], () => true);
+    expect([mine.shown, other.shown, mine.renders]).toEqual([2, 1, 1]);
+  });
+
+  it("keeps a flood of the reader's own acts within its part of each frame", () => {
+    const page = new FakePage();
+    const elements = Array.from({ length: 50 }, () => page.element(1));
+    for (const element of elements) deliver([element], () => true);
+    expect(elements.filter(({ shown }) => shown === 1)).toHaveLength(8);
+    page.frame();
+    expect(elements.filter(({ shown }) => shown === 1)).toHaveLength(16);
+  });
+
+  it("shows the reader's own act at once, whatever the limit of updates a second", () => {
+    const page = new FakePage();
+    const element = page.element(0);
+    element.pace.maxPerSecond = 0.1;
+    change(element);
+    change(element);
+    deliver([element], () => true);
+    expect(element.shown).toBe(3);
+    expect(page.timers).toBe(0);
+  });
+
+  it("shows what came together in one frame or not at all, however little time is left", () => {
+    const step = fc.oneof(
+      fc.record({
+        kind: fc.constantFrom("change" as const, "change" as const, "own" as const),
+        at: fc.uniqueArray(fc.nat(5), { minLength: 1 }),
+      }),
+      fc.record({ kind: fc.constantFrom("frame" as const, "catchUp" as const), at: fc.tuple(fc.nat(5)) }),
+    );
+    fc.assert(
+      fc.property(
+        fc.array(step, { maxLength: 100 }),
+        fc.array(fc.nat(20), { minLength: 6, maxLength: 6 }),
+        (steps, costs) => {
+          const page = new FakePage();
+          const elements = costs.map((cost) => page.element(cost));
+          const deliveries: { readonly of: FakeElement; readonly value: number }[][] = [];
+          for (const { kind, at } of steps) {
+            if (kind === "frame") page.frame();
+            else if (kind === "catchUp") elements[at[0]]!.pace.catchUp();
+            else {
+              const changed = at.map((place) => elements[place]!);
+              const own = kind === "own" ? changed.at(-1) : undefined;
+              deliver(changed, (element) => element === own);
+              deliveries.push(changed.map((of) => ({ of, value: of.value })));
+            }
+            for (const delivery of deliveries) {
+              const shown = delivery.filter(({ of, value }) => of.shown >= value);
+              expect([0, delivery.length]).toContain(shown.length);
+            }
+          }
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+
+  it("is one for all copies of the library on a page", () => {
+    expect(pageBudget()).toBe(pageBudget());
+    expect(Reflect.get(globalThis, Symbol.for("convex-elements/update-budget@1"))).toBe(pageBudget());
   });
 
   it("ends with the newest of all, whatever happened", () => {

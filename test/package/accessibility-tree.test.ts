@@ -1,42 +1,22 @@
-import path from "node:path";
-import { ConvexHttpClient } from "convex/browser";
 import { makeFunctionReference } from "convex/server";
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
-import { type DevServer, startDevServer } from "../../src/embedded/node/index.js";
-import { launchBrowser, serveStrictPage } from "../support/strict-page.js";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { usePageStage } from "../support/page-stage.js";
+import { serveStrictPage } from "../support/strict-page.js";
 
 describe("what a screen reader finds", () => {
-  let backend: DevServer;
-  let browser: Browser;
-
-  vi.setConfig({ testTimeout: 30_000 });
-
-  beforeAll(async () => {
-    backend = await startDevServer({
-      dir: path.resolve(import.meta.dirname, "../fixtures/elements/convex"),
-      port: 0,
-    });
-    const http = new ConvexHttpClient(backend.url, { logger: false });
+  const stage = usePageStage(async ({ http }) => {
     const items = ["one", "two", "three"].map((text, rank) => ({ list: "three", rank, text }));
     await http.mutation(makeFunctionReference<"mutation">("items:add"), { items });
     await http.mutation(makeFunctionReference<"mutation">("items:turn"), { name: "broken", on: true });
-    browser = await launchBrowser();
-  }, 60_000);
-
-  afterAll(async () => {
-    await browser.close();
-    await backend.close();
   });
 
-  async function treeOf(content: string, state: string, url = backend.url) {
+  async function treeOf(content: string, state: string, url = stage.backend.url) {
     const served = await serveStrictPage(
       `<!doctype html><html lang="en"><head><title>Tree</title>
         <script type="module" src="/convex-elements.js"></script></head>
         <body><main><convex-provider url="${url}">${content}</convex-provider></main></body></html>`,
-      {},
     );
-    const page = await browser.newPage();
+    const page = await stage.browser.newPage();
     onTestFinished(async () => {
       await page.close();
       await served.close();

@@ -2,10 +2,11 @@
 export class FakeTime {
   readonly #real = { now: Date.now, set: globalThis.setTimeout, clear: globalThis.clearTimeout };
   readonly #timers = new Map<number, { readonly at: number; readonly ring: () => void }>();
-  #now = Date.now();
+  #now: number;
   #last = 1e9;
 
-  constructor() {
+  constructor(now = Date.now()) {
+    this.#now = now;
     Date.now = () => this.#now;
     globalThis.setTimeout = ((ring: () => void, wait = 0) => {
       this.#timers.set(++this.#last, { at: this.#now + wait, ring });

@@ -14,6 +14,7 @@ export function fixedClient(rows: readonly unknown[]): RealtimeClient {
     current: pagesState(pageTree<unknown>([page]), status),
     subscribe: () => () => undefined,
     subscribeChanges: () => () => undefined,
+    markOf: () => undefined,
     indexOf: (key) => page.keys.indexOf(key),
     countBack: () => 0,
     look: () => undefined,
@@ -28,4 +29,26 @@ export function fixedClient(rows: readonly unknown[]): RealtimeClient {
     error: () => undefined,
   };
   return { watchPages: () => source, logger } as unknown as RealtimeClient;
+}
+
+/** A client whose lists have so many rows, which are made as somebody looks at them. */
+export function endlessClient(length: number): RealtimeClient {
+  const client = fixedClient([]);
+  const { current: empty, ...source } = client.watchPages("rows:all");
+  const isThere = (index: number): boolean => index >= 0 && index < length;
+  const current = {
+    ...empty,
+    length,
+    rows: [],
+    keys: [],
+    rowAt: (index: number) => (isThere(index) ? { n: index } : undefined),
+    keyAt: (index: number) => (isThere(index) ? `row ${index}` : undefined),
+    status: "ready",
+    more: "done",
+    back: "done",
+    stale: false,
+    error: undefined,
+  } as const;
+  const indexOf = (key: string): number => Number(key.slice("row ".length));
+  return { ...client, watchPages: () => ({ ...source, current, indexOf }) };
 }

@@ -5,13 +5,29 @@ import type { AddressInfo } from "node:net";
 import path from "node:path";
 import { type Browser, chromium } from "playwright-core";
 
-const root = path.resolve(import.meta.dirname, "../..");
+const built = path.resolve(import.meta.dirname, "../../cdn");
+
+export interface StrictPageOptions {
+  /** Scripts and style sheets of the page by their paths, as in "/page.js". */
+  readonly files?: Readonly<Record<string, string>>;
+  /** The policies that scripts of the page may make, which are those that the README names. */
+  readonly trustedTypes?: string;
+  /** What scripts are allowed by. */
+  readonly scripts?: string;
+}
+
+export interface StrictPage {
+  readonly url: string;
+  /** The built files that were asked for, in that order, without the folder of a second copy. */
+  readonly asked: readonly string[];
+  close(): Promise<void>;
+}
 
 /** Nothing inline, nothing from elsewhere, and no string ever becomes code. */
-const policy = (trustedTypes: string) =>
+const policy = (trustedTypes: string, scripts: string) =>
   [
     "default-src 'none'",
-    "script-src 'self'",
+    `script-src ${scripts}`,
     "style-src 'self'",
     "img-src 'self'",
     "connect-src *",
@@ -19,39 +35,39 @@ const policy = (trustedTypes: string) =>
     `trusted-types ${trustedTypes}`,
   ].join("; ");
 
-export interface StrictPage {
-  readonly url: string;
-  close(): Promise<void>;
-}
-
 /**
- * Serves one bare page under a strict content security policy, with the built script and `files` beside it.
- * `trustedTypes`: the policies that scripts of the page may make, which are those that the README names.
+ * Serves one bare page under a strict content security policy, with the built files beside it, and once more below
+ * "/second-copy/".
  */
 export async function serveStrictPage(
   html: string,
-  files: Readonly<Record<string, string>>,
-  trustedTypes = "lit-html",
+  { files = {}, trustedTypes = "lit-html", scripts = "'self'" }: StrictPageOptions = {},
 ): Promise<StrictPage> {
-  const script = await readFile(path.join(root, "cdn/convex-elements.js"), "utf8");
-  const served = new Map([
-    ["/", ["text/html; charset=utf-8", html]],
-    ["/favicon.ico", ["image/x-icon", ""]],
-    ["/convex-elements.js", ["text/javascript", script]],
-    ["/second-copy.js", ["text/javascript", script]],
-    ...Object.entries(files).map(([name, text]) => [name, ["text/javascript", text]] as const),
-  ] as const);
+  const asked: string[] = [];
+  const find = async (url: string): Promise<readonly [type: string, body: string] | undefined> => {
+    if (url === "/") return ["text/html; charset=utf-8", html];
+    if (url === "/favicon.ico") return ["image/x-icon", ""];
+    const own = files[url];
+    if (own !== undefined) return [url.endsWith(".css") ? "text/css" : "text/javascript", own];
+    const name = url.replace(/^\/(second-copy\/)?/, "").replace(/\?.*/, "");
+    if (!/^(chunks\/)?[\w.-]+\.js$/.test(name)) return undefined;
+    asked.push(name);
+    return ["text/javascript", await readFile(path.join(built, name), "utf8")];
+  };
   const server: Server = createServer((request, response) => {
-    const [type, body] = served.get(request.url ?? "/") ?? [];
-    if (type === undefined) return void response.writeHead(404).end();
-    response
-      .writeHead(200, { "content-type": type, "content-security-policy": policy(trustedTypes) })
-      .end(body);
+    void find(request.url ?? "/").then((found) => {
+      if (!found) return response.writeHead(404).end();
+      const [type, body] = found;
+      return response
+        .writeHead(200, { "content-type": type, "content-security-policy": policy(trustedTypes, scripts) })
+        .end(body);
+    });
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
+    asked,
     async close() {
       server.closeAllConnections();
       server.close();

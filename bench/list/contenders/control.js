@@ -1,125 +1,121 @@
+import { ControlRows } from "./control-rows.js";
+import { load } from "./own-rows.js";
 import { createRow, fillRow } from "./row-nodes.js";
 
 const OVERSCAN = 600;
-const GUESS = 34;
+const BOX_HEIGHT = 600;
 
 /**
- * What one writes by hand for this list and no other: a Fenwick tree of heights, rows placed absolutely, nodes used
- * again for other rows, one update a frame. The limit that others are compared to.
+ * What one writes by hand for this list and no other: the rows near the box stand in the flow between two paddings, their
+ * heights are read once, after layout, and nodes of rows that leave are used for those that come. The limit that others
+ * are compared to.
  */
-export function mount(box, rows) {
-  const data = [...rows];
-  const tops = new Heights(data.length);
-  const spacer = document.createElement("div");
-  spacer.style.position = "relative";
-  box.append(spacer);
-  const shown = new Map();
-  const free = [];
+function mount(box, loaded) {
+  const rows = new ControlRows(loaded.rows);
+  const body = document.createElement("div");
+  box.append(body);
+  /** The rows on the page, from `first` on. */
+  let shown = [];
+  let first = 0;
+  let [paddingStart, paddingEnd] = [0, 0];
+  const known = new WeakSet();
 
-  function render() {
-    const first = tops.indexAt(box.scrollTop - OVERSCAN);
-    const last = tops.indexAt(box.scrollTop + box.clientHeight + OVERSCAN);
-    for (const [index, element] of shown) {
-      if (index >= first && index <= last) continue;
-      shown.delete(index);
-      free.push(element);
+  /** Layout is clean when this is called, so reading heights forces none. */
+  function measure() {
+    for (const [at, { row, element }] of shown.entries()) {
+      if (known.has(row)) continue;
+      known.add(row);
+      rows.measured(first + at, element.getBoundingClientRect().height);
     }
-    const added = [];
-    for (let index = first; index <= last; index += 1) {
-      if (shown.has(index)) continue;
-      const element = free.pop();
-      if (element) fillRow(element, data[index]);
-      const row = element ?? spacer.appendChild(createRow(data[index]));
-      row.style.cssText = "position:absolute;inset-inline:0";
-      shown.set(index, row);
-      added.push([index, row]);
-    }
-    for (const element of free) element.style.display = "none";
-    const heights = added.map(([, element]) => element.getBoundingClientRect().height);
-    for (const [at, [index]] of added.entries()) tops.set(index, heights[at]);
-    for (const [index, element] of shown) element.style.transform = `translateY(${tops.before(index)}px)`;
-    spacer.style.height = `${tops.before(data.length)}px`;
   }
 
-  box.addEventListener("scroll", render, { passive: true });
-  render();
-  return {
-    ready: Promise.resolve(),
-    edit(index, row) {
-      data[index] = row;
-      const element = shown.get(index);
-      if (element) fillRow(element, row);
-    },
-    prepend(row) {
-      data.unshift(row);
-      tops.unshift();
-      const moved = [...shown].map(([index, element]) => [index + 1, element]);
-      shown.clear();
-      for (const [index, element] of moved) shown.set(index, element);
-      render();
-    },
-    rowAt: (index) => shown.get(index),
-    rows: () => [...shown.values()],
-    scrollToRow(index) {
-      for (let tries = 0; tries < 5; tries += 1) {
-        box.scrollTop = tops.before(index);
-        render();
+  function show(newFirst, newEnd) {
+    const wanted = rows.slice(newFirst, newEnd);
+    const byKey = new Map(shown.map((line) => [line.row._id, line]));
+    const kept = wanted.map(({ _id }) => byKey.get(_id));
+    for (const line of kept) if (line) byKey.delete(line.row._id);
+    const old = shown;
+    shown = wanted.map((row, at) => {
+      const line = kept[at] ?? inPlace(old[at], byKey);
+      if (line && line.row !== row) fillRow(line.element, row);
+      return { row, element: line?.element };
+    });
+    const free = [...byKey.values()];
+    for (const line of shown) line.element ??= reused(free.pop(), line.row);
+    for (const { element } of free) element.remove();
+    place();
+    first = newFirst;
+    pad(rows.before(newFirst), rows.height - rows.before(newEnd));
+  }
+
+  /** From the end to the start, only what isn't in its place already. */
+  function place() {
+    let next = null;
+    for (const { element } of shown.toReversed()) {
+      if (element.parentNode !== body || element.nextSibling !== next) body.insertBefore(element, next);
+      next = element;
+    }
+  }
+
+  function pad(start, end) {
+    if (start !== paddingStart) body.style.paddingBlockStart = `${start}px`;
+    if (end !== paddingEnd) body.style.paddingBlockEnd = `${end}px`;
+    [paddingStart, paddingEnd] = [start, end];
+  }
+
+  function follow() {
+    const top = box.scrollTop;
+    const start = rows.indexAt(Math.max(0, top - OVERSCAN));
+    const end = rows.indexAt(top + BOX_HEIGHT + OVERSCAN) + 1;
+    show(start, end);
+  }
+
+  function scrolled() {
+    measure();
+    follow();
+  }
+
+  /** Changes rows in view where they stand, or only the paddings. */
+  function apply(operation) {
+    rows.apply(operation);
+    if (operation.kind === "edit") {
+      for (const [index, row] of operation.changes) {
+        const line = shown[index - first];
+        if (!line) continue;
+        line.row = row;
+        fillRow(line.element, row);
       }
-    },
-    unmount() {
-      box.removeEventListener("scroll", render);
-      spacer.remove();
+      return;
+    }
+    show(first, Math.min(rows.length, first + shown.length));
+  }
+
+  box.addEventListener("scroll", scrolled, { passive: true });
+  follow();
+  return {
+    scroller: () => box,
+    apply,
+    scrollToRow(index) {
+      for (let tries = 0; tries < 3; tries += 1) {
+        box.scrollTop = rows.before(index);
+        follow();
+        measure();
+      }
     },
   };
 }
 
-/** Sums of heights in a Fenwick tree. A row before all others moves an offset instead of the tree. */
-class Heights {
-  constructor(count) {
-    this.head = [];
-    this.count = count;
-    this.heights = new Float32Array(count).fill(GUESS);
-    this.tree = new Float64Array(count + 1);
-    for (let at = 1; at <= count; at += 1) this.tree[at] = (at & -at) * GUESS;
-  }
-
-  unshift() {
-    this.head.unshift(GUESS);
-  }
-
-  set(index, height) {
-    if (index < this.head.length) {
-      this.head[index] = height;
-      return;
-    }
-    const at = index - this.head.length;
-    const change = height - this.heights[at];
-    if (change === 0) return;
-    this.heights[at] = height;
-    for (let node = at + 1; node <= this.count; node += node & -node) this.tree[node] += change;
-  }
-
-  before(index) {
-    let sum = 0;
-    for (let at = 0; at < Math.min(index, this.head.length); at += 1) sum += this.head[at];
-    for (let node = Math.max(0, index - this.head.length); node > 0; node -= node & -node)
-      sum += this.tree[node];
-    return sum;
-  }
-
-  indexAt(offset) {
-    let rest = offset;
-    for (const [index, height] of this.head.entries()) {
-      rest -= height;
-      if (rest < 0) return index;
-    }
-    let at = 0;
-    for (let step = 1 << 17; step > 0; step >>= 1) {
-      if (at + step <= this.count && this.tree[at + step] <= rest) {
-        at += step;
-        rest -= this.tree[at];
-      }
-    }
-    return Math.min(at + this.head.length, this.count + this.head.length - 1);
-  }
+/** A line that leaves, where one that comes takes its place. */
+function inPlace(line, leaving) {
+  return line && leaving.delete(line.row._id) ? line : undefined;
 }
+
+/** The node is taken out first, so that those between which it stood count as neighbours. */
+function reused(line, row) {
+  if (!line) return createRow(row);
+  line.element.remove();
+  fillRow(line.element, row);
+  return line.element;
+}
+
+export const control = { load, mount };

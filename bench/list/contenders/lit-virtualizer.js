@@ -1,35 +1,28 @@
 import "@lit-labs/virtualizer";
 import { html } from "lit";
+import { applied } from "../page/rows.js";
+import { load } from "./own-rows.js";
 
 /** `@lit-labs/virtualizer`, in its own scroller. */
-export function mount(box, rows) {
-  let data = rows;
+function mount(box, { rows }) {
   const list = document.createElement("lit-virtualizer");
   list.scroller = true;
   list.style.blockSize = "100%";
   list.keyFunction = ({ _id }) => _id;
   list.renderItem = ({ _id, author, subject, at }) =>
     html`<p data-key=${_id} style="inline-size: 100%"><b>${author}</b> ${subject} <small>${at}</small></p>`;
-  list.items = data;
+  list.items = rows;
   box.append(list);
-  const show = () => {
-    list.items = data;
-    return list.updateComplete;
-  };
   return {
-    ready: list.layoutComplete,
-    scroller: list,
-    edit(index, row) {
-      data = data.with(index, row);
-      return show();
+    scroller: () => list,
+    apply(operation) {
+      const items = applied(list.items, operation);
+      // Rows that only changed are rendered from the same array; another array is laid out anew.
+      if (operation.kind === "edit") list.requestUpdate();
+      else list.items = items === list.items ? [...items] : items;
     },
-    prepend(row) {
-      data = [row, ...data];
-      return show();
-    },
-    rowAt: (index) => list.querySelector(`[data-key="row-${index}"]`),
-    rows: () => [...list.querySelectorAll("[data-key]")],
     scrollToRow: (index) => list.element(index)?.scrollIntoView({ block: "start" }),
-    unmount: () => list.remove(),
   };
 }
+
+export const litVirtualizer = { load, mount };

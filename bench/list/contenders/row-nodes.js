@@ -16,5 +16,5 @@ export function fillRow(element, row) {
   if (subject.data !== text) subject.data = text;
   const at = String(row.at);
   if (time.textContent !== at) time.textContent = at;
-  element.dataset.key = row._id;
+  if (element.dataset.key !== row._id) element.dataset.key = row._id;
 }

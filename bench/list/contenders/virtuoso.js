@@ -1,55 +1,42 @@
-import { createElement, createRef, memo } from "react";
-import { flushSync } from "react-dom";
+import { createElement, useReducer } from "react";
 import { createRoot } from "react-dom/client";
 import { Virtuoso } from "react-virtuoso";
+import { applied } from "../page/rows.js";
+import { load } from "./own-rows.js";
+import { Row } from "./react-row.js";
 
-const Row = memo(({ row }) =>
-  createElement(
-    "p",
-    { "data-key": row._id },
-    createElement("b", null, row.author),
-    ` ${row.subject} `,
-    createElement("small", null, row.at),
-  ),
-);
+const keyOf = (_index, { _id }) => _id;
+const rowView = (_index, row) => createElement(Row, { row });
 
-/** `react-virtuoso`, in its own scroller. */
-export function mount(box, rows) {
-  let data = rows;
-  const handle = createRef();
-  const root = createRoot(box);
-  let scroller;
-  const show = () =>
-    flushSync(() =>
-      root.render(
-        createElement(Virtuoso, {
-          ref: handle,
-          style: { blockSize: "100%" },
-          data,
-          increaseViewportBy: 600,
-          scrollerRef: (element) => (scroller = element ?? scroller),
-          computeItemKey: (_index, row) => row._id,
-          itemContent: (_index, row) => createElement(Row, { row }),
-        }),
-      ),
-    );
-  show();
+function List({ store }) {
+  [, store.changed] = useReducer((count) => count + 1, 0);
+  return createElement(Virtuoso, {
+    ref: store.setHandle,
+    scrollerRef: store.setScroller,
+    style: { blockSize: "100%" },
+    data: store.rows,
+    increaseViewportBy: 600,
+    computeItemKey: keyOf,
+    itemContent: rowView,
+  });
+}
+
+/** `react-virtuoso`, in its own scroller. Rows that change together are one new array. */
+function mount(box, { rows }) {
+  const store = {
+    rows,
+    setHandle: (handle) => (store.handle = handle),
+    setScroller: (scroller) => (store.scroller = scroller ?? store.scroller),
+  };
+  createRoot(box).render(createElement(List, { store }));
   return {
-    ready: Promise.resolve(),
-    get scroller() {
-      return scroller;
+    scroller: () => store.scroller,
+    apply(operation) {
+      store.rows = operation.kind === "replace" ? operation.rows : applied([...store.rows], operation);
+      store.changed();
     },
-    edit(index, row) {
-      data = data.with(index, row);
-      show();
-    },
-    prepend(row) {
-      data = [row, ...data];
-      show();
-    },
-    rowAt: (index) => box.querySelector(`[data-key="row-${index}"]`),
-    rows: () => [...box.querySelectorAll("[data-key]")],
-    scrollToRow: (index) => handle.current.scrollToIndex({ index, align: "start" }),
-    unmount: () => root.unmount(),
+    scrollToRow: (index) => store.handle.scrollToIndex({ index, align: "start" }),
   };
 }
+
+export const virtuoso = { load, mount };

@@ -1,174 +1,168 @@
-import { mount as control } from "../contenders/control.js";
-import { mount as litRepeat } from "../contenders/lit-repeat.js";
-import { mount as litVirtualizer } from "../contenders/lit-virtualizer.js";
-import { mount as ours } from "../contenders/ours.js";
-import { MemorySource } from "./memory-source.js";
-import { mount as rawDom } from "../contenders/raw-dom.js";
-import { mount as tanstack } from "../contenders/tanstack.js";
-import { mount as virtuoso } from "../contenders/virtuoso.js";
-import { createRow } from "../contenders/row-nodes.js";
-import { edited, rowOf, sampleRows } from "./rows.js";
+import { control } from "../contenders/control.js";
+import { convexAlone } from "../contenders/convex-alone.js";
+import { litVirtualizer } from "../contenders/lit-virtualizer.js";
+import { ours } from "../contenders/ours.js";
+import { tanstackLit } from "../contenders/tanstack-lit.js";
+import { tanstackReact } from "../contenders/tanstack-react.js";
+import { virtuoso } from "../contenders/virtuoso.js";
+import { DomWrites } from "./dom-writes.js";
+import { flood, floodUpdates } from "./flood.js";
+import { afterFrame, framesUntil } from "./frames.js";
+import { applied, sampleRows } from "./rows.js";
+import { jumpAbout, landing, scrollAlong } from "./scrolling.js";
+import { Seen } from "./seen.js";
+import { works } from "./works.js";
 
-/** What the bench drives from outside: one list at a time, in a box of 600 pixels. */
 const contenders = {
-  control,
   ours,
-  "raw DOM": rawDom,
-  "lit repeat": litRepeat,
+  control,
   "lit-virtualizer": litVirtualizer,
-  TanStack: tanstack,
+  "tanstack-lit": tanstackLit,
+  "tanstack-react": tanstackReact,
   virtuoso,
+  "convex-alone": convexAlone,
 };
 
-const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
-let box;
-let list;
+let contender;
+/** What every contender should show: the bench's own copy. */
 let rows;
-/** What the client would have in its cache. */
-let source;
+let loaded;
+let list;
+let seen;
 let stamp = 0;
-let late = 0;
-let longTasks = 0;
-new PerformanceObserver((entries) => (longTasks += entries.getEntries().length)).observe({
-  type: "longtask",
-});
+let prepared;
 
-const bench = {
-  prepare(count, commits) {
-    rows = sampleRows(count, commits);
-    source = new MemorySource(rows);
+/** What the bench drives from outside: one list in a box of 600 pixels. What isn't to be measured is prepared first. */
+globalThis.bench = {
+  begin(name, count) {
+    contender = contenders[name];
+    rows = sampleRows(count);
   },
 
-  async mount(name) {
-    box = document.createElement("div");
+  async load(options) {
+    loaded = await contender.load(rows, options);
+  },
+
+  /** Until the first rows cover the box. */
+  async mount() {
+    const box = document.createElement("div");
     box.id = "box";
     document.body.append(box);
-    list = contenders[name](box, rows, source);
-    await list.ready;
-    await frame();
-    await frame();
+    list = contender.mount(box, loaded);
+    if (list.isUnseen) return undefined;
+    let frames = 1;
+    for (await afterFrame(); !list.scroller(); await afterFrame()) frames += 1;
+    seen = new Seen(list.scroller());
+    frames += await framesUntil(
+      () => seen.shows(rows[0]) && seen.isCovered,
+      () => "The first row",
+    );
+    return { times: 1, frames };
   },
 
-  async unmount() {
-    list.unmount();
-    box.remove();
-    await frame();
+  check(work) {
+    if (!list.isUnseen) seen.check(rows, work);
   },
 
-  /** The time of `count` edits of a row that is seen, each up to the layout that follows. */
-  edits(count) {
-    const index = 4;
-    const startedAt = performance.now();
-    for (let at = 0; at < count; at += 1) {
-      list.edit(index, edited(rows[index], ++stamp));
-      void box.offsetHeight;
+  async prepareWork(name, times = works[name].times) {
+    if (!list.isUnseen) await toStart();
+    prepared = Array.from({ length: times }, () => prepareStep(works[name]));
+  },
+
+  async runWork(name) {
+    let frames = 0;
+    for (const { deliver, expected } of prepared) {
+      const height = list.scroller?.().scrollHeight;
+      deliver();
+      if (list.isUnseen) await afterFrame();
+      else
+        frames += await framesUntil(
+          () => isSeen(expected, height),
+          () => name,
+        );
     }
-    return (performance.now() - startedAt) / count;
+    return { times: prepared.length, frames };
   },
 
-  /** For the text node of such a row in the same box, written by hand. */
-  rawEdits(count) {
-    const index = 4;
-    const line = createRow(rows[index]);
-    const text = line.childNodes[1];
-    (list.scroller ?? box).prepend(line);
-    const startedAt = performance.now();
-    for (let at = 0; at < count; at += 1) {
-      text.data = edited(rows[index], ++stamp).subject;
-      void box.offsetHeight;
-    }
-    const time = (performance.now() - startedAt) / count;
-    line.remove();
-    return time;
+  async countWrites(name) {
+    const { length } = prepared;
+    const writes = new DomWrites(document.body);
+    await bench.runWork(name);
+    await afterFrame();
+    return writes.stop() / length;
   },
 
-  prepends(count) {
-    const startedAt = performance.now();
-    for (let at = 0; at < count; at += 1) {
-      list.prepend({ ...rowOf(0, rows[at]), _id: `new-${++stamp}` });
-      void box.offsetHeight;
-    }
-    return (performance.now() - startedAt) / count;
+  async prepareFlood(seconds) {
+    if (!list.isUnseen) await toStart();
+    prepared = loaded.server ? floodOfResults(seconds) : floodOfChanges(seconds);
   },
 
-  rawPrepends(count) {
-    const parent = document.createElement("div");
-    box.prepend(parent);
-    const startedAt = performance.now();
-    for (let at = 0; at < count; at += 1) {
-      parent.prepend(createRow({ ...rowOf(0, rows[at]), _id: `raw-${++stamp}` }));
-      void box.offsetHeight;
-    }
-    const time = (performance.now() - startedAt) / count;
-    parent.remove();
-    return time;
+  runFlood: () => flood(prepared.count, prepared.deliver),
+
+  async scroll(name) {
+    return { times: await scrollAlong(list.scroller(), name) };
   },
 
-  /** 1,000 edits of random rows a second. */
-  async flood(seconds) {
-    longTasks = 0;
-    late = 0;
-    const end = performance.now() + seconds * 1000;
-    let seed = 1;
-    let done = 0;
-    let last = performance.now();
-    const startedAt = last;
-    while (last < end) {
-      await frame();
-      const now = performance.now();
-      if (now - last > 34) late += 1;
-      last = now;
-      for (; done < now - startedAt; done += 1) {
-        seed = (seed * 48271) % 2147483647;
-        const index = done % 10 === 0 ? seed % 20 : seed % rows.length;
-        list.edit(index, edited(rows[index], done));
-      }
-    }
-    return { late, longTasks };
-  },
-
-  /** Scrolls by 400 pixels a frame; a frame is blank when rows don't cover the box. */
-  async scroll(steps) {
-    const scroller = list.scroller ?? box;
+  async countBlank(name) {
     let blank = 0;
-    late = 0;
-    let last = performance.now();
-    for (let at = 0; at < steps; at += 1) {
-      scroller.scrollTop += 400;
-      await frame();
-      await frame();
-      const now = performance.now();
-      if (now - last > 67) late += 1;
-      last = now;
-      if (!isCovered(scroller)) blank += 1;
-    }
-    return { blank, late };
+    await scrollAlong(list.scroller(), name, () => (blank += seen.isCovered ? 0 : 1));
+    return blank;
   },
 
-  async jump(pixels) {
-    const scroller = list.scroller ?? box;
-    scroller.scrollTop = 0;
-    await frame();
-    scroller.scrollTop = pixels;
-    for (let at = 0; at < 20; at += 1) await frame();
-    return Math.abs(scroller.scrollTop - pixels);
-  },
+  jump: () => jumpAbout(list.scroller(), seen),
 
-  async jumpToRow(index) {
-    const scroller = list.scroller ?? box;
-    await list.scrollToRow(index);
-    for (let at = 0; at < 20; at += 1) await frame();
-    const row = list.rowAt(index);
-    return row ? Math.abs(row.getBoundingClientRect().top - scroller.getBoundingClientRect().top) : Infinity;
+  landing: () => landing(list.scroller(), list, seen, rows),
+
+  toStart,
+
+  /** What the frames that every work waits for cost by themselves. */
+  async idle(frames) {
+    for (let at = 0; at < frames; at += 1) await afterFrame();
+    return { times: frames };
   },
 };
 
-function isCovered(scroller) {
-  const { top, bottom } = scroller.getBoundingClientRect();
-  const edges = [...list.rows()].map((row) => row.getBoundingClientRect()).filter(({ height }) => height > 0);
-  const least = Math.min(...edges.map((edge) => edge.top));
-  const most = Math.max(...edges.map((edge) => edge.bottom));
-  return least <= top + 2 && most >= bottom - 2;
+/** Asks again each frame: some lists move the reader once more when they learn heights. */
+async function toStart() {
+  const isThere = () => {
+    if (list.scroller().scrollTop === 0 && seen.shows(rows[0]) && seen.isCovered) return true;
+    list.scroller().scrollTop = 0;
+    return false;
+  };
+  await framesUntil(isThere, () => "The first row");
 }
 
-globalThis.bench = bench;
+function prepareStep(work) {
+  const operation = work.next(rows, ++stamp);
+  const expected = work.expects(operation, rows);
+  rows = applied(rows, operation);
+  const deliver = loaded.server?.prepare(operation, rows) ?? (() => list.apply(own(operation)));
+  return { deliver, expected };
+}
+
+/** What replaces all rows is changed later by the bench and by the list, each for itself. */
+function own(operation) {
+  return operation.kind === "replace" ? { ...operation, rows: [...operation.rows] } : operation;
+}
+
+function isSeen({ shown = [], gone = [], isTaller }, height) {
+  if (isTaller && list.scroller().scrollHeight <= height) return false;
+  return shown.every((row) => seen.shows(row)) && gone.every(({ _id }) => !seen.rowElement(_id));
+}
+
+function floodOfChanges(seconds) {
+  const changes = floodUpdates(rows, seconds);
+  const deliver = (from, to) => list.apply({ kind: "edit", changes: changes.slice(from, to) });
+  return { count: changes.length, deliver };
+}
+
+/** One transition a frame, with the newest result of each page that changed since the frame before. */
+function floodOfResults(seconds) {
+  const { server } = loaded;
+  const results = floodUpdates(rows, seconds, ([index]) => server.resultAt(index, rows));
+  const deliver = (from, to) => {
+    const newest = new Map(results.slice(from, to));
+    server.send([...newest.values()].filter((text) => text !== "").join());
+  };
+  return { count: results.length, deliver };
+}

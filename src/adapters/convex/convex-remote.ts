@@ -2,6 +2,7 @@ import { RealtimeError } from "../../core/errors.js";
 import type {
   FetchToken,
   FunctionCall,
+  IdentityMemory,
   QueryJournal,
   Remote,
   RemoteConnection,
@@ -12,9 +13,11 @@ import type {
   RemoteSubscription,
 } from "../../core/ports.js";
 import { ConvexSession, type SessionOptions } from "./convex-session.js";
+import type { ExpectedIdentity } from "./sign-in.js";
 
 export interface ConvexRemoteOptions extends Omit<SessionOptions, "observer"> {
   readonly visibility: PageVisibility;
+  readonly lastIdentity: IdentityMemory;
 }
 
 /**
@@ -27,11 +30,15 @@ export class ConvexRemote implements Remote {
   private session: ConvexSession;
   private observer: RemoteObserver | undefined;
   private fetchToken: FetchToken | null = null;
+  private expected: ExpectedIdentity = {};
+  /** Whoever was signed in last is only expected to be back where nobody has signed in or out yet. */
+  private isFirstSignIn = true;
   /** Why nobody is signed in any more, although nobody signed out here. */
   private endedSignIn: RealtimeError | null = null;
   private readonly leaveVisibility: () => void;
   private hadConnected = false;
   private earlierSockets = 0;
+  private heardAt: number | null = null;
 
   constructor(options: ConvexRemoteOptions) {
     this.options = options;
@@ -45,6 +52,7 @@ export class ConvexRemote implements Remote {
       ...connection,
       epoch: this.earlierSockets + sockets,
       hasEverConnected: this.hadConnected || hasEverConnected,
+      heardAt: this.heardAt,
       authError: authError ?? this.endedSignIn,
     };
   }
@@ -65,9 +73,17 @@ export class ConvexRemote implements Remote {
     return this.session.mutate(call);
   }
 
-  setAuth(fetchToken: FetchToken | null): void {
+  trySend(call: Pick<FunctionCall, "name" | "args">): Promise<RemoteOutcome> | null {
+    return this.session.trySend(call);
+  }
+
+  setAuth(fetchToken: FetchToken | null, identity?: string): void {
     if (this.connection.fatalError) return;
+    const { lastIdentity } = this.options;
     this.fetchToken = fetchToken;
+    this.expected = { named: identity, remembered: this.isFirstSignIn ? lastIdentity.recall() : undefined };
+    this.isFirstSignIn = false;
+    if (!fetchToken) lastIdentity.remember(null);
     this.changeIdentity(null);
   }
 
@@ -84,7 +100,7 @@ export class ConvexRemote implements Remote {
     this.endedSignIn = endedSignIn;
     const isNewSession = !this.session.isUntouched;
     if (isNewSession) this.replaceSession();
-    if (this.fetchToken) this.session.setAuth(this.fetchToken);
+    if (this.fetchToken) this.session.setAuth(this.fetchToken, this.expected);
     if (isNewSession) this.observer?.identityChanged();
     this.observer?.connectionChanged(this.connection);
   }
@@ -103,12 +119,15 @@ export class ConvexRemote implements Remote {
     const session: ConvexSession = new ConvexSession({
       ...this.options,
       observer: {
-        transitionEnded: () => this.observer?.transitionEnded(),
+        transitionEnded: (transition) => this.observer?.transitionEnded(transition),
         connectionChanged: () => {
-          if (isCurrent()) this.observer?.connectionChanged(this.connection);
+          if (isCurrent()) this.sessionChanged();
         },
-        heard: () => this.observer?.heard(),
-        userChanged: () => this.changeIdentity(null),
+        heard: () => {
+          if (session.isOpen) this.heardAt = this.options.clock.now();
+          this.observer?.heard();
+        },
+        userChanged: () => this.userChanged(),
         signInEnded: (error) => this.signInEnded(error),
         confirmed: () => this.signInConfirmed(),
       },
@@ -116,12 +135,26 @@ export class ConvexRemote implements Remote {
     return session;
   }
 
+  private sessionChanged(): void {
+    const { connection } = this;
+    if (this.fetchToken && connection.identity === null) this.options.lastIdentity.remember(null);
+    this.observer?.connectionChanged(connection);
+  }
+
+  private userChanged(): void {
+    this.expected = {};
+    this.changeIdentity(null);
+  }
+
   private signInEnded(error: RealtimeError): void {
     this.fetchToken = null;
+    this.options.lastIdentity.remember(null);
     this.changeIdentity(error);
   }
 
   private signInConfirmed(): void {
+    const { identity } = this.connection;
+    if (typeof identity === "string") this.options.lastIdentity.remember(identity);
     if (!this.endedSignIn) return;
     this.endedSignIn = null;
     this.observer?.connectionChanged(this.connection);

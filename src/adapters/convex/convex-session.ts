@@ -12,6 +12,7 @@ import type {
   RemoteOutcome,
   RemoteResult,
   RemoteSubscription,
+  RemoteTransition,
   Scheduler,
 } from "../../core/ports.js";
 import { convexLogger } from "./convex-logger.js";
@@ -19,13 +20,13 @@ import { MutationQueue } from "./mutation-queue.js";
 import { QueryRoutes } from "./query-routes.js";
 import { mutationError, queryError } from "./remote-error.js";
 import { SessionSockets } from "./session-sockets.js";
-import { SignIn, type SignInObserver } from "./sign-in.js";
+import { type ExpectedIdentity, SignIn, type SignInObserver } from "./sign-in.js";
 
 type Transition = Parameters<Parameters<BaseConvexClient["addOnTransitionHandler"]>[0]>[0];
 type QueryResult = Extract<Transition["queries"][number]["modification"], { kind: "Updated" }>["result"];
 
 interface SessionObserver extends SignInObserver {
-  transitionEnded(): void;
+  transitionEnded(transition: RemoteTransition): void;
   connectionChanged(): void;
   heard(): void;
 }
@@ -43,7 +44,14 @@ export interface SessionOptions {
 /** What a session knows of its connection. */
 export type SessionConnection = Pick<
   RemoteConnection,
-  "isOpen" | "hasEverConnected" | "failedTries" | "nextTryAt" | "authError" | "fatalError"
+  | "isOpen"
+  | "maySend"
+  | "identity"
+  | "hasEverConnected"
+  | "failedTries"
+  | "nextTryAt"
+  | "authError"
+  | "fatalError"
 > & { readonly sockets: number };
 
 /** One `BaseConvexClient`, which serves one identity and no other. */
@@ -59,6 +67,8 @@ export class ConvexSession {
   private isClosed = false;
   private readonly closed: Promise<void>;
   private noteClosed: () => void = () => undefined;
+  /** Requests whose answers aren't the reader's own acts. */
+  private readonly unnoticed = new Set<number>();
   private wasUsed = false;
   private wasOpen = false;
 
@@ -95,18 +105,24 @@ export class ConvexSession {
     return !this.wasUsed && !this.signIn;
   }
 
-  get connection(): SessionConnection {
-    const { isWebSocketConnected, hasEverConnected, connectionRetries } = this.client.connectionState();
-    const authError = this.signIn?.problem ?? null;
+  get isOpen(): boolean {
+    const { isWebSocketConnected, hasEverConnected } = this.client.connectionState();
     // A socket that waits for a token has connected to nothing yet.
     const isConnected = isWebSocketConnected && hasEverConnected;
+    return isConnected && !this.sockets.isSilent && !this.signIn?.problem && !this.fatalError;
+  }
+
+  get connection(): SessionConnection {
+    const { hasEverConnected, connectionRetries } = this.client.connectionState();
     return {
       sockets: this.sockets.count,
-      isOpen: isConnected && !this.sockets.isSilent && !authError && !this.fatalError,
+      isOpen: this.isOpen,
+      maySend: this.canSend(),
+      identity: this.signIn ? this.signIn.actor : null,
       hasEverConnected,
       failedTries: connectionRetries,
       nextTryAt: this.sockets.nextTryAt,
-      authError,
+      authError: this.signIn?.problem ?? null,
       fatalError: this.fatalError,
     };
   }
@@ -143,10 +159,19 @@ export class ConvexSession {
     return outcome;
   }
 
-  setAuth(fetchToken: FetchToken): void {
+  trySend(call: Pick<FunctionCall, "name" | "args">): Promise<RemoteOutcome> | null {
+    if (!this.canSend()) return null;
+    this.wasUsed = true;
+    const { nextRequestId } = this.client as unknown as { nextRequestId?: number };
+    if (nextRequestId !== undefined) this.unnoticed.add(nextRequestId);
+    return this.send(call);
+  }
+
+  setAuth(fetchToken: FetchToken, expected: ExpectedIdentity): void {
     const { clock, chance, logger, observer } = this.options;
     this.signIn = new SignIn({
       fetchToken,
+      expected,
       clock,
       chance,
       logger,
@@ -211,12 +236,12 @@ export class ConvexSession {
   }
 
   private canSend(): boolean {
-    if (this.isRetired || !this.connection.isOpen) return false;
+    if (this.isRetired || !this.isOpen) return false;
     if (!this.signIn || this.signIn.state.name === "signed-out") return true;
     return this.signIn.state.name === "accepted" && this.sockets.isAnswered;
   }
 
-  private send({ name, args }: FunctionCall): Promise<RemoteOutcome> {
+  private send({ name, args }: Pick<FunctionCall, "name" | "args">): Promise<RemoteOutcome> {
     return this.client.mutation(name, args as Record<string, Value>).then(
       (value: unknown): RemoteOutcome => ({ name: "applied", value }),
       (error: unknown): RemoteOutcome => ({ name: "rejected", error: mutationError(name, error) }),
@@ -294,16 +319,25 @@ export class ConvexSession {
       const { result } = modification;
       isForUs = this.routes.deliver(token, (name) => remoteResult(name, result)) || isForUs;
     }
-    if (isForUs) this.options.observer.transitionEnded();
+    const isOwn = this.isOwn(transition);
+    if (isForUs) this.options.observer.transitionEnded({ ts: timestampOf(transition), isOwn });
+  }
+
+  private isOwn({ reflectedMutations }: Transition): boolean {
+    return reflectedMutations.filter(({ requestId }) => !this.unnoticed.delete(requestId)).length > 0;
   }
 
   private deliverSoon(result: RemoteResult, receive: (result: RemoteResult) => void): void {
     this.options.scheduler.microtask(() => {
       if (this.isRetired) return;
       receive(result);
-      this.options.observer.transitionEnded();
+      this.options.observer.transitionEnded({ ts: null, isOwn: false });
     });
   }
+}
+
+function timestampOf({ timestamp }: Transition): bigint {
+  return (BigInt(timestamp.high >>> 0) << 32n) | BigInt(timestamp.low >>> 0);
 }
 
 function remoteResult(queryName: string, result: NonNullable<QueryResult>): RemoteResult {

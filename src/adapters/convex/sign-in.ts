@@ -1,6 +1,6 @@
 import { RealtimeError } from "../../core/errors.js";
 import type { Chance, Clock, FetchToken, Logger } from "../../core/ports.js";
-import { tokenIdentity } from "./token-identity.js";
+import { tokenActor, tokenIdentity } from "./token-identity.js";
 import { refusedError, TokenRequest } from "./token-request.js";
 
 export interface SignInObserver {
@@ -12,8 +12,17 @@ export interface SignInObserver {
   confirmed(): void;
 }
 
+/** Whom the tokens will speak for, as far as that is known before there is one: `issuer|subject`. */
+export interface ExpectedIdentity {
+  /** The page says so. Counts also for tokens that can't be read. */
+  readonly named?: string | undefined;
+  /** They were signed in last. */
+  readonly remembered?: string | undefined;
+}
+
 export interface SignInOptions {
   readonly fetchToken: FetchToken;
+  readonly expected: ExpectedIdentity;
   readonly clock: Clock;
   readonly chance: Chance;
   readonly logger: Logger;
@@ -60,6 +69,13 @@ export class SignIn {
   /** Without a token nothing may be sent: it would be said as nobody. */
   get isWaiting(): boolean {
     return this.current.name === "asking";
+  }
+
+  /** Who acts, by the newest token; as long as there is none, who is expected to. Undefined when nobody knows. */
+  get actor(): string | null | undefined {
+    if (this.current.name === "signed-out") return null;
+    const { named, remembered } = this.options.expected;
+    return this.lastToken === null ? (named ?? remembered) : (tokenActor(this.lastToken) ?? named);
   }
 
   /** Why there is no token, if that isn't just because none has come yet. */

@@ -8,6 +8,12 @@ export function tokenIdentity(token: string | null | undefined): string | null {
   return JSON.stringify([iss ?? "", sub ?? ""]);
 }
 
+/** Whom a JWT speaks for as the backend names them. Undefined when that can't be read. */
+export function tokenActor(token: string): string | undefined {
+  const { iss, sub } = claims(token);
+  return typeof iss === "string" && typeof sub === "string" ? `${iss}|${sub}` : undefined;
+}
+
 function claims(token: string): { readonly iss?: unknown; readonly sub?: unknown } {
   const payload = token.split(".")[1] ?? "";
   try {

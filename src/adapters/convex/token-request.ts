@@ -114,19 +114,19 @@ export const refusedError = new RealtimeError(
 );
 
 const tooSlow = new RealtimeError(
-  "auth-failed",
+  "auth-unavailable",
   `The function given to setAuth() gave no token within ${TRY_LIMIT_MS / 1000} seconds.`,
 );
 
 function fetcherThrew(cause: unknown): RealtimeError {
-  return new RealtimeError("auth-failed", "The function given to setAuth() failed to fetch a token.", {
+  return new RealtimeError("auth-unavailable", "The function given to setAuth() failed to fetch a token.", {
     cause,
   });
 }
 
 function notAToken(value: unknown): RealtimeError {
   return new RealtimeError(
-    "auth-failed",
+    "auth-unavailable",
     `The function given to setAuth() returned ${shown(value)}. It must return the token itself, a text, or null when nobody is signed in.`,
   );
 }

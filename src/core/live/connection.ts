@@ -5,21 +5,24 @@ import type { ConnectionState } from "./connection-state.js";
 export interface ConnectionCircumstances {
   readonly isDeviceOffline: boolean;
   readonly isClosed: boolean;
+  /** Of the connection as it is now, which may have heard more since it last changed. */
+  readonly lastSyncedAt: number | null;
 }
 
 /** Puts what is known of the connection into one word. */
 export function connectionState(
   connection: RemoteConnection,
-  { isDeviceOffline, isClosed }: ConnectionCircumstances,
+  { isDeviceOffline, isClosed, lastSyncedAt }: ConnectionCircumstances,
 ): ConnectionState {
   const { hasEverConnected, failedTries, nextTryAt, authError, fatalError } = connection;
   if (fatalError) return { name: "closed", hasEverConnected, error: fatalError };
   if (isClosed) return { name: "closed", hasEverConnected };
-  if (isDeviceOffline) return { name: "offline", hasEverConnected };
-  if (authError) return { name: "needs-auth", hasEverConnected, error: authError };
+  if (isDeviceOffline) return { name: "offline", hasEverConnected, lastSyncedAt };
+  if (authError) return { name: "needs-auth", hasEverConnected, lastSyncedAt, error: authError };
   if (!connection.isOpen) {
     if (!hasEverConnected && failedTries === 0) return { name: "connecting", hasEverConnected };
-    return { name: "reconnecting", hasEverConnected, attempt: Math.max(1, failedTries), nextTryAt };
+    const attempt = Math.max(1, failedTries);
+    return { name: "reconnecting", hasEverConnected, lastSyncedAt, attempt, nextTryAt };
   }
   return { name: "connected", hasEverConnected };
 }

@@ -20,9 +20,11 @@ export function diffLayouts<Row>(before: Pages<Row>, after: Pages<Row>): KeyedDi
   const newPages = after.slice(start, after.length - end);
   if (oldPages.length === 0 && newPages.length === 0) return null;
   if (haveSameKeys(oldPages, newPages)) return changesInPlace(oldPages, newPages);
+  const behind = firstKey(after.slice(after.length - end));
+  if (oldPages.every(isEmpty)) return additions(newPages, behind);
 
   const comparison = compare(oldPages, newPages);
-  const placed = placements(comparison, firstKey(after.slice(after.length - end)));
+  const placed = placements(comparison, behind);
   const { removed, changed } = comparison;
   return removed.length + placed.length + changed.length === 0 ? null : { removed, placed, changed };
 }
@@ -37,12 +39,33 @@ function haveSameKeys<Row>(oldPages: Pages<Row>, newPages: Pages<Row>): boolean 
 
 function changesInPlace<Row>(oldPages: Pages<Row>, newPages: Pages<Row>): KeyedDifference<Row> | null {
   const changed: { key: RowKey; row: Row }[] = [];
-  for (const [place, page] of newPages.entries()) {
-    for (const [index, row] of page.rows.entries()) {
-      if (row !== oldPages[place]?.rows[index]) changed.push({ key: page.keys[index] as RowKey, row });
+  for (const [place, { keys, rows }] of newPages.entries()) {
+    const before = oldPages[place]?.rows;
+    for (let index = 0; index < rows.length; index++) {
+      const row = rows[index] as Row;
+      if (row !== before?.[index]) changed.push({ key: keys[index] as RowKey, row });
     }
   }
   return changed.length === 0 ? null : { removed: [], placed: [], changed };
+}
+
+function isEmpty({ keys }: Page<unknown>): boolean {
+  return keys.length === 0;
+}
+
+/** Pages where there was no row before, as when a list is loaded. */
+function additions<Row>(pages: Pages<Row>, end: RowKey | null): KeyedDifference<Row> | null {
+  const placed: RowPlacement<Row>[] = [];
+  let before = end;
+  for (let place = pages.length - 1; place >= 0; place--) {
+    const { keys, rows } = pages[place] as Page<Row>;
+    for (let index = keys.length - 1; index >= 0; index--) {
+      const key = keys[index] as RowKey;
+      placed.push({ kind: "added", key, row: rows[index] as Row, before });
+      before = key;
+    }
+  }
+  return placed.length === 0 ? null : { removed: [], placed, changed: [] };
 }
 
 function commonStart<Row>(before: Pages<Row>, after: Pages<Row>): number {

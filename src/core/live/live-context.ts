@@ -1,12 +1,20 @@
 import { messageOf, RealtimeError } from "../errors.js";
 import { DeliveryQueue } from "../emitter.js";
-import type { Logger, Remote, RemoteConnection, ResultCache } from "../ports.js";
+import type { Logger, Remote, RemoteConnection, RemoteTransition, ResultCache } from "../ports.js";
+import type { Snapshot } from "./effects.js";
+import type { PendingEffects } from "./pending-effects.js";
+import { KeyAliases } from "./key-aliases.js";
+import type { ResultStore } from "./result-store.js";
 import { PaginationIds } from "./pagination-ids.js";
 
 /** A query or a list, as far as its results concern what all of them share. */
 export interface LiveEntry {
   /** Of the query, for messages. */
   readonly name: string;
+  /** Pending operations do something else to its results now: taken in with the next commit. */
+  effectsChanged(): void;
+  /** Results are kept elsewhere now, or nowhere: takes up what is kept there, unless it shows something newer. */
+  resultsChanged(): void;
   /** Takes in what came. */
   commit(): void;
   /** Ends with an error until it is asked to retry. */
@@ -20,15 +28,26 @@ export class LiveContext {
   readonly queue: DeliveryQueue;
   readonly logger: Logger;
   readonly paginationIds = new PaginationIds();
+  readonly aliases = new KeyAliases();
+  readonly effects: PendingEffects;
   connection: RemoteConnection;
+  /** What is kept beyond the page, of whoever acts now. Null while there is none. */
+  results: ResultStore | null = null;
   isDeviceOffline = false;
+  /** The newest moment on the backend that is known. */
+  snapshot: Snapshot = null;
+  /** The one before, while a transition is taken in; else the same. */
+  snapshotBefore: Snapshot = null;
+  /** What is taken in now holds what a mutation of this client did. */
+  isOwnTransition = false;
   isClosed = false;
   private readonly touched = new Set<LiveEntry>();
 
-  constructor(remote: Remote, cache: ResultCache, logger: Logger) {
+  constructor(remote: Remote, cache: ResultCache, logger: Logger, effects: PendingEffects) {
     this.remote = remote;
     this.cache = cache;
     this.logger = logger;
+    this.effects = effects;
     this.queue = new DeliveryQueue(logger);
     this.connection = remote.connection;
   }
@@ -37,6 +56,11 @@ export class LiveContext {
   isCurrent(epoch: number): boolean {
     const { isOpen } = this.connection;
     return isOpen && !this.isDeviceOffline && this.failure === null && epoch === this.connection.epoch;
+  }
+
+  /** When results were last known to be up to date. */
+  get lastSyncedAt(): number | null {
+    return this.remote.connection.heardAt;
   }
 
   /** Why no result will ever come again, or null. */
@@ -50,10 +74,14 @@ export class LiveContext {
     this.touched.add(entry);
   }
 
-  commitTouched(): void {
+  commitTouched({ ts, isOwn }: RemoteTransition): void {
     const entries = [...this.touched];
     this.touched.clear();
+    this.isOwnTransition = isOwn;
+    this.snapshot = ts ?? this.snapshot;
     for (const entry of entries) entry.commit();
+    this.isOwnTransition = false;
+    this.snapshotBefore = this.snapshot;
   }
 
   /** Runs what `entry` does with a result. What is thrown there ends that entry, and nothing else. */

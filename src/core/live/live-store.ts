@@ -6,16 +6,19 @@ import type {
   Remote,
   RemoteConnection,
   RemoteObserver,
+  RemoteTransition,
   ResultCache,
   Scheduler,
 } from "../ports.js";
-import type { Source } from "../source.js";
+import type { Source, Unsubscribe } from "../source.js";
+import { noEffects, type PendingEffects } from "./pending-effects.js";
 import { connectionState, isSameConnectionState } from "./connection.js";
 import type { ConnectionState } from "./connection-state.js";
 import { LiveContext } from "./live-context.js";
 import { cachedPagesState, PagesEntry, type PagesRequest } from "./pages-entry.js";
-import type { PagesSource } from "./pages-state.js";
+import type { PagesSource, RowKey } from "./pages-state.js";
 import { type AnyQueryState, cachedQueryState, QueryEntry } from "./query-entry.js";
+import type { ResultStore } from "./result-store.js";
 import { SharedEntries } from "./shared-entries.js";
 import { Watches } from "./watches.js";
 
@@ -25,11 +28,20 @@ export interface LiveStoreOptions {
   readonly connectivity: Connectivity;
   readonly scheduler: Scheduler;
   readonly logger: Logger;
+  /** What pending operations do to results. Default: nothing. */
+  readonly effects?: PendingEffects;
 }
+
+/** Hears of the backend what the store hears, after it. */
+export type LiveStoreObserver = Pick<
+  RemoteObserver,
+  "transitionEnded" | "connectionChanged" | "identityChanged"
+>;
 
 /** All live queries of one client, and its connection. */
 export class LiveStore implements RemoteObserver {
   readonly connection: Source<ConnectionState>;
+  private readonly observers = new Set<LiveStoreObserver>();
   private state: ConnectionState;
   private readonly context: LiveContext;
   private readonly emitter: StateEmitter<ConnectionState>;
@@ -37,8 +49,8 @@ export class LiveStore implements RemoteObserver {
   private readonly lists: SharedEntries<PagesEntry>;
   private readonly leaveConnectivity: () => void;
 
-  constructor({ remote, cache, connectivity, scheduler, logger }: LiveStoreOptions) {
-    this.context = new LiveContext(remote, cache, logger);
+  constructor({ remote, cache, connectivity, scheduler, logger, effects = noEffects }: LiveStoreOptions) {
+    this.context = new LiveContext(remote, cache, logger, effects);
     this.context.isDeviceOffline = !connectivity.isOnline;
     this.queries = new SharedEntries(scheduler);
     this.lists = new SharedEntries(scheduler);
@@ -93,6 +105,7 @@ export class LiveStore implements RemoteObserver {
         return watches.add(lists.watch(token, make, listen));
       },
       indexOf: (key) => lists.find(token)?.indexOf(key) ?? -1,
+      markOf: (key) => lists.find(token)?.markOf(key),
       countBack: () => lists.find(token)?.countBack() ?? 0,
       look(range) {
         const entry = watches.size > 0 ? lists.find(token) : undefined;
@@ -104,6 +117,49 @@ export class LiveStore implements RemoteObserver {
     };
   }
 
+  /**
+   * Pending operations do something else now to queries with these function names. What is known of the backend's results is
+   * shown with it at once; within a transition, `touchEffects` shows it together with what the transition brings.
+   */
+  effectsChanged(queryNames: Iterable<string>): void {
+    this.context.queue.batch(() => {
+      this.touchEffects(queryNames);
+      this.context.commitTouched({ ts: null, isOwn: true });
+    });
+  }
+
+  touchEffects(queryNames: Iterable<string>): void {
+    for (const name of queryNames) {
+      for (const entry of [...this.queries.named(name), ...this.lists.named(name)]) entry.effectsChanged();
+    }
+  }
+
+  /** Whether all that is shown of these queries is of the moment `ts` or a later one. */
+  holds(queryNames: Iterable<string>, ts: bigint): boolean {
+    return [...queryNames].every((name) =>
+      [...this.queries.named(name), ...this.lists.named(name)].every((entry) => entry.holds(ts)),
+    );
+  }
+
+  /** The row that was shown by a temporary key is the one that the backend calls `key` from now on. */
+  addAlias(temporary: RowKey, key: RowKey): void {
+    this.context.aliases.add(temporary, key);
+  }
+
+  /** Observers are told in the order in which they came. */
+  observe(observer: LiveStoreObserver): Unsubscribe {
+    this.observers.add(observer);
+    return () => void this.observers.delete(observer);
+  }
+
+  /** Results of whoever acts now are kept there from now on. Null: nowhere. */
+  keepIn(results: ResultStore | null): void {
+    this.context.results = results;
+    this.context.queue.batch(() => {
+      for (const entry of this.entries()) entry.resultsChanged();
+    });
+  }
+
   close(): void {
     this.leaveConnectivity();
     this.context.isClosed = true;
@@ -111,13 +167,18 @@ export class LiveStore implements RemoteObserver {
     this.refresh();
   }
 
-  transitionEnded(): void {
-    this.context.queue.batch(() => this.context.commitTouched());
+  transitionEnded(transition: RemoteTransition): void {
+    this.context.queue.batch(() => this.context.commitTouched(transition));
+    this.tell((observer) => observer.transitionEnded(transition));
   }
 
   connectionChanged(connection: RemoteConnection): void {
+    const { identity } = this.context.connection;
     this.context.connection = connection;
+    // Until a token had come, it was taken for granted that the same user is back.
+    if (identity !== undefined && identity !== connection.identity) this.forgetAll();
     this.refresh();
+    this.tell((observer) => observer.connectionChanged(connection));
   }
 
   heard(): void {
@@ -125,8 +186,23 @@ export class LiveStore implements RemoteObserver {
   }
 
   identityChanged(): void {
-    this.context.cache.clear();
-    this.context.queue.batch(() => {
+    this.context.connection = this.context.remote.connection;
+    this.forgetAll();
+    this.tell((observer) => observer.identityChanged());
+  }
+
+  /** Not those who come meanwhile, nor those who left. */
+  private tell(what: (observer: LiveStoreObserver) => void): void {
+    for (const observer of [...this.observers]) if (this.observers.has(observer)) what(observer);
+  }
+
+  /** Nobody may see any more what belonged to the former identity. */
+  private forgetAll(): void {
+    const { context } = this;
+    context.results = null;
+    context.cache.clear();
+    context.aliases.clear();
+    context.queue.batch(() => {
       for (const entry of this.entries()) entry.reset();
     });
   }

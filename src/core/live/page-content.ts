@@ -8,6 +8,8 @@ export interface PageContent<Row> {
   readonly rows: readonly Row[];
   /** The number of rows, also of a page whose rows were let go. */
   readonly count: number;
+  /** Only the number of rows is kept. */
+  readonly isLetGo: boolean;
   /** Why rows of this page were left out. */
   readonly problem: RealtimeError | undefined;
 }
@@ -42,12 +44,23 @@ export function pageContent<Row>(
   rows: readonly Row[],
   problem?: RealtimeError,
 ): PageContent<Row> {
-  return { keys, rows, count: keys.length, problem };
+  return { keys, rows, count: keys.length, isLetGo: false, problem };
 }
 
 /** A page of which only the number of rows is kept. */
 export function letGo(content: PageContent<unknown>): PageContent<unknown> {
-  return { keys: [], rows: [], count: content.count, problem: undefined };
+  return { keys: [], rows: [], count: content.count, isLetGo: true, problem: undefined };
+}
+
+/** Several pages as one. */
+export function joined(contents: readonly PageContent<unknown>[]): PageContent<unknown> {
+  const [only = emptyContent] = contents;
+  if (contents.length < 2) return only;
+  return pageContent(
+    contents.flatMap(({ keys }) => keys),
+    contents.flatMap(({ rows }) => rows),
+    contents.find(({ problem }) => problem)?.problem,
+  );
 }
 
 export const emptyContent: PageContent<never> = pageContent([], []);

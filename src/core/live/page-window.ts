@@ -64,8 +64,10 @@ export class PageWindow {
   private follow(spans: readonly Span[]): readonly PagesStep[] {
     for (const span of spans) this.openAround(span);
     const kept = this.chain.slots.filter((slot) => !this.isNeeded(slot, spans));
-    for (const slot of kept) if (slot.isLive) this.chain.park(slot);
-    return this.letGoOfFarthest(kept, spans);
+    const parked = kept.filter((slot) => slot.phase === "parked" || this.chain.park(slot));
+    // The others have to show their own rows first.
+    this.isDue = parked.length < kept.length;
+    return this.letGoOfFarthest(parked, spans);
   }
 
   /** Whether a page is live before anybody looked: the first one. */
@@ -86,7 +88,7 @@ export class PageWindow {
     const end = Math.min(slots.length - 1, last + this.limits.livePages);
     for (let position = Math.max(0, first - this.limits.livePages); position <= end; position++) {
       const slot = slots[position];
-      if (slot && !slot.isLive) this.chain.bringBack(slot);
+      if (slot?.phase === "parked") this.chain.bringBack(slot);
     }
   }
 
@@ -100,8 +102,8 @@ export class PageWindow {
   }
 
   private letGoOfFarthest(parked: readonly PageSlot[], spans: readonly Span[]): PagesStep[] {
-    const full = parked.filter(({ content }) => content.keys.length > 0);
-    let held = full.reduce((sum, { content }) => sum + content.keys.length, 0);
+    const full = parked.filter((slot) => slot.shown.keys.length > 0 && !this.rows.isEdited(slot));
+    let held = full.reduce((sum, { shown }) => sum + shown.keys.length, 0);
     const { keptRows } = this.limits;
     if (held <= keptRows) return [];
     const distance = ({ position }: PageSlot): number =>
@@ -109,7 +111,7 @@ export class PageWindow {
     const steps: PagesStep[] = [];
     for (const slot of full.sort((one, other) => distance(other) - distance(one))) {
       if (held <= keptRows) break;
-      held -= slot.content.keys.length;
+      held -= slot.shown.keys.length;
       steps.push(this.rows.letGo(slot));
     }
     return steps;

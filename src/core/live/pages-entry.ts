@@ -2,13 +2,17 @@ import { EventEmitter, StateEmitter } from "../emitter.js";
 import type { RealtimeError } from "../errors.js";
 import type { FunctionCall, RemoteResult } from "../ports.js";
 import type { Unsubscribe } from "../source.js";
+import { convexPaging } from "./convex-paging.js";
+import { holds, type Snapshot } from "./effects.js";
+import { type KeptPage, KeptPages } from "./kept-pages.js";
 import type { LiveContext, LiveEntry } from "./live-context.js";
 import { PageChain, type PageHost } from "./page-chain.js";
 import { type PageTree, pageTree } from "./page-content.js";
-import type { OpenPage, PageDirection } from "./page-slot.js";
+import type { OpenPage, PageSlot } from "./page-slot.js";
 import { PageWindow, type WindowLimits } from "./page-window.js";
-import type { EndState, PagesState, RowsChange, RowsRange } from "./pages-state.js";
+import type { EndState, PagesState, RowMark, RowsChange, RowsRange } from "./pages-state.js";
 import { type AnyPagesState, loadingPages, pagesState } from "./pages-view.js";
+import type { PageDirection, Paging } from "./paging.js";
 import type { KeyOption } from "./row-keys.js";
 import type { Watchable } from "./shared-entries.js";
 import { type PagesStep, StitchedRows } from "./stitched-rows.js";
@@ -42,12 +46,14 @@ interface KeptList {
   readonly paginationId: number;
   readonly pages: Pages;
   readonly state: AnyPagesState;
+  readonly snapshot: Snapshot;
 }
 
 interface Pages {
   readonly rows: StitchedRows;
   readonly chain: PageChain;
   readonly window: PageWindow;
+  readonly kept: KeptPages;
 }
 
 /** One paginated query on the backend, a subscription a page, shared by all who watch it. */
@@ -55,6 +61,7 @@ export class PagesEntry implements Watchable, LiveEntry {
   state: AnyPagesState;
   private readonly context: LiveContext;
   private readonly request: PagesRequest;
+  private readonly paging: Paging = convexPaging;
   private readonly states: StateEmitter<AnyPagesState>;
   private readonly changes: EventEmitter<ListStep>;
   private kept: KeptList | undefined;
@@ -62,11 +69,16 @@ export class PagesEntry implements Watchable, LiveEntry {
   /** Part of the pages' queries; its own while it has pages. */
   private paginationId = 0;
   private hasRows: boolean;
+  /** All that is shown was kept beyond the page, and the backend has yet to answer. */
+  private isKept = false;
   private rowsError: RealtimeError | undefined;
   /** Set when something was thrown while results were taken in, so nothing can be built on what came. */
   private brokenBy: RealtimeError | undefined;
   /** What is shown lags behind what came, until all pages are of one snapshot again. */
   private isHeld = false;
+  /** The moment that the rows belong to, since they are not kept up to date any more. */
+  private frozenAt: Snapshot | undefined;
+  private areEffectsDue = true;
   private seenEpoch = -1;
 
   constructor(context: LiveContext, request: PagesRequest) {
@@ -75,6 +87,7 @@ export class PagesEntry implements Watchable, LiveEntry {
     this.kept = keptList(context, request.token);
     this.state = this.kept?.state ?? loadingPages;
     this.hasRows = this.kept !== undefined;
+    this.frozenAt = this.kept?.snapshot;
     this.states = new StateEmitter(context.queue, () => this.state);
     this.changes = new EventEmitter(context.queue);
   }
@@ -92,17 +105,20 @@ export class PagesEntry implements Watchable, LiveEntry {
     if (this.kept) this.revive(this.kept);
     else if (!this.context.failure) this.pages = this.openPages();
     this.commit();
+    this.readKept();
   }
 
   stop(): void {
     const { pages } = this;
     this.closePages();
+    // What was kept beyond the page is there to be read again.
+    if (this.isKept) return;
     if (!pages?.chain.origin.end || !this.hasRows || this.state.status === "error") return;
     const more = pages.chain.endState("onward");
     const back = this.request.from === undefined ? "done" : pages.chain.endState("back");
     const status = { status: "ready", more, back, stale: true, error: undefined } as const;
     const state = pagesState(pages.rows.tree, status);
-    const kept: KeptList = { paginationId: this.paginationId, pages, state };
+    const kept: KeptList = { paginationId: this.paginationId, pages, state, snapshot: this.snapshot };
     this.context.cache.set(this.request.token, kept, pages.rows.tree.sum.held);
   }
 
@@ -116,6 +132,29 @@ export class PagesEntry implements Watchable, LiveEntry {
 
   indexOf(key: string): number {
     return this.pages?.rows.indexOf(key) ?? -1;
+  }
+
+  markOf(key: string): RowMark | undefined {
+    return this.pages?.rows.markOf(key);
+  }
+
+  /** Whether what is shown is of the moment `ts` or a later one, as far as pending operations are in it. */
+  holds(ts: bigint): boolean {
+    if (!this.hasRows || !this.pages) return true;
+    return holds(this.snapshot, ts) && this.pages.rows.holdsEdited(ts);
+  }
+
+  /** What pending operations do to the rows is something else now. It is shown with the next commit. */
+  effectsChanged(): void {
+    this.areEffectsDue = true;
+    this.context.touch(this);
+  }
+
+  resultsChanged(): void {
+    const { pages } = this;
+    if (!pages) return;
+    this.readKept();
+    if (this.hasRows && !this.isStale()) pages.kept.taken(pages.chain.slots, []);
   }
 
   /** The number of rows on the other side of where the list began. */
@@ -137,9 +176,11 @@ export class PagesEntry implements Watchable, LiveEntry {
   load(direction: PageDirection): boolean {
     const end = direction === "onward" ? this.state.more : this.state.back;
     const tip = this.pages?.chain.tip(direction);
-    if (!this.pages || !tip?.end || this.state.status !== "ready" || end !== "idle") return false;
+    if (!this.pages || !tip?.end || this.state.status !== "ready") return false;
+    if (end !== "idle" && end !== "resting") return false;
     this.pages.chain.extend(direction, tip.end.continueCursor);
     this.commit();
+    this.readKept();
     return true;
   }
 
@@ -162,6 +203,7 @@ export class PagesEntry implements Watchable, LiveEntry {
     this.brokenBy = undefined;
     this.kept = undefined;
     this.hasRows = false;
+    this.isKept = false;
     this.isHeld = false;
     this.openAgain(paginationId);
     this.publish(state.length === 0 ? [] : [{ change: allRemoved(state), tree: this.tree }]);
@@ -189,22 +231,25 @@ export class PagesEntry implements Watchable, LiveEntry {
         `The cursors of ${this.request.call.name} no longer fit the query, so its list begins again.`,
       );
       this.restart();
-      this.publish([]);
+      this.publish(this.pages ? this.showEffects(this.pages) : []);
       return;
     }
     pages.chain.advance();
-    const steps = this.stitch(pages);
+    const steps = [...this.stitch(pages), ...this.showEffects(pages)];
     this.publish([...steps, ...pages.window.apply()]);
   }
 
   /** Begins again; what is shown stays until the first page has come. */
   private restart(): void {
-    const shown = this.pages?.rows.collapsed();
+    const former = this.pages;
+    const collapsed = former?.rows.collapsed();
     // It must not get the pages of its former self.
     this.openAgain(this.paginationId + 1);
-    if (!this.pages || !shown || !this.hasRows) return;
-    this.pages.chain.showMeanwhile(shown.content);
-    if (shown.change) this.publish([{ change: shown.change, tree: this.tree }]);
+    if (!this.pages || !former || !collapsed || !this.hasRows) return;
+    const { chain, rows } = this.pages;
+    chain.showMeanwhile(collapsed, former.chain);
+    rows.takeOver(former.rows, former.chain.slots, chain.origin);
+    if (collapsed.change) this.publish([{ change: collapsed.change, tree: this.tree }]);
   }
 
   private openAgain(paginationId?: number): void {
@@ -231,11 +276,46 @@ export class PagesEntry implements Watchable, LiveEntry {
   private openPages(paginationId?: number): Pages {
     const { call, key, from } = this.request;
     this.paginationId = this.context.paginationIds.take(this.place, paginationId);
-    const rows: StitchedRows = new StitchedRows(call.name, key, (slot) =>
-      chain.growsAtEnd(slot.query.direction),
-    );
+    const rows: StitchedRows = new StitchedRows({
+      queryName: call.name,
+      key,
+      aliases: this.context.aliases,
+      isShownInOrder: (slot) => chain.growsAtEnd(slot.query.direction),
+      pages: () => chain,
+      effects: () => this.context.effects.of(call),
+      editing: this.context.effects.editing,
+    });
     const chain: PageChain = new PageChain(this.host(), rows, from !== undefined);
-    return { rows, chain, window: new PageWindow(chain, rows, this.request.windowLimits) };
+    const kept = new KeptPages(this.context, `pages ${this.place}`, chain);
+    return { rows, chain, kept, window: new PageWindow(chain, rows, this.request.windowLimits) };
+  }
+
+  /** Looks for what was kept of pages of which nothing is known, as long as the backend has said nothing of the list. */
+  private readKept(): void {
+    const { pages } = this;
+    if (!pages || (this.hasRows && !this.isKept)) return;
+    for (const slot of pages.chain.slots) {
+      if (slot.isBlank) pages.kept.read(slot, (page) => this.showKept(pages, slot, page));
+    }
+  }
+
+  private showKept(pages: Pages, slot: PageSlot, { rows, end, ts }: KeptPage): void {
+    const isWanted = pages === this.pages && slot.isBlank && (this.isKept || !this.hasRows);
+    if (!isWanted || this.brokenBy || pages.chain.slots[slot.position] !== slot) return;
+    // What another page shows already is newer than this, or as old.
+    const others = rows.filter((row) => !pages.rows.has(row));
+    slot.news = { name: "rows", rows: others };
+    const changed = pages.rows.take([slot]);
+    slot.news = { name: "none" };
+    if (changed instanceof Error) return;
+    slot.end = end;
+    pages.chain.showsKept(slot, ts);
+    this.hasRows = this.isKept = true;
+    this.frozenAt = null;
+    this.areEffectsDue = false;
+    this.context.queue.batch(() =>
+      this.publish([...pages.rows.show(changed, "cache"), ...pages.window.apply()]),
+    );
   }
 
   private revive({ pages, paginationId }: KeptList): void {
@@ -250,56 +330,65 @@ export class PagesEntry implements Watchable, LiveEntry {
 
   private host(): PageHost {
     const { call, pageSize, isFromEnd = false } = this.request;
+    const { paging } = this;
     return {
-      queryName: call.name,
       pageSize,
       isFromEnd,
       openPage: this.pageOpener(),
+      readPage: (value) => paging.read(call.name, value),
+      isInvalidCursor: (error) => paging.isInvalidCursor(error),
       epoch: () => this.context.connection.epoch,
+      snapshot: () => this.snapshot,
       received: () => this.context.touch(this),
+      forgotten: (slot) => this.pages?.kept.forgotten(slot),
     };
   }
 
   private pageOpener(): OpenPage {
-    const { call, pageSize, from } = this.request;
+    const { call, from } = this.request;
     const id = this.paginationId;
-    return ({ direction, cursor, endCursor }, receive, journal) => {
-      const paginationOpts = {
-        numItems: pageSize,
-        id,
-        cursor,
-        ...(endCursor === undefined ? {} : { endCursor }),
-      };
-      const args = {
-        ...call.args,
-        ...(from === undefined ? {} : { from }),
-        ...(direction === "back" ? { backwards: true } : {}),
-        paginationOpts,
-      };
+    return (query, receive, journal) => {
+      const args = { ...call.args, ...this.paging.args(query, { id, from }) };
       const receiveSafely = (result: RemoteResult): void => this.context.attempt(this, () => receive(result));
       return this.context.remote.subscribe({ name: call.name, args }, receiveSafely, journal);
     };
   }
 
   /** Shows the pages if all are of one snapshot; a page that is still on its way does not keep the others. */
-  private stitch({ chain, rows }: Pages): readonly PagesStep[] {
+  private stitch({ chain, rows, kept }: Pages): readonly PagesStep[] {
     const ready = chain.ready();
-    this.isHeld = ready === null;
-    if (!ready) return [];
-    if (ready.length === 0) {
-      this.isHeld = this.rowsError !== undefined;
-      return [];
+    const changed = ready && ready.length > 0 ? rows.take(ready) : [];
+    if (changed instanceof Error) this.rowsError = changed;
+    else if (ready && ready.length > 0) {
+      chain.taken(ready);
+      this.rowsError = undefined;
+      this.hasRows = true;
     }
-    const steps = rows.show(ready);
-    if (steps instanceof Error) {
-      this.rowsError = steps;
-      this.isHeld = true;
-      return [];
-    }
-    chain.taken(ready);
-    this.rowsError = undefined;
-    this.hasRows = true;
+    this.isHeld = ready === null || this.rowsError !== undefined;
+    this.freezeIfStale();
+    if (changed instanceof Error || !ready || ready.length === 0) return [];
+    this.areEffectsDue = false;
+    kept.taken(ready, changed);
+    const reason = this.context.isOwnTransition ? "own" : "data";
+    const steps = rows.show(changed, this.isKept ? "cache" : reason);
+    this.isKept = false;
     return steps;
+  }
+
+  private freezeIfStale(): void {
+    if (!this.isStale()) this.frozenAt = undefined;
+    else if (this.frozenAt === undefined) this.frozenAt = this.context.snapshotBefore;
+  }
+
+  private get snapshot(): Snapshot {
+    return this.frozenAt === undefined ? this.context.snapshot : this.frozenAt;
+  }
+
+  /** Whatever keeps pages from being shown: one's own change waits for none of them. */
+  private showEffects({ rows }: Pages): readonly PagesStep[] {
+    if (!this.areEffectsDue || !this.hasRows) return [];
+    this.areEffectsDue = false;
+    return rows.show([], "own");
   }
 
   private publish(steps: readonly PagesStep[]): void {
@@ -363,5 +452,5 @@ export function cachedPagesState(context: LiveContext, token: string): AnyPagesS
 
 function allRemoved(state: AnyPagesState): RowsChange<unknown> {
   const region = { index: 0, removed: state.length, before: state.keys, after: [] };
-  return { removed: state.keys, placed: [], changed: [], regions: [region], cause: "data" };
+  return { removed: state.keys, placed: [], changed: [], regions: [region], marked: [], cause: "data" };
 }

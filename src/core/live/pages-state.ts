@@ -24,8 +24,28 @@ export interface RowsChange<Row> {
    * with the places that the regions before it have led to. Empty when no row came, went or moved.
    */
   readonly regions: readonly RowsRegion[];
-  /** `data`: the backend's rows changed. `window`: rows were let go, or came back, because of what is looked at. */
-  readonly cause: "data" | "window";
+  /** Rows of whose operations something else is known now: of those that are pending, and no longer. */
+  readonly marked: readonly MarkedRow[];
+  /**
+   * `data`: the backend's rows changed. `own`: the same, and a mutation of this client is among the reasons. `window`: rows were
+   * let go, or came back, because of what is looked at. `cache`: they were kept on the device, or are the backend's first answer after
+   * that; so nobody has to be told of them as news.
+   */
+  readonly cause: "data" | "own" | "window" | "cache";
+}
+
+/** What is known of a row beside its data. */
+export interface RowMark {
+  /** `pending`: an operation that changes it has not settled. `failed`: one waits for a person. */
+  readonly name: "pending" | "failed";
+  /** Of the operation, the latest of several. */
+  readonly operation: string;
+}
+
+/** Something else is known of a row. Undefined: nothing any more. */
+export interface MarkedRow {
+  readonly key: RowKey;
+  readonly mark: RowMark | undefined;
 }
 
 /** A row that came (`added`) or went elsewhere (`moved`), and the row that it now stands before. */
@@ -45,8 +65,13 @@ export interface RowsRegion {
   readonly after: readonly RowKey[];
 }
 
-/** What follows the loaded rows: there is more, it is on its way, it failed (call `retry`), or nothing. */
-export type EndState = "idle" | "loading" | "error" | "done";
+/**
+ * What follows the loaded rows: there is more (`idle`), it is on its way, it failed (call `retry`), or nothing (`done`).
+ *
+ * `resting`: there may be more, but many pages in a row were without rows, so the next one should be asked for only
+ * when a person wants it. That happens where a query filters after it has paginated.
+ */
+export type EndState = "idle" | "loading" | "resting" | "error" | "done";
 
 /**
  * The loaded rows of a paginated live query, all of one snapshot.
@@ -98,6 +123,8 @@ export interface PagesSource<Row> extends Source<PagesState<Row>> {
    * `subscribe`'s listeners hear of that state. A new listener is not called at once: read `current` first.
    */
   subscribeChanges(listener: (change: RowsChange<Row>, state: PagesState<Row>) => void): Unsubscribe;
+  /** What is known of a row beside its data: an operation that changes it is pending, or has failed. */
+  markOf(key: RowKey): RowMark | undefined;
   /** The place of a row in `current`, found in the logarithm of the number of pages. -1 when it is not in memory. */
   indexOf(key: RowKey): number;
   /**
@@ -110,7 +137,10 @@ export interface PagesSource<Row> extends Source<PagesState<Row>> {
    * unsubscribed, but remembered, and those farthest let go of their rows. Nothing in other lists.
    */
   look(range: RowsRange): void;
-  /** Asks for the next page. False when nobody is subscribed, there is none, or one is already on its way. */
+  /**
+   * Asks for the next page, of a larger part of the query after pages with few rows. False when nobody is subscribed,
+   * there is none, or one is already on its way.
+   */
   loadMore(): boolean;
   /** Asks for the page before, in a list that began somewhere in the middle. False as for `loadMore`. */
   loadBack(): boolean;

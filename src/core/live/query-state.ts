@@ -4,7 +4,8 @@ import type { RealtimeError } from "../errors.js";
  * What is known of a live query.
  *
  * `stale` is true while `value` is older than the newest connection: kept in memory from before, or shown while
- * the connection is down. An `error` keeps the last good value, if there was one.
+ * the connection is down. `own` is true while it is the state that a mutation of this client led to: nobody should
+ * wait to see what they did. An `error` keeps the last good value, if there was one.
  *
  * @public
  */
@@ -13,12 +14,20 @@ export type QueryState<T> =
       readonly status: "loading";
       readonly value: undefined;
       readonly stale: false;
+      readonly own: false;
       readonly error: undefined;
     }
-  | { readonly status: "ready"; readonly value: T; readonly stale: boolean; readonly error: undefined }
+  | {
+      readonly status: "ready";
+      readonly value: T;
+      readonly stale: boolean;
+      readonly own: boolean;
+      readonly error: undefined;
+    }
   | {
       readonly status: "error";
       readonly value: T | undefined;
       readonly stale: boolean;
+      readonly own: boolean;
       readonly error: RealtimeError;
     };

@@ -14,17 +14,25 @@ export interface KeyedRows {
 /** Leaves out rows without a key; an error when there is no other row. */
 export function readKeys(rows: readonly unknown[], key: KeyOption): KeyedRows | RealtimeError {
   const keys: RowKey[] = [];
-  const keyed: unknown[] = [];
+  let keyed: unknown[] | undefined;
   let problem: RealtimeError | undefined;
-  for (const row of rows) {
-    const value = readKey(row, key);
-    if (value instanceof RealtimeError) problem ??= value;
-    else {
+  for (let index = 0; index < rows.length; index++) {
+    const value = readKey(rows[index], key);
+    if (typeof value === "string") {
       keys.push(value);
-      keyed.push(row);
+      keyed?.push(rows[index]);
+      continue;
     }
+    problem ??= value;
+    keyed ??= rows.slice(0, index);
   }
-  return problem && keys.length === 0 ? problem : { keys, rows: keyed, problem };
+  return problem && keys.length === 0 ? problem : { keys, rows: keyed ?? rows, problem };
+}
+
+/** The key of a row. Undefined when it has none. */
+export function keyOf(row: unknown, key: KeyOption): RowKey | undefined {
+  const value = readKey(row, key);
+  return typeof value === "string" ? value : undefined;
 }
 
 function readKey(row: unknown, key: KeyOption): RowKey | RealtimeError {
@@ -49,7 +57,8 @@ function asKey(value: unknown): RowKey | undefined {
 function keyless(row: unknown, reason: string, cause?: unknown): RealtimeError {
   return new RealtimeError(
     "bad-rows",
-    `A row has no key, so it can't be shown: ${reason}. The row is ${describe(row)}.`,
+    `A row has no key, so it can't be shown: ${reason}. The row is ${describe(row)}. ` +
+      "(React and Vue keep `key` for themselves: in their templates it is `row-key`.)",
     { cause },
   );
 }

@@ -19,16 +19,25 @@ function shareValue(previous: unknown, next: unknown): unknown {
 
 type Fields = Readonly<Record<string, unknown>>;
 
+/** Most objects are equal to those before, so nothing is made before the first difference. */
 function shareObject(previous: Fields, next: Fields): Fields {
   const names = Object.keys(next);
-  let isSame = names.length === Object.keys(previous).length;
-  const shared: Record<string, unknown> = {};
-  for (const name of names) {
+  let shared: Record<string, unknown> | undefined;
+  for (let at = 0; at < names.length; at++) {
+    const name = names[at] as string;
     const had = Object.hasOwn(previous, name);
-    shared[name] = had ? shareValue(previous[name], next[name]) : next[name];
-    isSame &&= had && Object.is(shared[name], previous[name]);
+    const value = had ? shareValue(previous[name], next[name]) : next[name];
+    if (!shared && (!had || !Object.is(value, previous[name]))) shared = copyOf(previous, names.slice(0, at));
+    if (shared) shared[name] = value;
   }
-  return isSame ? previous : shared;
+  if (shared) return shared;
+  return names.length === Object.keys(previous).length ? previous : copyOf(previous, names);
+}
+
+function copyOf(fields: Fields, names: readonly string[]): Record<string, unknown> {
+  const copy: Record<string, unknown> = {};
+  for (const name of names) copy[name] = fields[name];
+  return copy;
 }
 
 function shareArray(previous: readonly unknown[], next: readonly unknown[]): readonly unknown[] {

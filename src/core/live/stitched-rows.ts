@@ -1,13 +1,19 @@
-import { RealtimeError } from "../errors.js";
+import type { RealtimeError } from "../errors.js";
+import { BaseRows, type BaseRowsOptions } from "./base-rows.js";
 import { diffLayouts } from "./diff-layouts.js";
-import { letGo, type PageContent, pageContent, type PageTree, pageTree } from "./page-content.js";
+import { holds, type QueryEffects } from "./effects.js";
+import { type PendingEffects } from "./pending-effects.js";
+import { joined, letGo, type PageContent, type PageTree, pageTree } from "./page-content.js";
 import type { PageSlot } from "./page-slot.js";
-import type { RowKey, RowsChange, RowsRegion } from "./pages-state.js";
-import { duplicateKey, type KeyOption, readKeys } from "./row-keys.js";
-import { share } from "./share.js";
+import type { MarkedRow, RowKey, RowMark, RowsChange, RowsRegion } from "./pages-state.js";
+import type { PageDirection } from "./paging.js";
+import type { EditedPages, RowEdits } from "./row-edits.js";
+import { keyOf } from "./row-keys.js";
 
 type Content = PageContent<unknown>;
-type Replacements = Map<PageSlot, Content>;
+type Contents = ReadonlyMap<PageSlot, Content>;
+type Cause = RowsChange<unknown>["cause"];
+type Reason = Exclude<Cause, "window">;
 
 /** A change, and the pages that it leads to. */
 export interface PagesStep {
@@ -15,173 +21,210 @@ export interface PagesStep {
   readonly tree: PageTree<unknown>;
 }
 
-/** The rows of all pages of one snapshot, and which page has which key. */
+/** The rows in memory as one page. */
+export interface CollapsedRows {
+  readonly base: Content;
+  readonly shown: Content;
+  /** What changes when all other rows are forgotten. Null: nothing. */
+  readonly change: RowsChange<unknown> | null;
+}
+
+export interface StitchedRowsOptions extends BaseRowsOptions {
+  /** The pages as they are now. */
+  readonly pages: () => Pick<EditedPages, "slots" | "isFromEnd" | "isLoadedTo" | "snapshotOf">;
+  /** What pending operations do to the query now. */
+  readonly effects: () => QueryEffects | undefined;
+  /** What it takes to show these. */
+  readonly editing: PendingEffects["editing"];
+}
+
+/** The rows that a list shows: those of all pages of one snapshot, with the edits of operations that it doesn't hold yet. */
 export class StitchedRows {
   tree: PageTree<unknown> = pageTree();
-  private readonly pageOf = new Map<RowKey, PageSlot>();
-  private readonly queryName: string;
-  private readonly key: KeyOption;
-  private readonly isShownInOrder: (slot: PageSlot) => boolean;
+  private readonly base: BaseRows;
+  private readonly options: StitchedRowsOptions;
+  private edits: RowEdits | undefined;
 
-  /** `isShownInOrder` tells of pages whose rows are shown as they come, and not the other way round. */
-  constructor(queryName: string, key: KeyOption, isShownInOrder: (slot: PageSlot) => boolean) {
-    this.queryName = queryName;
-    this.key = key;
-    this.isShownInOrder = isShownInOrder;
+  constructor(options: StitchedRowsOptions) {
+    this.options = options;
+    this.base = new BaseRows(options);
   }
 
   /** The place of a row, or -1. */
   indexOf(key: RowKey): number {
-    const page = this.pageOf.get(key);
-    return page ? this.tree.at(page.position).before.count + page.content.keys.indexOf(key) : -1;
+    const listKey = this.options.aliases.listKey(key);
+    const page = this.edits?.inserted.get(listKey) ?? this.base.pageOf(listKey);
+    const place = page ? page.shown.keys.indexOf(listKey) : -1;
+    return page && place >= 0 ? this.tree.at(page.position).before.count + place : -1;
+  }
+
+  markOf(key: RowKey): RowMark | undefined {
+    return this.edits?.marks.get(this.options.aliases.listKey(key));
+  }
+
+  /** Whether the backend has a row on any page, as far as is known. */
+  has(row: unknown): boolean {
+    const key = keyOf(row, this.options.key);
+    return key !== undefined && this.base.pageOf(this.options.aliases.listKey(key)) !== undefined;
+  }
+
+  /** Whether pending operations show something on a page. */
+  isEdited(slot: PageSlot): boolean {
+    return this.edits?.bySlot.has(slot) ?? false;
+  }
+
+  /** Whether all pages with edits are of the moment `ts` or a later one. */
+  holdsEdited(ts: bigint): boolean {
+    const { snapshotOf } = this.options.pages();
+    return editedSlots(this.edits).every((slot) => holds(snapshotOf(slot), ts));
+  }
+
+  /** How many rows more than the backend has are shown in a direction. */
+  countEdited(direction: PageDirection): number {
+    return editedSlots(this.edits)
+      .filter(({ query }) => query.direction === direction)
+      .reduce((sum, { shown, base }) => sum + shown.count - base.count, 0);
   }
 
   /** Follows the chain: other pages in the place of some, with the same rows together. */
-  replacePages(position: number, removed: number, slots: readonly PageSlot[]): void {
-    this.tree = this.tree.splice(
-      position,
-      removed,
-      slots.map(({ content }) => content),
-    );
-    for (const slot of slots) for (const key of slot.content.keys) this.pageOf.set(key, slot);
+  replacePages(position: number, removed: readonly PageSlot[], slots: readonly PageSlot[]): void {
+    const shown = slots.map((slot) => slot.shown);
+    this.tree = this.tree.splice(position, removed.length, shown);
+    this.base.follow(slots);
+    this.edits?.movePages(removed, slots);
+  }
+
+  /** Shows what `former` showed, which is all in `slot` now. */
+  takeOver(former: StitchedRows, slots: readonly PageSlot[], slot: PageSlot): void {
+    this.edits = former.edits;
+    this.edits?.movePages(slots, [slot]);
   }
 
   /**
-   * Takes in what came for `slots`, which are in order: all of it, or nothing and an error. Only these pages are
-   * looked into. Rows that are equal to what was shown stay the same objects.
+   * Takes in what came for `slots`, which are in order: all of it, or nothing and an error. Answers the pages on which
+   * something is different now.
    */
-  show(slots: readonly PageSlot[]): readonly PagesStep[] | RealtimeError {
-    const contents: Replacements = new Map();
-    for (const slot of slots) {
-      const content = this.contentOf(slot);
-      if (content instanceof Error) return content;
-      if (content !== slot.content) contents.set(slot, content);
+  take(slots: readonly PageSlot[]): readonly PageSlot[] | RealtimeError {
+    const bases = this.base.read(slots);
+    if (bases instanceof Error) return bases;
+    this.base.take(bases);
+    return [...bases.keys()];
+  }
+
+  /** Shows what was taken in for `slots`, and what pending operations do now. */
+  show(slots: readonly PageSlot[], reason: Reason): readonly PagesStep[] {
+    const before = this.edits;
+    this.edits = this.pendingEdits();
+    const contents = new Map<PageSlot, Content>();
+    for (const slot of new Set([...slots, ...editedSlots(before), ...editedSlots(this.edits)])) {
+      const content = this.shownContent(slot, before);
+      if (content !== slot.shown) contents.set(slot, content);
     }
-    const duplicate = this.settleOwners(contents);
-    if (duplicate !== undefined) return duplicateKey(this.queryName, duplicate, this.key);
-    return this.inSteps(contents).flatMap(
+    const steps = this.inSteps(contents, reason).flatMap(
       ([step, cause]) => this.replaceContents([...step].sort(byPosition), cause) ?? [],
     );
+    return this.withMarks(steps, changedMarks(before, this.edits), reason);
   }
 
   /** Lets go of the rows of a page, and keeps their number. */
   letGo(slot: PageSlot): PagesStep {
-    const removed = slot.content.keys;
-    slot.content = letGo(slot.content);
-    this.tree = this.tree.set(slot.position, slot.content);
-    for (const key of removed) this.pageOf.delete(key);
-    const change = { removed, placed: [], changed: [], regions: [], cause: "window" } as const;
-    return { change, tree: this.tree };
+    const removed = slot.shown.keys;
+    this.base.forget(slot);
+    slot.base = slot.shown = letGo(slot.shown);
+    this.tree = this.tree.set(slot.position, slot.shown);
+    return { change: { ...noChange, removed, cause: "window" }, tree: this.tree };
   }
 
-  /** The rows in memory as one page, and what changes when all others are forgotten. */
-  collapsed(): { readonly content: Content; readonly change: RowsChange<unknown> | null } {
+  collapsed(): CollapsedRows {
     const regions: RowsRegion[] = [];
     const pages = [...this.tree.from()];
     let index = 0;
-    for (const { keys, count } of pages) {
-      if (keys.length < count) regions.push({ index, removed: count, before: [], after: [] });
+    for (const { keys, count, isLetGo } of pages) {
+      if (isLetGo) regions.push({ index, removed: count, before: [], after: [] });
       index += keys.length;
     }
-    const content = pageContent(
-      pages.flatMap(({ keys }) => keys),
-      pages.flatMap(({ rows }) => rows),
-      this.tree.sum.problem,
-    );
-    if (regions.length === 0) return { content, change: null };
-    return { content, change: { removed: [], placed: [], changed: [], regions, cause: "window" } };
+    return {
+      base: joined(this.options.pages().slots.map(({ base }) => base)),
+      shown: joined(pages),
+      change: regions.length === 0 ? null : { ...noChange, regions, cause: "window" },
+    };
   }
 
-  private contentOf(slot: PageSlot): Content | RealtimeError {
-    const { arrived, content } = slot;
-    if (!arrived) return content;
-    const inOrder = this.isShownInOrder(slot) ? arrived : [...arrived].reverse();
-    const keyed = readKeys(inOrder, this.key);
-    if (keyed instanceof Error) return keyed;
-    const { keys } = keyed;
-    const rows = this.shareRows(content, keys, keyed.rows);
-    // As long as the same is wrong, it is the same problem.
-    const isKnown = content.problem?.message === keyed.problem?.message;
-    const problem = isKnown ? content.problem : keyed.problem;
-    const hasSameKeys = content.keys.length === content.count && isSameList(content.keys, keys);
-    if (!hasSameKeys) return pageContent(keys, rows, problem);
-    // Equal keys stay the same array, by which others see at once that no row came, went or moved.
-    return isKnown && isSameList(content.rows, rows) ? content : pageContent(content.keys, rows, problem);
-  }
-
-  /** Rows mostly stand where they stood, or all one place further. */
-  private shareRows(content: Content, keys: readonly RowKey[], rows: readonly unknown[]): unknown[] {
-    let shift = 0;
-    return rows.map((row, index) => {
-      const key = keys[index] as RowKey;
-      if (content.keys[index + shift] === key) return share(content.rows[index + shift], row);
-      const page = this.pageOf.get(key);
-      if (!page) return row;
-      const place = page.content.keys.indexOf(key);
-      if (page.content === content) shift = place - index;
-      return share(page.content.rows[place], row);
+  private pendingEdits(): RowEdits | undefined {
+    const { aliases, key, pages, effects, editing } = this.options;
+    const { slots, isFromEnd, isLoadedTo, snapshotOf } = pages();
+    const rowKey = (row: unknown): RowKey | undefined => keyOf(row, key);
+    const pageOf = (each: RowKey): PageSlot | undefined => this.base.pageOf(aliases.listKey(each));
+    const edits =
+      effects()?.rows({
+        get: (each) => this.base.row(aliases.listKey(each)),
+        keyOf: rowKey,
+        snapshotOf: (each) => {
+          const page = pageOf(each);
+          return page ? snapshotOf(page) : null;
+        },
+      }) ?? [];
+    if (edits.length === 0 || !editing) return undefined;
+    const listKey = (each: RowKey): RowKey => aliases.listKey(each);
+    return new editing.RowEdits(edits, {
+      slots,
+      isFromEnd,
+      isLoadedTo,
+      snapshotOf,
+      keyOf: rowKey,
+      listKey,
+      pageOf,
     });
   }
 
-  /**
-   * Takes rows that went to a live page out of pages that are no longer kept up to date. A key that is in two live
-   * pages is the query's mistake.
-   */
-  private settleOwners(contents: Replacements): RowKey | undefined {
-    const seen = new Set<RowKey>();
-    for (const [slot, { keys }] of [...contents]) {
-      for (const key of keys) {
-        if (seen.has(key)) return key;
-        seen.add(key);
-        const owner = this.pageOf.get(key);
-        if (!owner || owner === slot) continue;
-        if (!owner.isKeptUp && !owner.arrived) {
-          contents.set(owner, without(contents.get(owner) ?? owner.content, key));
-        } else if (!contents.has(owner)) return key;
-      }
-    }
-    return undefined;
+  private shownContent(slot: PageSlot, before: RowEdits | undefined): Content {
+    const edits = this.edits?.bySlot.get(slot) ?? [];
+    const former = before?.bySlot.get(slot) ?? [];
+    const { editing, pages } = this.options;
+    if (edits.length + former.length === 0 || !editing) return slot.base;
+    const content = editing.editedPage(slot.base, edits, former, slot.shown, !pages().isFromEnd);
+    // Equal in all, and its rows are the objects that are shown.
+    if (edits.length === 0) slot.base = content;
+    return content;
   }
 
   /** Rows that only come back are told apart from changes of the data, unless they are entangled. */
-  private inSteps(contents: Replacements): [Replacements, RowsChange<unknown>["cause"]][] {
-    const isLetGo = ([{ content }]: [PageSlot, Content]): boolean => content.keys.length < content.count;
+  private inSteps(contents: Contents, reason: Reason): [Contents, Cause][] {
+    const isLetGo = ([{ shown }]: [PageSlot, Content]): boolean => shown.isLetGo;
     const back = new Map([...contents].filter(isLetGo));
-    const isEntangled = [...back.values()].some(({ keys }) => keys.some((key) => this.pageOf.has(key)));
-    if (back.size === 0 || isEntangled) return [[contents, "data"]];
+    if (back.size === 0) return [[contents, reason]];
+    const shown = new Set([...contents.keys()].flatMap((slot) => slot.shown.keys));
+    const isEntangled = [...back.values()].some(({ keys }) => keys.some((key) => shown.has(key)));
+    if (isEntangled) return [[contents, reason]];
     const others = new Map([...contents].filter((entry) => !isLetGo(entry)));
     return [
       [back, "window"],
-      [others, "data"],
+      [others, reason],
     ];
   }
 
   private replaceContents(
     contents: readonly (readonly [PageSlot, Content])[],
-    cause: RowsChange<unknown>["cause"],
+    cause: Cause,
   ): PagesStep | null {
-    const before = contents.map(([slot]) => slot.content);
+    const before = contents.map(([slot]) => slot.shown);
     const regions = contents.flatMap(([slot, content]) => this.replaceContent(slot, content) ?? []);
     const separators = contents.map(([slot], index) => this.keyedPageBehind(slot, contents[index + 1]?.[0]));
     const change = diffLayouts(
       before.flatMap((content, index) => [content, ...(separators[index] ?? [])]),
       contents.flatMap(([, content], index) => [content, ...(separators[index] ?? [])]),
     );
-    for (const key of change?.removed ?? []) this.pageOf.delete(key);
-    for (const [index, [slot, { keys }]] of contents.entries()) {
-      if (keys !== before[index]?.keys) for (const key of keys) this.pageOf.set(key, slot);
-    }
     const lengthChanged = regions.some((region) => region.removed !== region.before.length);
     if (!change && !lengthChanged) return null;
     const hasNewOrder = lengthChanged || (change && change.removed.length + change.placed.length > 0);
-    const difference = change ?? { removed: [], placed: [], changed: [] };
-    return { change: { ...difference, regions: hasNewOrder ? regions : [], cause }, tree: this.tree };
+    const difference = { ...noChange, ...change, regions: hasNewOrder ? regions : [], cause };
+    return { change: difference, tree: this.tree };
   }
 
   private replaceContent(slot: PageSlot, content: Content): RowsRegion | null {
-    const before = slot.content;
+    const before = slot.shown;
     const index = this.tree.at(slot.position).before.count;
-    slot.content = content;
+    slot.shown = content;
     this.tree = this.tree.set(slot.position, content);
     if (before.keys === content.keys && before.count === content.count) return null;
     return { index, removed: before.count, before: before.keys, after: content.keys };
@@ -194,18 +237,33 @@ export class StitchedRows {
     const next = this.tree.seek((sum) => sum.held > held);
     return next && (!end || next.index < end.position) ? [next.chunk] : [];
   }
+
+  /** Marks are told together with the rows that they belong to. */
+  private withMarks(
+    steps: readonly PagesStep[],
+    marked: readonly MarkedRow[],
+    cause: Cause,
+  ): readonly PagesStep[] {
+    if (marked.length === 0) return steps;
+    const last = steps.at(-1) ?? { change: { ...noChange, cause }, tree: this.tree };
+    return [...steps.slice(0, -1), { ...last, change: { ...last.change, marked } }];
+  }
 }
+
+const noChange = { removed: [], placed: [], changed: [], regions: [], marked: [] } as const;
 
 function byPosition([one]: readonly [PageSlot, Content], [other]: readonly [PageSlot, Content]): number {
   return one.position - other.position;
 }
 
-function without(content: Content, key: RowKey): Content {
-  const place = content.keys.indexOf(key);
-  const isOther = (_item: unknown, index: number): boolean => index !== place;
-  return pageContent(content.keys.filter(isOther), content.rows.filter(isOther), content.problem);
+function editedSlots(edits: RowEdits | undefined): readonly PageSlot[] {
+  return [...(edits?.bySlot.keys() ?? [])];
 }
 
-function isSameList(a: readonly unknown[], b: readonly unknown[]): boolean {
-  return a.length === b.length && a.every((item, index) => Object.is(item, b[index]));
+function changedMarks(before: RowEdits | undefined, after: RowEdits | undefined): readonly MarkedRow[] {
+  const keys = new Set([...(before?.marks.keys() ?? []), ...(after?.marks.keys() ?? [])]);
+  return [...keys].flatMap((key) => {
+    const [was, mark] = [before?.marks.get(key), after?.marks.get(key)];
+    return was?.name === mark?.name && was?.operation === mark?.operation ? [] : [{ key, mark }];
+  });
 }

@@ -7,9 +7,16 @@ import type { FetchToken, RealtimeClient, StorageMode } from "../../client/realt
 import { clientContext } from "../../context/client-context.js";
 import { messageOf, RealtimeError } from "../../core/errors.js";
 import type { Logger } from "../../core/ports.js";
+import { LazyPart } from "../../internal/lazy-part.js";
 import { RealtimeElement } from "../../internal/realtime-element.js";
 import { hostStyles } from "../../internal/styles.js";
 import { convexProviderStyles } from "./convex-provider.styles.js";
+
+/** For few pages, so it comes with these. */
+const queueing = new LazyPart(() => import("../../client/outbox/queue-mutations.js"));
+
+/** Another one of these makes another client. */
+const madeOf = ["url", "storage", "outbox", "client"] as const;
 
 const storageModes: readonly string[] = ["auto", "memory", "off"] satisfies StorageMode[];
 
@@ -33,6 +40,8 @@ export class ConvexProvider extends RealtimeElement {
   @property() url: string | undefined;
   /** `auto` (default): durable where possible. `memory`: for this page only. `off`: nothing is kept. */
   @property() storage: StorageMode = "auto";
+  /** Mutations wait for the backend in an outbox: those that elements below say so of, with `effect` or `queued`. */
+  @property({ type: Boolean }) outbox = false;
   /** Signs in with this function's tokens; null signs out. Undefined leaves a given client's sign-in alone. */
   @property({ attribute: false }) auth: FetchToken | null | undefined;
 
@@ -40,6 +49,7 @@ export class ConvexProvider extends RealtimeElement {
   #given: RealtimeClient | undefined;
   /** Made here, so closed here. */
   #made: RealtimeClient | undefined;
+  #isOutboxLost = false;
   /** Why there is no client. */
   #failure: RealtimeError | undefined;
   /** Why the client can't be signed in. */
@@ -74,7 +84,7 @@ export class ConvexProvider extends RealtimeElement {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (!this.isConnected) return;
-    const isAnother = changed.has("url") || changed.has("storage") || changed.has("client");
+    const isAnother = madeOf.some((name) => changed.has(name));
     if (isAnother) this.#failure = undefined;
     if (isAnother || this.#given !== undefined) this.#setMade(undefined);
     if (this.#given !== undefined) this.#failure ??= errorOf(() => checkClient(this.#given));
@@ -108,9 +118,26 @@ export class ConvexProvider extends RealtimeElement {
       );
       return;
     }
-    this.#failure = errorOf(() =>
-      this.#setMade(createRealtimeClient({ url, storage: this.#checkStorage() })),
+    if (this.outbox && !this.#isOutboxHere()) return;
+    this.#failure = errorOf(() => {
+      const outbox = this.outbox ? queueing.current?.queueMutations({}) : undefined;
+      const storage = this.#checkStorage();
+      this.#setMade(createRealtimeClient({ url, storage, ...(outbox ? { outbox } : {}) }));
+    });
+  }
+
+  /** Whether its code is here, or can't be had. */
+  #isOutboxHere(): boolean {
+    if (queueing.current || this.#isOutboxLost) return true;
+    queueing.load().then(
+      () => this.requestUpdate(),
+      (error: unknown) => {
+        this.#isOutboxLost = true;
+        this.warnOnce(`the outbox could not be loaded, so mutations don't wait in it: ${messageOf(error)}`);
+        this.requestUpdate();
+      },
     );
+    return false;
   }
 
   #signIn(client: RealtimeClient | undefined): void {

@@ -1,4 +1,4 @@
-import { numberOf } from "../../internal/format-value.js";
+import { numberOf } from "../../internal/number-of.js";
 
 const DURATION_MS = 1500;
 
@@ -11,17 +11,70 @@ export function trendOf(before: unknown, now: unknown): Trend {
   return to > from ? "up" : to < from ? "down" : "changed";
 }
 
-/** Marks what changed for a moment: fading for most readers, still for those who prefer less motion. */
-export async function mark(element: Element, color: string): Promise<void> {
-  const isStill = element.ownerDocument.defaultView?.matchMedia("(prefers-reduced-motion: reduce)").matches;
-  const frames = [{ backgroundColor: color }, { backgroundColor: isStill ? color : "transparent" }];
-  // One that went on under the new one would only cost.
-  for (const earlier of element.getAnimations()) earlier.cancel();
+/** A mark on an element. `over` resolves when it has gone by itself, or was taken off. */
+interface Mark {
+  readonly over: Promise<unknown>;
+  takeOff(): void;
+}
+
+/**
+ * The marks that are on elements. Asked for its animations, the browser would work out all styles of the page first, once
+ * for each value that changed.
+ */
+const marks = new WeakMap<Element, Mark>();
+
+/**
+ * Marks what changed for a moment: fading for most readers, still for those who prefer less motion, and where so much
+ * changes at once that fading would make the page falter. `changed`: null when there is nothing to mark. True when it
+ * has not changed again meanwhile.
+ */
+export async function mark(changed: Promise<HTMLElement | null>, color: string): Promise<boolean> {
+  countChange();
+  const element = await changed;
+  if (!element) return false;
+  marks.get(element)?.takeOff();
+  const isFading = changes <= MOST_FADING && isMotionWelcome(element);
+  const mark = isFading ? fading(element, color) : still(element, color);
+  marks.set(element, mark);
+  await mark.over;
+  return marks.get(element) === mark;
+}
+
+/** Each animation costs the browser a twentieth of a millisecond in the frame in which it begins. */
+const MOST_FADING = 200;
+
+/** How much has changed since the last frame. */
+let changes = 0;
+
+function countChange(): void {
+  if (changes === 0) requestAnimationFrame(() => (changes = 0));
+  changes += 1;
+}
+
+function isMotionWelcome({ ownerDocument: { defaultView } }: Element): boolean {
+  return !defaultView?.matchMedia("(prefers-reduced-motion: reduce)").matches;
+}
+
+function fading(element: Element, color: string): Mark {
+  const frames = [{ backgroundColor: color }, { backgroundColor: "transparent" }];
   const animation = element.animate(frames, { duration: DURATION_MS, easing: "ease-in" });
-  try {
-    await animation.finished;
-  } catch (error) {
-    // Cancelled, because the element left the page or has changed again.
+  // It is cancelled when the element leaves the page.
+  const over = animation.finished.catch((error: unknown) => {
     if (!(error instanceof DOMException)) throw error;
-  }
+  });
+  return { over, takeOff: () => animation.cancel() };
+}
+
+function still(element: HTMLElement, color: string): Mark {
+  element.style.backgroundColor = color;
+  let takeOff = (): void => undefined;
+  const over = new Promise<void>((resolve) => {
+    takeOff = (): void => {
+      clearTimeout(timer);
+      element.style.backgroundColor = "";
+      resolve();
+    };
+    const timer = setTimeout(takeOff, DURATION_MS);
+  });
+  return { over, takeOff };
 }

@@ -7,20 +7,21 @@ import { ValueChangeEvent } from "../../events/value-change-event.js";
 import { isAccessDenied } from "../../internal/access-denied.js";
 import { RealtimeError } from "../../core/errors.js";
 import { focusForNow } from "../../internal/focus.js";
-import { numberOf } from "../../internal/format-value.js";
+import { numberOf } from "../../internal/number-of.js";
 import { lockIcon, warningIcon } from "../../internal/icons.js";
 import { isSkip, jsonObjectAttribute, type Skip, UnreadableJson } from "../../internal/json-attribute.js";
-import { keepTrue, stopKeeping } from "../../internal/shared-clock.js";
+import { NeededParts } from "../../internal/needed-parts.js";
+import { partsOf } from "../../internal/template/template-parts.js";
 import { UpdatePace } from "../../internal/update-pace.js";
 import { readable } from "../../internal/readable.js";
 import { RealtimeElement } from "../../internal/realtime-element.js";
 import { isSlottedRetry } from "../../internal/slotted-retry.js";
 import { buttonStyles, hiddenTextStyles, hostStyles, tokenStyles } from "../../internal/styles.js";
-import { parsePath, type Path, readPath } from "../../internal/template/placeholders.js";
-import { mark, type Trend, trendOf } from "./change-mark.js";
-import { RecordView } from "./record-view.js";
-import { sparkline } from "./sparkline.js";
+import { parsePath, type Path, readPath } from "../../internal/value-path.js";
+import type { Trend } from "./change-mark.js";
+import type { RecordView } from "./record-view.js";
 import { ValueFormat } from "./value-format.js";
+import { marks, namedFormats, records, sparklines } from "./value-parts.js";
 import { ValueQuery } from "./value-query.js";
 import { liveValueStyles } from "./live-value.styles.js";
 
@@ -103,9 +104,16 @@ export class LiveValue extends RealtimeElement {
     takes: () => this.#takesInTime(),
     begins: (isRevived) => this.#begin(isRevived),
   });
-  readonly #record = new RecordView(this, (message) => this.warnOnce(message));
+  #record: RecordView | undefined;
   readonly #pace = new UpdatePace(() => this.#takeUp());
-  readonly #written = new ValueFormat((message) => this.warnOnce(message));
+  readonly #written = new ValueFormat(
+    (message) => this.warnOnce(message),
+    () => this.requestUpdate(),
+  );
+  readonly #parts = new NeededParts({
+    arrived: () => this.requestUpdate(),
+    warn: (message) => this.warnOnce(message),
+  });
   #shown: QueryState<unknown> = this.#query.state;
   #points: readonly number[] = [];
   #trend: Trend | undefined;
@@ -142,12 +150,13 @@ export class LiveValue extends RealtimeElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#pace.cancel();
-    stopKeeping(this.#renew);
-    this.#record.end();
+    this.#written.keepTrue(false);
+    this.#record?.end();
   }
 
   override connectedCallback(): void {
     super.connectedCallback();
+    this.#parts.tryAgain();
     this.#isOther = true;
   }
 
@@ -155,9 +164,18 @@ export class LiveValue extends RealtimeElement {
     this.#pace.maxPerSecond = this.#checkRate();
   }
 
+  /** Also waits for what the value is shown by. */
+  protected override async getUpdateComplete(): Promise<boolean> {
+    await super.getUpdateComplete();
+    await this.#parts.settled;
+    return await super.getUpdateComplete();
+  }
+
   protected override update(changed: PropertyValues<this>): void {
     const { state } = this.#query;
-    if (!this.#isFlow(state)) this.#shown = state;
+    // The first value is shown when it can be shown as it is meant.
+    const isWaiting = !this.#parts.need(this.#neededParts()) && this.#shown.status === "loading";
+    if (!this.#isFlow(state) && !(isWaiting && state.status === "ready")) this.#shown = state;
     this.#isOther = false;
     // Nothing may be known any more: what comes may be another user's.
     if (this.#shown.status === "loading" || isAccessDenied(this.#shown.error)) this.#forget();
@@ -180,7 +198,7 @@ export class LiveValue extends RealtimeElement {
       this.#showRecord(this.#shown, this.#pick(this.#shown));
       super.update(changed);
     } catch (cause) {
-      this.#record.end();
+      this.#record?.end();
       // As long as it lasts, it is one failure.
       this.#failure = known ?? failureOf(cause);
       super.update(changed);
@@ -201,13 +219,14 @@ export class LiveValue extends RealtimeElement {
   }
 
   #renderValue(value: unknown): unknown {
-    return this.#record.template ? html`<slot name="record"></slot>` : this.#format(value);
+    return this.#record?.template ? html`<slot name="record"></slot>` : this.#format(value);
   }
 
   #renderMarks(state: QueryState<unknown>): TemplateResult {
     const points = this.#points;
+    const line = points.length > 0 ? sparklines.current : undefined;
     return html`${this.#renderArrow(state)}${
-      points.length > 0 ? sparkline(points, this.#sparklineName(points)) : nothing
+      line?.sparkline(points, this.#sparklineName(points)) ?? nothing
     }${state.status === "error" ? this.#renderOutdated() : nothing}`;
   }
 
@@ -242,8 +261,18 @@ export class LiveValue extends RealtimeElement {
     this.reportLoading(this.isConnected && state.status === "loading" && !this.#query.isClientMissing);
     this.reportError(state.error ?? this.#failure);
     if (this.#query.isClientMissing) this.warnOfNoClient();
-    keepTrue(this.#renew, this.isConnected ? this.#written.validFor : Infinity);
+    this.#written.keepTrue(this.isConnected);
     if (state.status === "ready") this.#tellOfChange(state.stale);
+  }
+
+  #neededParts() {
+    const template = this.querySelector<HTMLTemplateElement>(":scope > template");
+    return [
+      ...(typeof this.format === "string" && this.format !== "" ? [namedFormats] : []),
+      ...(this.highlight ? [marks] : []),
+      ...((this.sparkline ?? null) === null ? [] : [sparklines]),
+      ...(template ? [records, ...partsOf(template)] : []),
+    ];
   }
 
   #options() {
@@ -285,7 +314,7 @@ export class LiveValue extends RealtimeElement {
 
   /** Whatever a format or a template made of the value. */
   #textShown(): string {
-    const text = this.#record.text ?? this.renderRoot.querySelector("[part~=text]")?.textContent ?? "";
+    const text = this.#record?.text ?? this.renderRoot.querySelector("[part~=text]")?.textContent ?? "";
     return text.replaceAll(/\s+/g, " ").trim();
   }
 
@@ -297,8 +326,9 @@ export class LiveValue extends RealtimeElement {
   }
 
   #takesInTime(): boolean {
-    if (!this.#isFlow(this.#query.state)) return false;
-    this.#pace.request();
+    const { state } = this.#query;
+    if (!this.#isFlow(state)) return false;
+    this.#pace.request(state.own);
     return true;
   }
 
@@ -321,12 +351,6 @@ export class LiveValue extends RealtimeElement {
     this.#trend = undefined;
   }
 
-  /** The time of day makes the value read otherwise. */
-  readonly #renew = (): number => {
-    this.requestUpdate();
-    return Infinity;
-  };
-
   #checkRate(): number | undefined {
     const rate = this.maxUpdatesPerSecond;
     if (
@@ -343,8 +367,10 @@ export class LiveValue extends RealtimeElement {
 
   #showRecord(state: QueryState<unknown>, value: unknown): void {
     const isThere = state.status !== "loading" && value !== undefined && value !== null;
-    if (isThere && this.isConnected) this.#record.show(value, this.locale);
-    else this.#record.end();
+    if (records.current) this.#record ??= new records.current.RecordView(this, (text) => this.warnOnce(text));
+    if (!isThere || !this.isConnected) this.#record?.end();
+    // A template is read once, so not before all is here that it needs.
+    else if (this.#parts.areHere) this.#record?.show(value, this.locale);
   }
 
   /** Another value is shown than before. */
@@ -353,20 +379,23 @@ export class LiveValue extends RealtimeElement {
     if (before && Object.is(before.value, value)) return;
     this.#notePoint(value);
     if (!this.highlight || !before) return;
-    this.#trend = trendOf(before.value, value);
-    void this.#mark();
+    if (!marks.current) return;
+    this.#trend = marks.current.trendOf(before.value, value);
+    void this.#mark(marks.current);
   }
 
-  async #mark(): Promise<void> {
+  async #mark({ mark }: NonNullable<typeof marks.current>): Promise<void> {
     const trend = this.#trend;
-    await this.updateComplete;
-    const element = this.renderRoot.querySelector("[part~=text]");
-    if (!element) return;
     const name = trend === "changed" || trend === undefined ? "highlight" : trend;
-    await mark(element, `var(--live-value-${name}, ${markColors[name]})`);
-    if (element.getAnimations().length > 0) return;
+    const isLast = await mark(this.#textElement(), `var(--live-value-${name}, ${markColors[name]})`);
+    if (!isLast) return;
     this.#trend = undefined;
     this.requestUpdate();
+  }
+
+  async #textElement(): Promise<HTMLElement | null> {
+    await this.updateComplete;
+    return this.renderRoot.querySelector<HTMLElement>("[part~=text]");
   }
 
   #notePoint(value: unknown): void {

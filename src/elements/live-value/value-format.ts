@@ -1,8 +1,7 @@
-import { formatNames, formatValue, isFormatName, timeOf } from "../../internal/format-value.js";
-import { readable } from "../../internal/readable.js";
-import { relativeTime } from "../../internal/relative-time.js";
 import { asContent } from "../../internal/callback-answers.js";
-import { textOf } from "../../internal/template/placeholders.js";
+import { rawText } from "../../internal/readable.js";
+import { textOf } from "../../internal/value-path.js";
+import { namedFormats } from "./value-parts.js";
 
 /** What the author has said of how values are written. */
 export interface FormatSettings {
@@ -13,16 +12,19 @@ export interface FormatSettings {
 
 /** Writes values as the author has said, and warns of what does not fit. */
 export class ValueFormat {
-  /** For how many milliseconds what was written since `begin` stays true. */
-  validFor = Infinity;
   readonly #warn: (message: string) => void;
+  readonly #expired: () => void;
+  /** For how many milliseconds what was written since `begin` stays true. */
+  #validFor = Infinity;
 
-  constructor(warn: (message: string) => void) {
+  /** `expired` is called when the time of day makes a value read otherwise. */
+  constructor(warn: (message: string) => void, expired: () => void) {
     this.#warn = warn;
+    this.#expired = expired;
   }
 
   begin(): void {
-    this.validFor = Infinity;
+    this.#validFor = Infinity;
   }
 
   write(value: unknown, settings: FormatSettings, locale: string): unknown {
@@ -32,46 +34,32 @@ export class ValueFormat {
     return written ?? this.#plainText(value);
   }
 
+  /** Says when what was written is not true any more, unless nobody sees it. */
+  keepTrue(isSeen: boolean): void {
+    namedFormats.current?.keepTrue(this.#view, isSeen ? this.#validFor : Infinity);
+  }
+
+  readonly #view = (): number => {
+    this.#expired();
+    return Infinity;
+  };
+
   #writeByName(
     value: unknown,
     name: string,
     { currency, fractionDigits }: FormatSettings,
     locale: string,
   ): string | undefined {
-    if (name !== "relative" && !isFormatName(name)) {
-      this.#warn(
-        `format="${readable(name)}" is not known. Use one of ${formatNames.join(", ")}, relative, or set a function.`,
-      );
-      return undefined;
-    }
-    try {
-      const text =
-        name === "relative"
-          ? this.#relative(value, locale)
-          : formatValue(value, name, { locale, currency, fractionDigits });
-      if (text === undefined) this.#warn(`format="${name}" does not fit a value of type ${typeof value}.`);
-      return text;
-    } catch (error) {
-      if (!(error instanceof RangeError || error instanceof TypeError)) throw error;
-      this.#warn(`format="${name}" can't be used: ${error.message}.`);
-      return undefined;
-    }
-  }
-
-  #relative(value: unknown, locale: string): string | undefined {
-    const time = timeOf(value);
-    if (time === undefined) return undefined;
-    const { text, validFor } = relativeTime(time, Date.now(), locale);
-    this.validFor = Math.min(this.validFor, validFor);
-    return text;
+    const settings = { name, currency, fractionDigits, locale };
+    const written = namedFormats.current?.writeByName(value, settings, this.#warn);
+    this.#validFor = Math.min(this.#validFor, written?.validFor ?? Infinity);
+    return written?.text;
   }
 
   #plainText(value: unknown): string {
     const text = textOf(value);
     if (text !== undefined) return text;
     this.#warn("the value is an object or a list. Name a field by `path`, or set a `format` function.");
-    return JSON.stringify(value, (_name, field: unknown) =>
-      typeof field === "bigint" ? `${field}n` : field,
-    );
+    return rawText(value);
   }
 }

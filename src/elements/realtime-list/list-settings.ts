@@ -2,9 +2,10 @@ import type { FunctionArgs, RealtimeClient, WatchPagesOptions } from "../../clie
 import type { PagesControllerOptions } from "../../controllers/pages-controller.js";
 import { isSkip, type Skip, UnreadableJson } from "../../internal/json-attribute.js";
 import { readable } from "../../internal/readable.js";
-import type { Arrangement, GroupBy } from "./arranged-rows.js";
-import { parseOrders, type SortBy } from "./row-order.js";
-import type { SelectionMode } from "./row-selection.js";
+import { parsePath } from "../../internal/value-path.js";
+import type { Arrangement, GroupBy } from "../../rows/order/arranged-rows.js";
+import type { SortBy } from "../../rows/order/sorting.js";
+import type { SelectionMode } from "../../rows/input/row-selection.js";
 
 /** What the author has set on a list, right or wrong. */
 export interface AuthorSettings {
@@ -81,7 +82,7 @@ export class ListSettings {
       this.#warn(`${name} must be a path or a function, not ${readable(value)}. It is left out.`);
       return undefined;
     }
-    if (parseOrders(value).length !== value.split(",").length) {
+    if (value.split(",").some((part) => !parsePath(part.trim().replace(/^-/, "")))) {
       this.#warn(`${name}="${value}" must be a path such as "author.name". What is no path is left out.`);
     }
     return value;

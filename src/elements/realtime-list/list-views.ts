@@ -25,6 +25,12 @@ function emptyView(words: Strings): TemplateResult {
   </div>`;
 }
 
+function restingView(words: Strings): TemplateResult {
+  return html`<div class="view">
+    <p class="note" part="empty"><span>${words.nothingSoFar}</span></p>
+  </div>`;
+}
+
 function noClientView(words: Strings): TemplateResult {
   return html`<div class="view">
     <p class="note" part="error">${warningIcon()}<span>${words.noClient}</span></p>
@@ -51,7 +57,7 @@ function deniedView(words: Strings): TemplateResult {
 }
 
 /** What a list shows in the place of its rows, or below them. */
-export type ListStatus = "no-client" | "denied" | "error" | "loading" | "empty" | "ready";
+export type ListStatus = "no-client" | "denied" | "error" | "loading" | "empty" | "resting" | "ready";
 
 export function statusView(
   words: Strings,
@@ -70,6 +76,8 @@ export function statusView(
       return loadingView(words);
     case "empty":
       return emptyView(words);
+    case "resting":
+      return restingView(words);
     case "ready":
       return nothing;
   }

@@ -1,61 +1,14 @@
 import { css } from "lit";
 
 export const realtimeListStyles = css`
-  [part~="list"] {
-    position: relative;
+  :host {
+    --_rows-group: var(--realtime-list-group);
+    --_rows-selected: var(--realtime-list-selected);
+    --_rows-column: var(--realtime-list-column);
+    --_rows-gap: var(--realtime-list-gap);
   }
-  :host(:state(denied)) [part~="list"] {
+  :host(:state(denied)) [part~="list"]:not([hidden]) {
     display: none;
-  }
-  :host(:state(virtual)) [part~="list"] {
-    overflow-anchor: none;
-  }
-  ::slotted([data-key]) {
-    overflow-wrap: break-word;
-  }
-  ::slotted([data-kept]),
-  ::slotted([data-leaving]) {
-    position: absolute;
-    inset-inline: 0;
-  }
-  ::slotted([data-leaving]) {
-    inset-inline: auto;
-    pointer-events: none;
-  }
-  ::slotted([data-waiting]) {
-    contain: strict;
-    min-block-size: 1lh;
-    background: linear-gradient(currentColor, currentColor) no-repeat 0 50% / 70% 0.8em;
-    opacity: 0.12;
-  }
-  ::slotted([data-group]) {
-    position: sticky;
-    inset-block-start: 0;
-    z-index: 1;
-    background: var(--realtime-list-group, Canvas);
-    padding-block: calc(var(--_space) * 0.5);
-  }
-  ::slotted([role="option"]) {
-    cursor: default;
-  }
-  ::slotted([role="option"]:focus-visible),
-  ::slotted([role="article"]:focus-visible) {
-    outline: var(--_focus-ring);
-    outline-offset: -2px;
-  }
-  ::slotted([aria-selected="true"]) {
-    background: var(--realtime-list-selected, color-mix(in srgb, var(--_accent) 18%, transparent));
-  }
-  :host([grid]:not(:state(denied))) [part~="list"]:not([hidden]) {
-    display: grid;
-    grid-template-columns: repeat(auto-fill, minmax(min(100%, var(--realtime-list-column, 14rem)), 1fr));
-    gap: var(--realtime-list-gap, var(--_space));
-    /* There is a gap between the spaces and the rows, too. */
-    margin-block: calc(-1 * var(--realtime-list-gap, var(--_space)));
-  }
-  :host([grid]) .space,
-  :host([grid]) ::slotted([data-group]) {
-    grid-column: 1 / -1;
   }
   .pill {
     position: sticky;
@@ -190,14 +143,6 @@ export const realtimeListStyles = css`
     .bars i {
       background: GrayText;
       opacity: 1;
-    }
-    ::slotted([data-waiting]) {
-      forced-color-adjust: none;
-    }
-    ::slotted([aria-selected="true"]) {
-      forced-color-adjust: none;
-      background: Highlight;
-      color: HighlightText;
     }
   }
 `;

@@ -1,9 +1,9 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
-import { property, query } from "lit/decorators.js";
+import { property } from "lit/decorators.js";
 import type { FunctionArgs, RealtimeClient, WatchPagesOptions } from "../../client/realtime-client.js";
-import { PagesController } from "../../controllers/pages-controller.js";
+import { RowsController, type RowsControllerOptions } from "../../controllers/rows-controller.js";
 import type { Logger } from "../../core/ports.js";
-import type { EndState, PagesState } from "../../core/live/pages-state.js";
+import type { PagesState } from "../../core/live/pages-state.js";
 import { ListChangeEvent } from "../../events/list-change-event.js";
 import { SelectionChangeEvent } from "../../events/selection-change-event.js";
 import { type HostedRow, VisibleRowsChangeEvent } from "../../events/visible-rows-change-event.js";
@@ -13,27 +13,18 @@ import { jsonObjectAttribute, type Skip } from "../../internal/json-attribute.js
 import { RealtimeElement } from "../../internal/realtime-element.js";
 import { isSlottedRetry } from "../../internal/slotted-retry.js";
 import { buttonStyles, hiddenTextStyles, hostStyles, tokenStyles } from "../../internal/styles.js";
-import type { GroupBy } from "./arranged-rows.js";
-import { EdgeWatch } from "./edge-watch.js";
-import { ListRows } from "./list-rows.js";
+import type { SelectionMode } from "../../rows/input/row-selection.js";
+import { rowsWith } from "../../rows/nodes/used-rows.js";
+import type { GroupBy } from "../../rows/order/arranged-rows.js";
+import type { SortBy } from "../../rows/order/sorting.js";
+import type { RenderItem } from "../../rows/renderers/row-renderers.js";
+import type { ShownNews } from "../../rows/rows-engine.js";
+import type { ScrollAlign } from "../../rows/window/scroll-target.js";
+import { Arrivals, type DescribeRow } from "./arrivals.js";
+import { ListEdges } from "./list-edges.js";
 import { ListSettings } from "./list-settings.js";
-import { edgeView, floatingView, type ListStatus, statusView } from "./list-views.js";
-import { NewRows } from "./new-rows.js";
+import { floatingView, type ListStatus, statusView } from "./list-views.js";
 import { realtimeListStyles } from "./realtime-list.styles.js";
-import { RowAnimations } from "./row-animations.js";
-import { RowInput } from "./row-input.js";
-import { RowFailures } from "./row-failures.js";
-import type { SortBy } from "./row-order.js";
-import type { ScrollAlign } from "./row-places.js";
-import { type ListRole, RowRoles } from "./row-roles.js";
-import { rowsWith } from "./row-in-use.js";
-import type { RenderItem } from "./row-renderers.js";
-import type { SelectionMode } from "./row-selection.js";
-import { RowSource } from "./row-source.js";
-import { RowsView } from "./rows-view.js";
-import type { ShownRow } from "./shown-row.js";
-import type { ShownChange } from "./shown-change.js";
-import { WholePage } from "./whole-page.js";
 
 /**
  * A live, paginated list of any length. Its rows are ordinary children of the element, so the page's own CSS styles
@@ -79,13 +70,21 @@ import { WholePage } from "./whole-page.js";
  * @cssstate denied - The reader may not see the list.
  * @cssstate stale - What is shown is older than the newest connection.
  * @cssstate empty - The list has no rows.
+ * @cssstate resting - Many pages in a row brought no row, and the list asks for more only when it is told to.
  * @cssstate complete - All rows of the query are loaded.
  * @cssstate virtual - Only rows near what is visible are on the page.
  * @cssstate waiting - Rows came that are not shown yet.
  */
 export class RealtimeList extends RealtimeElement {
   static override readonly defaultTag = "realtime-list";
-  static override styles = [hostStyles, tokenStyles, buttonStyles, hiddenTextStyles, realtimeListStyles];
+  static override styles = [
+    hostStyles,
+    tokenStyles,
+    buttonStyles,
+    hiddenTextStyles,
+    RowsController.styles,
+    realtimeListStyles,
+  ];
 
   /** A paginated query, as in "messages:list": it takes `paginationOpts` and returns what `paginate()` returns. */
   @property() query: string | undefined;
@@ -135,73 +134,28 @@ export class RealtimeList extends RealtimeElement {
   @property() label = "";
   /** Tells assistive technology of new rows. */
   @property({ type: Boolean }) announce = false;
+  /** What assistive technology is told of a new row, such as who wrote what. Default: only how many rows came. */
+  @property({ attribute: false }) announceRow: DescribeRow | undefined;
   /** What a row looks like. Wins over the `<template>`. */
   @property({ attribute: false }) renderItem: RenderItem | undefined;
   /** A client of your own, instead of the provider's. */
   @property({ attribute: false }) client: RealtimeClient | undefined;
 
-  @query("[part~=base]") private readonly base!: HTMLElement;
-  @query("[part~=list]") private readonly list!: HTMLElement;
-
   readonly #settings = new ListSettings(this, (message) => this.warnOnce(message));
-  readonly #roles = new RowRoles(
-    () => this.#total(),
-    () => this.#rows.sequence,
-  );
-  readonly #failures = new RowFailures((news) => {
-    for (const error of news) this.tellError(error);
-    this.#toggleError(this.#pages.state);
-  });
-  readonly #source = new RowSource(
-    (message: string) => this.warnOnce(message),
-    {
-      changed: () => this.#tellHosted(),
-      filled: (elements) => this.#rows.filled(elements),
-    },
-    this.#failures,
-    () => this.words.rowFailed,
-  );
-  readonly #view: RowsView = new RowsView(this, this.#source.renderer, this.#roles, {
-    rowAdded: (row) => {
-      this.#rows.rowAdded(row);
-      this.#input.rowAdded(row);
-    },
-    rowRemoved: (row) => this.#rows.rowRemoved(row),
-  });
-  readonly #animations = new RowAnimations(this, this.#view, () => this.list);
-  readonly #rows: ListRows = new ListRows({
-    element: this,
-    view: this.#view,
-    animations: this.#animations,
-    options: () => this.#rowsOptions(),
-    frame: () => this.#frame(),
-    beforeChange: () => this.#input.focus.remember(),
-    shown: (change, state) => this.#shown(change, state),
-    looked: (range) => this.#pages.look(range),
-    indexOf: (key) => this.#pages.indexOf(key),
-    arranged: (failures) => this.#failures.arranged(failures),
-    countBack: () => this.#pages.countBack(),
+  readonly #rows: RowsController = new RowsController(this, () => this.#rowsOptions(), {
+    shown: (news) => this.#shown(news),
     seenChanged: () => this.#seenChanged(),
+    selectionChanged: (keys) => this.#selectionChanged(keys),
+    hostedChanged: () => this.dispatchEvent(new VisibleRowsChangeEvent(this.visibleRows)),
+    failuresChanged: (news) => {
+      for (const error of news) this.tellError(error);
+      this.#toggleError(this.#rows.state);
+    },
+    warned: (message) => this.warnOnce(message),
   });
-  readonly #pages = new PagesController(this, () => this.#settings.watched, this.#rows);
-  readonly #input = new RowInput(this, this.#view, this.#rows, () => this.#selectionChanged());
-  readonly #newRows = new NewRows(this.#rows);
-  readonly #wholePage = new WholePage(
-    this,
-    () => this.#rows.length,
-    () => this.#rows.rearrange(),
-  );
-  #onward: EdgeWatch | undefined;
-  #back: EdgeWatch | undefined;
-  #endSeen: PagesState<unknown> | undefined;
-  #wasPaused = false;
-  #isPageExpected = false;
-  #wasPageExpected = false;
-  #isPausedPageExpected = false;
+  readonly #edges = new ListEdges(this.#rows, () => this.#base);
+  readonly #arrivals = new Arrivals();
   #lastShown = "";
-  #firstOfPage: HTMLElement | undefined;
-  #isHostedDue = false;
-  #hasBegun = false;
 
   constructor() {
     super();
@@ -211,14 +165,7 @@ export class RealtimeList extends RealtimeElement {
   /** The rows on the page, for a framework that renders them. Empty without `hosted-rows`. */
   get visibleRows(): readonly HostedRow[] {
     if (!this.hostedRows) return [];
-    return this.#view.withData
-      .sort((one, other) => one.index - other.index)
-      .map(({ key, row, index, element }: ShownRow) => ({
-        key,
-        row,
-        index,
-        element,
-      }));
+    return this.#rows.visibleRows.map(({ key, row, index, element }) => ({ key, row, index, element }));
   }
 
   /** How many rows the list shows, on the page or not. */
@@ -228,88 +175,68 @@ export class RealtimeList extends RealtimeElement {
 
   /** All rows of the query are loaded. */
   get isComplete(): boolean {
-    const { status, more, back } = this.#pages.state;
+    const { status, more, back } = this.#rows.state;
     return status === "ready" && more === "done" && back === "done";
   }
 
   /** How many rows came that are not shown: while the list is `paused`, or behind what the reader looks at. */
   get waitingCount(): number {
-    return this.paused ? this.#rows.waitingCount : this.#newRows.count;
+    return this.paused ? this.#rows.waitingCount : this.#rows.unseenCount;
   }
 
   /** Asks for the next page. False when there is none, or one is already on its way. */
   loadMore(): boolean {
-    const isAsked = this.#pages.loadMore();
-    if (isAsked) this.#isPageExpected = true;
-    if (isAsked) this.#isPausedPageExpected = this.paused;
-    return isAsked;
+    return this.#edges.loadMore(this.paused);
   }
 
   /** Asks again for what failed. */
   retry(): void {
-    this.#pages.retry();
+    this.#rows.retry();
   }
 
   /** Shows what came while the list was paused. It stays paused. */
   showWaiting(): void {
-    this.#rows.flush();
+    this.#rows.showWaiting();
     this.requestUpdate();
   }
 
   /** Brings a loaded row into view. False when there is none with this key. */
   scrollToKey(key: string, align: ScrollAlign = "nearest"): boolean {
-    return this.#rows.scrollTo(key, align);
+    return this.#rows.scrollToKey(key, align);
   }
 
   /** Goes to the newest row: the last one of a list `from-end`, the first one of others. */
   scrollToNewest(): void {
-    if (this.from !== undefined) {
-      this.from = undefined;
-      return;
-    }
-    const first = this.#rows.sequence.keyAt(0);
-    if (this.fromEnd) this.#rows.scrollToEnd();
-    else if (first !== undefined) this.#rows.scrollTo(first, "start");
-    this.#newRows.seen();
-    this.requestUpdate();
+    if (this.from === undefined) this.#rows.scrollToNewest();
+    else this.from = undefined;
   }
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.#rows.connect();
-    this.#view.wake();
-    this.#wholePage.connect();
-    this.#endSeen = undefined;
+    this.#edges.forget();
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.#rows.disconnect();
-    this.#view.rest();
-    this.#wholePage.disconnect();
-    this.#onward?.look(undefined);
-    this.#back?.look(undefined);
+    this.#edges.rest();
   }
 
   protected override get logger(): Logger {
-    return this.#pages.client?.logger ?? super.logger;
+    return this.#rows.client?.logger ?? super.logger;
+  }
+
+  /** Also waits for what the rows need. */
+  protected override async getUpdateComplete(): Promise<boolean> {
+    await super.getUpdateComplete();
+    await this.#rows.settled;
+    return await super.getUpdateComplete();
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    this.#rows.pace.maxPerSecond = this.#settings.maxPerSecond;
-    this.#animations.isOn = this.animated;
-    this.#animations.usesCopies = this.hostedRows;
-    this.#roles.role = this.#role();
-    this.#input.use(
-      this.#settings.selectionMode,
-      this.feed,
-      changed.has("selected") ? this.selected : undefined,
-    );
-    this.#followSource();
+    if (changed.has("selected") && this.#settings.selectionMode) this.#rows.select(this.selected);
   }
 
   protected override update(changed: PropertyValues<this>): void {
-    this.#rows.pace.catchUp();
     const focused = this.shadowRoot?.activeElement;
     super.update(changed);
     // A button that did its work is gone, but the reader goes on from there.
@@ -319,104 +246,64 @@ export class RealtimeList extends RealtimeElement {
   /** The first of the rows that a button brought, if it is on the page. */
   #placeAfter(button: Element): HTMLElement {
     const isForPages = !button.matches("[part~=new-rows]");
-    return isForPages && this.#firstOfPage?.isConnected ? this.#firstOfPage : this.base;
+    return (isForPages ? this.#edges.firstOfPage : undefined) ?? this.#base;
   }
 
   protected override render(): TemplateResult {
-    const { state } = this.#pages;
+    const { state } = this.#rows;
     const hasRows = this.#hasRows(state);
     this.#lastShown = this.#saysOfRows();
     return html`<div part="base">
-      ${this.#renderEdge("start", state, hasRows)}
-      <div
-        part="list"
-        role=${this.#role()}
-        aria-label=${this.label || nothing}
-        aria-busy=${this.#isLoading(state)}
-        aria-multiselectable=${this.#settings.selectionMode === "multiple" ? "true" : nothing}
-        ?hidden=${!hasRows}
-      >
-        <div class="space" role="presentation"></div>
-        <slot @slotchange=${this.#onSlotChange}></slot>
-        <div class="space" role="presentation"></div>
-      </div>
+      ${this.#renderEdge("start", hasRows)}
+      ${this.#rows.render({ busy: this.#isLoading(state), hidden: isAccessDenied(state.error) })}
       ${statusView(this.words, this.#status(state, hasRows), state.error, () => this.retry())}
-      ${this.#renderEdge("end", state, hasRows)}
+      ${this.#renderEdge("end", hasRows)}
       ${hasRows ? floatingView(this.words, this.#floating(state), () => this.#onNewRows()) : nothing}
     </div>`;
   }
 
-  protected override firstUpdated(): void {
-    this.#view.dropForeign();
-    this.#rows.start();
-  }
-
-  protected override updated(changed: PropertyValues<this>): void {
-    const { state } = this.#pages;
-    if (changed.has("paused") && !this.paused) this.#rows.flush();
-    if (arranging.some((name) => changed.has(name)) && this.#hasBegun) this.#rows.rearrange();
-    this.#hasBegun = true;
-    this.#rows.makeReachable();
-    this.#rows.begin();
+  protected override updated(): void {
+    const { state } = this.#rows;
     this.#toggleStates(state);
-    this.#input.focus.refresh();
-    this.#view.number();
     this.reportLoading(this.isConnected && this.#isLoading(state));
     this.reportError(state.error);
-    if (this.#pages.isClientMissing) this.warnOfNoClient();
-    this.#watchEdges(state);
+    if (this.#rows.isClientMissing) this.warnOfNoClient();
+    this.#edges.watch(this.fromEnd, this.paused);
     this.#keepFocus(state);
-    if (!this.paused || state.more !== "loading") this.#isPausedPageExpected = false;
   }
 
   /** Rows that nobody may see any more can't hold the focus either. */
   #keepFocus(state: PagesState<unknown>): void {
     const isInRow = rowsWith(this, [focusedNear(this)]).length > 0;
-    if (isInRow && isAccessDenied(state.error)) focusForNow(this.base);
+    if (isInRow && isAccessDenied(state.error)) focusForNow(this.#base);
   }
 
-  #followSource(): void {
-    const news = this.#source.follow(this);
-    if (news === "rows") this.#view.refresh();
-    if (news !== "kind") return;
-    this.#view.useRenderer(this.#source.renderer);
-    this.#rows.rearrange();
+  get #base(): HTMLElement {
+    return this.renderRoot.querySelector("[part~=base]") as HTMLElement;
   }
 
-  #rowsOptions() {
+  #rowsOptions(): RowsControllerOptions {
     return {
-      isReady: this.hasUpdated,
-      isFromEnd: this.fromEnd,
-      isPaused: this.paused,
-      hasTabStop: this.#input.focus.isOn,
-      rendersAll: this.renderAll || this.#wholePage.isOn,
+      ...this.#settings.watched,
+      renderItem: this.renderItem,
+      hostedRows: this.hostedRows,
+      paused: this.paused,
+      maxPerSecond: this.#settings.maxPerSecond,
       arrangement: this.#settings.arrangement(this.locale),
+      selection: this.#settings.selectionMode,
+      feed: this.feed,
+      grid: this.grid,
+      animated: this.animated,
+      renderAll: this.renderAll,
+      label: this.label,
+      failedText: this.words.rowFailed,
     };
   }
 
-  #role(): ListRole {
-    if (this.#settings.selectionMode) return "listbox";
-    return this.feed ? "feed" : "list";
-  }
-
-  /** For assistive technology, which can't count rows that are not on the page. */
-  #total(): number | undefined {
-    if (!this.#rows.isVirtual) return undefined;
-    const { more, back } = this.#pages.state;
-    return more === "done" && back === "done" ? this.#rows.length : -1;
-  }
-
-  #frame() {
-    const [before, after] = this.list.querySelectorAll<HTMLElement>(".space");
-    const width = this.base.querySelector<HTMLElement>(".edge") as HTMLElement;
-    return { list: this.list, width, before: before as HTMLElement, after: after as HTMLElement };
-  }
-
   #isLoading(state: PagesState<unknown>): boolean {
-    const isSearching = state.status === "ready" && state.length === 0 && state.more !== "done";
-    return (
-      (state.status === "loading" || (isSearching && state.more !== "error")) && !this.#pages.isClientMissing
-    );
+    const hasMore = state.more === "idle" || state.more === "loading";
+    const isSearching = state.status === "ready" && state.length === 0 && hasMore;
+    return (state.status === "loading" || isSearching) && !this.#rows.isClientMissing;
   }
 
   #hasRows(state: PagesState<unknown>): boolean {
@@ -424,20 +311,20 @@ export class RealtimeList extends RealtimeElement {
   }
 
   #status(state: PagesState<unknown>, hasRows: boolean): ListStatus {
-    if (this.#pages.isClientMissing) return "no-client";
+    if (this.#rows.isClientMissing) return "no-client";
     if (isAccessDenied(state.error)) return "denied";
     if (state.status === "error" || (!hasRows && state.more === "error")) return "error";
     if (hasRows) return "ready";
-    return this.#isLoading(state) ? "loading" : "empty";
+    if (this.#isLoading(state)) return "loading";
+    return state.more === "resting" ? "resting" : "empty";
   }
 
-  #renderEdge(side: "start" | "end", state: PagesState<unknown>, hasRows: boolean): TemplateResult {
-    const isOnward = this.#isOnward(side);
-    const end = isOnward ? state.more : state.back;
-    const isShown = hasRows && state.status === "ready";
-    const press = (): void => this.#onEdgeButton(end, isOnward);
+  #renderEdge(side: "start" | "end", hasRows: boolean): TemplateResult {
+    const { status, error } = this.#rows.state;
+    const isResting = this.#edges.endOf(side, this.fromEnd) === "resting";
+    const isShown = (hasRows || isResting) && status === "ready" && !isAccessDenied(error);
     return html`<div class="edge ${side}">
-      ${isShown && (isOnward || end !== "done") ? edgeView(this.words, end, state.error, press) : nothing}
+      ${isShown ? this.#edges.render(this.words, side, this.fromEnd, this.paused) : nothing}
     </div>`;
   }
 
@@ -445,14 +332,11 @@ export class RealtimeList extends RealtimeElement {
     return { isStale: stale, newCount: this.waitingCount, isAtEnd: this.fromEnd };
   }
 
-  #isOnward(side: "start" | "end"): boolean {
-    return (side === "end") !== this.fromEnd;
-  }
-
   #toggleStates(state: PagesState<unknown>): void {
     const isLoading = this.#isLoading(state);
     const isEmpty = state.status === "ready" && !isLoading && this.#rows.length === 0;
     this.toggleState("loading", isLoading);
+    this.toggleState("resting", state.more === "resting" || state.back === "resting");
     this.toggleState("empty", isEmpty && state.more === "done");
     this.#toggleError(state);
     this.toggleState("denied", isAccessDenied(state.error));
@@ -460,29 +344,11 @@ export class RealtimeList extends RealtimeElement {
     this.toggleState("complete", this.isComplete);
     this.toggleState("virtual", this.#rows.isVirtual);
     this.toggleState("waiting", this.waitingCount > 0);
-    this.toggleState("no-client", this.#pages.isClientMissing);
+    this.toggleState("no-client", this.#rows.isClientMissing);
   }
 
   #toggleError({ error }: PagesState<unknown>): void {
-    this.toggleState("error", error !== undefined || this.#failures.isAny);
-  }
-
-  #watchEdges(state: PagesState<unknown>): void {
-    if (state === this.#endSeen && this.paused === this.#wasPaused) return;
-    this.#endSeen = state;
-    this.#wasPaused = this.paused;
-    const [start, end] = this.base.querySelectorAll<HTMLElement>(":scope > .edge");
-    this.#onward ??= new EdgeWatch(() => this.loadMore());
-    this.#back ??= new EdgeWatch(() => this.#pages.loadBack());
-    const isReady = state.status === "ready" && !this.paused;
-    this.#onward.look(isReady && state.more === "idle" ? (this.fromEnd ? start : end) : undefined);
-    this.#back.look(isReady && state.back === "idle" ? (this.fromEnd ? end : start) : undefined);
-  }
-
-  #onEdgeButton(end: EndState, isOnward: boolean): void {
-    if (end === "error") this.retry();
-    else if (isOnward) this.loadMore();
-    else this.#pages.loadBack();
+    this.toggleState("error", error !== undefined || this.#rows.hasFailures);
   }
 
   #onNewRows(): void {
@@ -494,24 +360,26 @@ export class RealtimeList extends RealtimeElement {
     if (isSlottedRetry(event)) this.retry();
   };
 
-  /** A template came or was exchanged. */
-  readonly #onSlotChange = (): void => {
-    this.#view.dropForeign();
-    if (this.#source.isOutdated(this)) this.requestUpdate();
-  };
-
-  #shown(change: ShownChange | null, state: PagesState<unknown>): void {
-    this.#expectPage(state);
-    if (!change) this.#input.focus.forget();
-    else {
-      this.#failures.removed(change.removed);
-      // Pages that come behind a place in the middle hold nothing new.
-      this.#newRows.noteShown(this.fromEnd && !this.#rows.wasMidway);
-      this.#input.rowsChanged(change);
-      if (this.hostedRows) this.#tellHosted();
-      this.#tell(change, state);
+  #shown(news: ShownNews): void {
+    const { difference, state, lengthBefore, isFirst } = news;
+    const isAsked = this.#edges.noteShown(news, this.fromEnd);
+    if (difference) {
+      this.#arrivals.remove(difference.removed);
+      if (this.announce && lengthBefore > 0 && !isAsked && !isFirst)
+        this.#announce(difference.added.filter((key) => !this.#rows.markOf(key)));
+      this.#tell(difference, state);
     }
     if (this.#needsUpdate()) this.requestUpdate();
+  }
+
+  #announce(added: readonly string[]): void {
+    this.#arrivals.add(added);
+    if (!this.#arrivals.isAny) return;
+    this.say(() => {
+      const warn = (message: string): void => this.warnOnce(message);
+      const text = this.#arrivals.take(this.words, this.announceRow, this.#rows, warn);
+      return text && [this.label, text].filter(Boolean).join(": ");
+    });
   }
 
   /** The element itself says little of its rows: whether there are any, how many wait, and what an end is like. */
@@ -524,26 +392,11 @@ export class RealtimeList extends RealtimeElement {
   }
 
   #seenChanged(): void {
-    if (this.#isPausedPageExpected && this.#pages.state.more !== "loading") this.#rows.flush();
-    this.#newRows.noteSeen(this.fromEnd);
+    if (this.#edges.isPausedPageHere) this.#rows.showWaiting();
     if (this.#needsUpdate()) this.requestUpdate();
   }
 
-  #expectPage(state: PagesState<unknown>): void {
-    if (!this.#isPageExpected || state.more === "loading") return;
-    this.#isPageExpected = false;
-    const key = this.fromEnd ? undefined : this.#rows.sequence.keyAt(this.#rows.lengthBefore);
-    this.#firstOfPage = key === undefined ? undefined : this.#view.find(key)?.element;
-    this.#wasPageExpected = true;
-  }
-
-  #tell(change: ShownChange, state: PagesState<unknown>): void {
-    const isAsked = this.#wasPageExpected;
-    this.#wasPageExpected = false;
-    const isFirst = this.#rows.lengthBefore === 0;
-    if (this.announce && !isFirst && !isAsked && change.added.length > 0) {
-      this.say([this.label, this.words.rowsAdded(change.added.length)].filter(Boolean).join(": "));
-    }
+  #tell(change: NonNullable<ShownNews["difference"]>, state: PagesState<unknown>): void {
     const source = state.stale ? "cache" : "server";
     const total = this.#rows.rowCount;
     const event = {
@@ -562,21 +415,8 @@ export class RealtimeList extends RealtimeElement {
     this.dispatchEvent(new ListChangeEvent(event));
   }
 
-  #selectionChanged(): void {
-    this.selected = [...this.#input.selection.keys];
-    this.dispatchEvent(new SelectionChangeEvent(this.selected));
-  }
-
-  /** Once for everything that happens in one go. */
-  #tellHosted(): void {
-    if (this.#isHostedDue) return;
-    this.#isHostedDue = true;
-    queueMicrotask(() => {
-      this.#isHostedDue = false;
-      this.dispatchEvent(new VisibleRowsChangeEvent(this.visibleRows));
-    });
+  #selectionChanged(keys: readonly string[]): void {
+    this.selected = keys;
+    this.dispatchEvent(new SelectionChangeEvent(keys));
   }
 }
-
-/** Properties that decide how loaded rows are shown. */
-const arranging = ["sortBy", "groupBy", "filter", "renderAll", "grid"] as const;

@@ -1,5 +1,6 @@
 import type { TemplateResult } from "lit";
 import type { ConnectionState } from "../../core/live/connection-state.js";
+import type { OutboxState } from "../../core/outbox/outbox-state.js";
 import {
   checkIcon,
   lockIcon,
@@ -15,6 +16,11 @@ export interface ConnectionView {
   readonly icon: () => TemplateResult;
   readonly tone: "ok" | "warn" | "danger" | "muted";
   readonly text: string;
+}
+
+export interface ConnectionStatus extends ConnectionView {
+  /** When the next try is, in words, or empty. */
+  readonly next: string;
 }
 
 export function connectionView(state: ConnectionState | undefined, words: Strings): ConnectionView {
@@ -34,10 +40,30 @@ export function connectionView(state: ConnectionState | undefined, words: String
     case "offline":
       return { icon: offlineIcon, tone: "warn", text: words.offline };
     case "needs-auth":
-      return { icon: lockIcon, tone: "danger", text: words.needsAuth };
+      return state.error.code === "auth-unavailable"
+        ? { icon: warningIcon, tone: "warn", text: words.signInFails }
+        : { icon: lockIcon, tone: "danger", text: words.needsAuth };
     case "closed":
       return { icon: stopIcon, tone: "muted", text: words.closed };
   }
+}
+
+/** How much waits or has failed. */
+export function countOf(outbox: OutboxState | null): number {
+  return outbox ? outbox.pending + outbox.failed : 0;
+}
+
+/** What waits for the backend, in words. What goes out at once is not worth any. */
+export function outboxTexts(
+  outbox: OutboxState | null,
+  connection: ConnectionState | undefined,
+  words: Strings,
+): readonly string[] {
+  if (!outbox) return [];
+  const { pending, failed, activity, blockedLanes } = outbox;
+  const isHeldUp = connection?.name !== "connected" || activity.name === "paused" || blockedLanes.length > 0;
+  const texts = [pending > 0 && isHeldUp && words.notSent(pending), failed > 0 && words.notAccepted(failed)];
+  return texts.filter((text) => text !== false);
 }
 
 /** Whole seconds until the next try, or undefined when none is planned or it is due. */

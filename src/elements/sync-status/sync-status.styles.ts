@@ -35,6 +35,10 @@ export const syncStatusStyles = css`
     inline-size: 1.1em;
     block-size: 1.1em;
   }
+  [part~="queue-button"] {
+    anchor-name: --sync-status-queue;
+    font-variant-numeric: tabular-nums;
+  }
   [part~="text"] {
     font-variant-numeric: tabular-nums;
   }
@@ -44,17 +48,6 @@ export const syncStatusStyles = css`
   button {
     padding-block: calc(var(--_space) * 0.2);
     padding-inline: var(--_space);
-  }
-  @media (prefers-reduced-motion: no-preference) {
-    .turning {
-      transform-origin: 50% 50%;
-      animation: turn 1s linear infinite;
-    }
-    @keyframes turn {
-      to {
-        transform: rotate(1turn);
-      }
-    }
   }
   @media (forced-colors: active) {
     .sign,

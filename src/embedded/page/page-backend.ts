@@ -43,19 +43,28 @@ export interface PageBackend {
   close(): void;
 }
 
-// `.invalid` is nobody's: an address that leaks to the real network leads nowhere.
-const URL_OF_BACKEND = "http://backend.invalid";
-const URL_OF_SITE = "http://site.invalid";
+type Addresses = Pick<PageBackend, "url" | "siteUrl">;
+
+/**
+ * Another address for each backend: what a client keeps on the device of one that is gone must not show up in the next.
+ * `.invalid` is nobody's: an address that leaks to the real network leads nowhere.
+ */
+function newAddresses(): Addresses {
+  const name = randomHex(pagePorts, 8);
+  return { url: `http://${name}.backend.invalid`, siteUrl: `http://${name}.site.invalid` };
+}
 
 /** Starts a backend in this page. Rejects when the code can't be put in place. */
 export async function startPageBackend(options: PageBackendOptions): Promise<PageBackend> {
   const ports = { ...pagePorts, ...options.ports };
+  const addresses = newAddresses();
+  const { url, siteUrl } = addresses;
   const adminKey = options.adminKey ?? `embedded-${randomHex(ports, 16)}`;
   const deployment = new Deployment({
     ports,
     adminKey,
-    cloudUrl: URL_OF_BACKEND,
-    siteUrl: URL_OF_SITE,
+    cloudUrl: url,
+    siteUrl,
     env: options.env ?? {},
     devIssuer: await DevIssuer.create(ports),
     log: options.log ?? (() => undefined),
@@ -64,11 +73,11 @@ export async function startPageBackend(options: PageBackendOptions): Promise<Pag
   link.set(options.link ?? {});
   await deployment.deploy(options.code);
   return {
-    url: URL_OF_BACKEND,
-    siteUrl: URL_OF_SITE,
+    url,
+    siteUrl,
     adminKey,
     WebSocket: loopbackSocketClass(deployment, link),
-    fetch: loopbackFetch(deployment, link, ports),
+    fetch: loopbackFetch(deployment, link, ports, addresses),
     link,
     deployment,
     close: () => {
@@ -78,14 +87,19 @@ export async function startPageBackend(options: PageBackendOptions): Promise<Pag
   };
 }
 
-function loopbackFetch(deployment: Deployment, link: Link, ports: Ports): typeof fetch {
+function loopbackFetch(
+  deployment: Deployment,
+  link: Link,
+  ports: Ports,
+  { url, siteUrl }: Addresses,
+): typeof fetch {
   const api = new HttpApi(deployment);
   return async (input, init) => {
     const request = new Request(input, init);
     const { origin, pathname } = new URL(request.url);
-    if (origin !== URL_OF_BACKEND && origin !== URL_OF_SITE) return ports.fetch(request);
+    if (origin !== url && origin !== siteUrl) return ports.fetch(request);
     return overLink(link, request, () =>
-      origin === URL_OF_SITE ? handleSiteRequest(request, pathname, deployment) : api.handle(request),
+      origin === siteUrl ? handleSiteRequest(request, pathname, deployment) : api.handle(request),
     );
   };
 }

@@ -1,4 +1,4 @@
-import { attributesOf, localNameOf, removeAttribute, removeNode, shadowRootOf } from "../unshadowed.js";
+import { attributesOf, localNameOf, removeAttribute, removeNode, shadowRootOf } from "./unshadowed-markup.js";
 import { isActiveElement, isCodeAddress, isCodeAttribute } from "./attribute-policy.js";
 
 /**

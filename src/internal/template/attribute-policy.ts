@@ -1,4 +1,4 @@
-import { attributesOf, hasAttribute, localNameOf } from "../unshadowed.js";
+import { attributesOf, hasAttribute, localNameOf } from "./unshadowed-markup.js";
 import { isCodeUrl, isSafeSrcset, isSafeUrl } from "./safe-url.js";
 
 /**

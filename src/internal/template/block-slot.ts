@@ -1,7 +1,8 @@
 import { heaviestIncreasing } from "../../core/live/heaviest-increasing.js";
 import { focusedNear } from "../focus.js";
 import { moveBefore } from "../move-before.js";
-import { contains, nextSiblingOf, parentOf, placeBefore, removeNode } from "../unshadowed.js";
+import { contains, parentOf } from "../unshadowed.js";
+import { nextSiblingOf, placeBefore, removeNode } from "./unshadowed-markup.js";
 import { parseReference, readReference, type Reference, type Scope, textOf } from "./placeholders.js";
 import type { BoundRow, Slot, TemplateWarning } from "./bound-row.js";
 

@@ -1,7 +1,8 @@
-import { parseFormat, type TextFormat } from "./text-format.js";
+import { parsePath, type Path, readPath } from "../value-path.js";
+import { formats } from "./format-part.js";
+import type { TextFormat } from "./text-format.js";
 
-/** The way to a value inside a row: names of fields and numbers of items. Empty for the row itself. */
-export type Path = readonly string[];
+export { parsePath, type Path, readPath, textOf } from "../value-path.js";
 
 /** A placeholder: a way to a value, as seen from a row or from an item inside of it, and how the value is written. */
 export interface Reference {
@@ -24,7 +25,6 @@ export interface Scope {
 }
 
 const placeholder = /\{\{(.*?)\}\}/gs;
-const pathSyntax = /^[\w$]+(\.[\w$]+)*$/;
 const bar = /\|(?=(?:[^"]*"[^"]*")*[^"]*$)/;
 
 /**
@@ -54,13 +54,14 @@ export function parsePlaceholders(
 
 /** Reads "author.name", "../title | or \"none\"", "@index", "at | relative". */
 export function parseReference(source: string): Reference | undefined {
-  const [place = "", ...formats] = source.split(bar);
+  const [place = "", ...writing] = source.split(bar);
   const steps = /^(?:\.\.\/)*/.exec(place.trim())?.[0] ?? "";
   const rest = place.trim().slice(steps.length);
   const isIndex = rest === "@index";
   const path = isIndex ? [] : parsePath(rest);
-  const format = formats.length > 0 ? parseFormat(formats) : undefined;
-  if (!path || (formats.length > 0 && !format)) return undefined;
+  const known = writing.length > 0 ? formats.current : undefined;
+  const format = known?.parseFormat(writing);
+  if (!path || (known && !format)) return undefined;
   return {
     path,
     ...(steps === "" ? {} : { ups: steps.length / 3 }),
@@ -75,37 +76,4 @@ export function readReference({ path, ups = 0, isIndex = false }: Reference, sco
   for (let step = 0; step < ups; step++) at = at?.parent;
   if (isIndex) return at?.index === undefined ? undefined : at.index + 1;
   return at && readPath(at.value, path);
-}
-
-/** Reads "a.b.0" or "." (the value itself). Undefined when it is neither. */
-export function parsePath(source: string): Path | undefined {
-  const trimmed = source.trim();
-  if (trimmed === ".") return [];
-  return pathSyntax.test(trimmed) ? trimmed.split(".") : undefined;
-}
-
-/** The value at `path`, or undefined. Only own fields count, so no path leads into JavaScript's objects. */
-export function readPath(value: unknown, path: Path): unknown {
-  let at = value;
-  for (const name of path) {
-    if (typeof at !== "object" || at === null || !Object.hasOwn(at, name)) return undefined;
-    at = (at as Record<string, unknown>)[name];
-  }
-  return at;
-}
-
-/** How a value reads as text. Undefined for what has no one way to be read. */
-export function textOf(value: unknown): string | undefined {
-  switch (typeof value) {
-    case "string":
-      return value;
-    case "number":
-    case "bigint":
-    case "boolean":
-      return String(value);
-    case "undefined":
-      return "";
-    default:
-      return value === null ? "" : undefined;
-  }
 }

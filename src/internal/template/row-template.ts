@@ -1,9 +1,11 @@
-import { attributesOf, localNameOf, pageOf, parentOf, removeAttribute } from "../unshadowed.js";
+import { pageOf, parentOf } from "../unshadowed.js";
+import { attributesOf, localNameOf, removeAttribute } from "./unshadowed-markup.js";
 import { removeActiveContent } from "./active-content.js";
 import { isBindable } from "./attribute-policy.js";
-import { type Block, BlockSlot, readBlock } from "./block-slot.js";
+import type { Block, BlockSlot } from "./block-slot.js";
 import type { BoundRow, Slot, TemplateContext, TemplateWarning } from "./bound-row.js";
 import { parsePlaceholders, type Scope, type Segment } from "./placeholders.js";
+import { blocks } from "./template-parts.js";
 import { AttributeSlot, TextSlot } from "./value-slots.js";
 
 /** One place in a template that takes values. `place` counts nodes in document order. */
@@ -16,7 +18,13 @@ type Binding =
       readonly name: string;
       readonly namespace: string | null;
     }
-  | { readonly kind: "block"; readonly place: number; readonly block: Block; readonly template: RowTemplate };
+  | {
+      readonly kind: "block";
+      readonly place: number;
+      readonly block: Block;
+      readonly template: RowTemplate;
+      readonly Slot: typeof BlockSlot;
+    };
 
 // NodeFilter's SHOW_ELEMENT and SHOW_TEXT, as numbers: this file is also imported where there is no DOM.
 const elementsAndTexts = 0x1 | 0x4;
@@ -78,7 +86,7 @@ export class RowTemplate {
         return new AttributeSlot(node as Element, binding, context, this.#warn);
       case "block": {
         const create = (): BoundRow => binding.template.create(pageOf(node), context);
-        return new BlockSlot(node as Element, binding.block, create, this.#warn);
+        return new binding.Slot(node as Element, binding.block, create, this.#warn);
       }
     }
   }
@@ -91,12 +99,13 @@ function findBindings(content: DocumentFragment, warn: TemplateWarning): Binding
     warn(`${source} is not a path such as {{author.name}} or {{at | relative}}: shown as it is written.`);
   for (let place = 0; walker.nextNode(); place++) {
     const node = walker.currentNode;
-    const block = readBlock(node, warn);
-    if (block) {
+    const block = blocks.current?.readBlock(node, warn);
+    if (blocks.current && block) {
       bindings.push({
         kind: "block",
         place,
         block,
+        Slot: blocks.current.BlockSlot,
         template: new RowTemplate(node as HTMLTemplateElement, warn),
       });
     } else if (node instanceof Text) bindings.push(...findInText(node, place, onMistake, warn));

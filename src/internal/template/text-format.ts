@@ -1,5 +1,8 @@
+import { isCalendarDate } from "../calendar-date.js";
 import { type FormatName, formatValue, isFormatName, numberOf, timeOf } from "../format-value.js";
 import { relativeTime } from "../relative-time.js";
+
+export { keepTrue, stopKeeping } from "../shared-clock.js";
 
 /** How a placeholder writes its value. */
 export interface TextFormat {
@@ -61,10 +64,7 @@ export function writeValue(
   now: number,
 ): WrittenValue | undefined {
   const { name, argument } = format;
-  if (name === "relative") {
-    const time = timeOf(value);
-    return time === undefined ? undefined : relativeTime(time, now, locale);
-  }
+  if (name === "relative") return relativeTime(value, now, locale);
   const text =
     name === "plural" ? pluralOf(value, format, locale) : name === "iso" ? isoOf(value) : undefined;
   if (name === "plural" || name === "iso" || name === undefined)
@@ -80,6 +80,8 @@ function lasting(text: string): WrittenValue {
 }
 
 function isoOf(value: unknown): string | undefined {
+  // Its midnight in Greenwich would be another day elsewhere.
+  if (isCalendarDate(value)) return value;
   const time = timeOf(value);
   return time === undefined ? undefined : new Date(time).toISOString();
 }

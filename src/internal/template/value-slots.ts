@@ -1,9 +1,9 @@
-import { keepTrue, stopKeeping } from "../shared-clock.js";
-import { localNameOf, removeAttribute, setAttribute } from "../unshadowed.js";
+import { localNameOf, removeAttribute, setAttribute } from "./unshadowed-markup.js";
 import { isSafeValue } from "./attribute-policy.js";
 import { readReference, type Reference, type Scope, type Segment, textOf } from "./placeholders.js";
 import type { Slot, TemplateContext, TemplateWarning } from "./bound-row.js";
-import { type TextFormat, writeValue } from "./text-format.js";
+import { formats } from "./format-part.js";
+import type { TextFormat } from "./text-format.js";
 
 /** What texts and attributes share: they read segments, and stay true as time passes. */
 abstract class ValueSlot implements Slot {
@@ -23,11 +23,12 @@ abstract class ValueSlot implements Slot {
 
   write(scope: Scope): void {
     this.#scope = scope;
-    keepTrue(this.#view, this.#show(undefined));
+    const validFor = this.#show(undefined);
+    formats.current?.keepTrue(this.#view, validFor);
   }
 
   dispose(): void {
-    stopKeeping(this.#view);
+    formats.current?.stopKeeping(this.#view);
   }
 
   protected abstract show(scope: Scope, now: number | undefined): void;
@@ -56,7 +57,7 @@ abstract class ValueSlot implements Slot {
   #write(value: unknown, format: TextFormat, now: number): string | undefined {
     if (format.name === undefined) return undefined;
     try {
-      const written = writeValue(value, format, this.#context.locale, now);
+      const written = formats.current?.writeValue(value, format, this.#context.locale, now);
       if (!written)
         this.warn(`"${format.source}" does not fit a value of type ${typeof value}: shown plainly.`);
       this.#validFor = Math.min(this.#validFor, written?.validFor ?? Infinity);

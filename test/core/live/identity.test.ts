@@ -30,7 +30,13 @@ describe("of what a query showed to one identity, the next sees nothing", () => 
     const { remote, source } = watchedQuery();
     remote.answer("ada's");
     remote.changeIdentity();
-    expect(source.current).toEqual({ status: "loading", value: undefined, stale: false, error: undefined });
+    expect(source.current).toEqual({
+      status: "loading",
+      value: undefined,
+      stale: false,
+      own: false,
+      error: undefined,
+    });
     remote.fail(failed);
     expect(source.current).toMatchObject({ status: "error", value: undefined, error: failed });
   });

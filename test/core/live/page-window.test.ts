@@ -105,6 +105,15 @@ describe("a windowed list", () => {
     expect(places().slice(0, 8)).toEqual([...ids(0, 1, 2, 3), ...ids(4, 5, 7), undefined]);
   });
 
+  test("counts a page whose rows were let go as it was when one of them comes to a live one", () => {
+    const { lookAt, places, table } = windowedList();
+    lookAt(4);
+    table.rows = table.rows.map((row) => (row._id === "r6" ? { ...row, order: 1 } : row));
+    table.settle();
+    expect(places().slice(0, 6)).toEqual(["r0", "r1", "r6", "r2", "r3", undefined]);
+    expect(places().filter((key) => key === undefined)).toHaveLength(8);
+  });
+
   test("waits after a lost connection for a page that was brought back", () => {
     const { remote, lookAt, table, source } = windowedList();
     lookAt(4);

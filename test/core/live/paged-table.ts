@@ -31,10 +31,15 @@ export class PagedTable {
   readLimit = Infinity;
   /** Pages that read this row fail. */
   poison: string | null = null;
+  /** The query leaves out the other rows of a page that it has read. */
+  isWanted: (row: TableRow) => boolean = () => true;
+  /** Pages that ask for more rows than this fail. */
+  largestPage = Infinity;
   /** Cursors made before this are refused. */
   generation = 0;
   /** All rows as of the newest transition, in order. */
   sent: readonly TableRow[] = [];
+  private inOrder: { readonly of: unknown; readonly rows: readonly TableRow[] } = { of: undefined, rows: [] };
   private readonly remote: ScriptedRemote;
   private readonly texts = new Map<ScriptedSubscription, { readonly epoch: number; readonly text: string }>();
 
@@ -49,7 +54,7 @@ export class PagedTable {
   flush(firstResults = Infinity): boolean {
     const { epoch, isOpen } = this.remote.connection;
     if (!isOpen) return false;
-    this.sent = this.sorted();
+    this.sent = this.sorted().filter(this.isWanted);
     const results: [ScriptedSubscription, RemoteResult][] = [];
     let firsts = 0;
     for (const subscription of this.remote.open) {
@@ -99,12 +104,12 @@ export class PagedTable {
       if (cursor !== null && !this.isValid(cursor)) return failure("InvalidCursor: changed");
     const { all, isBehind } = this.ordered(subscription.args);
     const { cursor } = options;
-    const after = cursor === null ? all : all.filter((row) => isBehind(this.position(row), cursor));
-    const page =
-      end === null
-        ? after.slice(0, options.numItems)
-        : after.filter((row) => !isBehind(this.position(row), end));
+    const countUpTo = (place: string): number =>
+      firstIndex(all.length, (index) => isBehind(this.position(all[index] as TableRow), place));
+    const start = cursor === null ? 0 : countUpTo(cursor);
+    const page = all.slice(start, end === null ? start + options.numItems : countUpTo(end));
     if (page.some((row) => row._id === this.poison)) return failure("this page is poisoned");
+    if (end === null && options.numItems > this.largestPage) return failure("this page is too large");
     const isDone = end === null ? page.length < options.numItems : end.endsWith(endOfTable);
     const last = page.at(-1);
     const continueCursor =
@@ -127,7 +132,7 @@ export class PagedTable {
     const middle = page.length >= 3 ? page[Math.floor(page.length / 2) - 1] : undefined;
     const splitCursor = middle ? this.position(middle) : null;
     const mustSplit = splitCursor !== null && page.length > this.readLimit;
-    const rows = mustSplit ? page.slice(0, this.readLimit) : page;
+    const rows = (mustSplit ? page.slice(0, this.readLimit) : page).filter(this.isWanted);
     const pageStatus = mustSplit ? "SplitRequired" : null;
     return {
       ok: true,
@@ -136,7 +141,12 @@ export class PagedTable {
   }
 
   private sorted(): readonly TableRow[] {
-    return [...this.rows].sort((a, b) => (isBehind(this.position(a), this.position(b)) ? 1 : -1));
+    if (this.inOrder.of !== this.rows) {
+      const placed = this.rows.map((row) => ({ row, place: this.position(row) }));
+      const rows = placed.sort((a, b) => (isBehind(a.place, b.place) ? 1 : -1)).map(({ row }) => row);
+      this.inOrder = { of: this.rows, rows };
+    }
+    return this.inOrder.rows;
   }
 
   position(row: TableRow): string {
@@ -164,6 +174,18 @@ function isWholePage(said: unknown): said is SaidPage {
     "value" in said &&
     (said as SaidPage).value.pageStatus === null
   );
+}
+
+/** The first of `count` indices from which on `isPast` is true. */
+function firstIndex(count: number, isPast: (index: number) => boolean): number {
+  let low = 0;
+  let high = count;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (isPast(middle)) high = middle;
+    else low = middle + 1;
+  }
+  return low;
 }
 
 /** Whether a place lies behind a page's end. Places are texts that sort as the index does. */

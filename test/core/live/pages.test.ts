@@ -61,6 +61,24 @@ const bodyOf = (row: unknown) => (row as { body?: string }).body;
 const idOf = (row: unknown) => (row as { _id: string })._id;
 
 describe("a paginated list", () => {
+  test("says which changes a mutation of this client is among the reasons of", () => {
+    const { remote, changes } = watchedList();
+    remote.transition([remote.only, page([row("a")], "a")]);
+    remote.ownTransition([remote.only, page([row("a"), row("b")], "b")]);
+    remote.transition([remote.only, page([row("b")], "b")]);
+    expect(changes.map(({ cause }) => cause)).toEqual(["data", "own", "data"]);
+  });
+
+  test("takes rows in elsewhere that several pages have lost before", () => {
+    const { remote, source, first, second } = twoPages();
+    remote.transition([first, page([row("b")], "b")], [second, page([row("d")], "d")]);
+    remote.transition([first, page([row("c"), row("b")], "b")]);
+    expect(source.current.keys).toEqual(["c", "b", "d"]);
+    remote.transition([second, page([row("a"), row("d")], "d")]);
+    expect(source.current.keys).toEqual(["c", "b", "a", "d"]);
+    expect(source.current.error).toBeUndefined();
+  });
+
   test("hands a listener only the changes since it began to listen", () => {
     const { source, remote, changes } = watchedList();
     const late: unknown[] = [];
@@ -332,6 +350,21 @@ describe("a paginated list", () => {
     });
   });
 
+  test("finds a key that is in two pages that came together, when one of them kept all of its keys", () => {
+    const { source, remote, first, second } = twoPages();
+    remote.transition([first, page([row("a"), row("b", "new")], "b")], [second, page([row("b")], "d")]);
+    expect(source.current).toMatchObject({ status: "error", error: { code: "bad-rows" } });
+  });
+
+  test("leaves the rows of a former state as they were", () => {
+    const { source, remote, first } = twoPages();
+    const { current } = source;
+    const rows = [current.rowAt(0), current.rowAt(1)];
+    remote.transition([first, page([row("a"), row("b", "new")], "b")]);
+    expect([current.rowAt(0), current.rowAt(1)]).toEqual(rows);
+    expect(source.current.rowAt(1)).toEqual(row("b", "new"));
+  });
+
   test("says so when the function does not return pages", () => {
     const { source, remote } = watchedList();
     remote.answer([1, 2]);
@@ -374,7 +407,9 @@ describe("a paginated list", () => {
     unsubscribe();
     expect(source.current).toMatchObject({ status: "ready", stale: true, keys: ["a", "b", "c", "d"] });
     source.subscribe(() => undefined);
-    expect(options()).toMatchObject([{ endCursor: "a2" }, { cursor: "a2", endCursor: "b" }, { cursor: "b" }]);
+    // The halves never got to show their own rows, so they are one page again.
+    expect(options()).toMatchObject([{ cursor: null, endCursor: "b" }, { cursor: "b" }]);
+    expect(source.current).toMatchObject({ keys: ["a", "b", "c", "d"] });
   });
 
   test("comes back with the page before where it began, also when that had not come yet", () => {

@@ -47,6 +47,24 @@ describe("a live query", () => {
     expect(remote.open.size).toBe(1);
   });
 
+  test("says which state a mutation of this client led to", () => {
+    const { remote, states, source } = watchedCounter();
+    remote.answer(1);
+    remote.ownTransition([remote.only, ok(2)]);
+    remote.answer(3);
+    expect(states.map(({ value, own }) => [value, own])).toEqual([
+      [undefined, false],
+      [1, false],
+      [2, true],
+      [3, false],
+    ]);
+    remote.ownTransition([remote.only, ok(3)]);
+    expect(source.current).toMatchObject({ value: 3, own: false });
+    remote.ownTransition([remote.only, ok(4)]);
+    remote.drop();
+    expect(source.current).toMatchObject({ value: 4, stale: true, own: false });
+  });
+
   test("calls a new listener at once, and again for each change", () => {
     const { remote, states } = watchedCounter();
     remote.answer(1);
@@ -92,9 +110,9 @@ describe("a live query", () => {
     const { remote, source } = watchedCounter();
     remote.answer(1);
     remote.fail(failed);
-    expect(source.current).toEqual({ status: "error", value: 1, stale: false, error: failed });
+    expect(source.current).toEqual({ status: "error", value: 1, stale: false, own: false, error: failed });
     remote.answer(2);
-    expect(source.current).toEqual({ status: "ready", value: 2, stale: false, error: undefined });
+    expect(source.current).toEqual({ status: "ready", value: 2, stale: false, own: false, error: undefined });
   });
 
   test("asks again on retry, and only after an error", () => {
@@ -129,7 +147,7 @@ describe("a live query", () => {
     remote.answer(1);
     unsubscribe();
     scheduler.run();
-    expect(source.current).toEqual({ status: "ready", value: 1, stale: true, error: undefined });
+    expect(source.current).toEqual({ status: "ready", value: 1, stale: true, own: false, error: undefined });
     expect(source.current).toBe(source.current);
     source.subscribe(() => undefined);
     expect(source.current.stale).toBe(true);
@@ -255,6 +273,7 @@ describe("the connection", () => {
     expect(store.connection.current).toEqual({
       name: "reconnecting",
       hasEverConnected: false,
+      lastSyncedAt: null,
       attempt: 1,
       nextTryAt: 5000,
     });

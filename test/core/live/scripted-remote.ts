@@ -1,4 +1,5 @@
 import type { RealtimeError } from "../../../src/core/errors.js";
+import { noEffects, type PendingEffects } from "../../../src/core/live/pending-effects.js";
 import { LiveStore } from "../../../src/core/live/live-store.js";
 import type {
   Connectivity,
@@ -26,7 +27,10 @@ export interface ScriptedSubscription {
 const down: RemoteConnection = {
   epoch: 0,
   isOpen: false,
+  maySend: false,
+  identity: null,
   hasEverConnected: false,
+  heardAt: null,
   failedTries: 0,
   nextTryAt: null,
   authError: null,
@@ -38,6 +42,8 @@ export class ScriptedRemote implements Remote {
   connection = down;
   readonly open = new Set<ScriptedSubscription>();
   subscribed = 0;
+  /** Of the newest transition. */
+  ts = 0n;
   private observer: RemoteObserver | undefined;
 
   observe(observer: RemoteObserver): void {
@@ -70,18 +76,34 @@ export class ScriptedRemote implements Remote {
   }
 
   connect(): void {
-    this.set({ epoch: this.connection.epoch + 1, isOpen: true, hasEverConnected: true, failedTries: 0 });
+    this.set({
+      epoch: this.connection.epoch + 1,
+      isOpen: true,
+      maySend: true,
+      hasEverConnected: true,
+      failedTries: 0,
+    });
   }
 
   drop(): void {
-    this.set({ isOpen: false, failedTries: this.connection.failedTries + 1 });
+    this.set({ isOpen: false, maySend: false, failedTries: this.connection.failedTries + 1 });
   }
 
   /** All of `results` in one transition. */
   transition(...results: readonly (readonly [ScriptedSubscription, RemoteResult])[]): void {
+    this.deliver(results, false);
+  }
+
+  /** The same, as the answer to a mutation of this client. */
+  ownTransition(...results: readonly (readonly [ScriptedSubscription, RemoteResult])[]): void {
+    this.deliver(results, true);
+  }
+
+  private deliver(results: readonly (readonly [ScriptedSubscription, RemoteResult])[], isOwn: boolean): void {
     for (const [subscription, result] of results)
       if (this.open.has(subscription)) subscription.receive(result);
-    this.observer?.transitionEnded();
+    this.ts += 1n;
+    this.observer?.transitionEnded({ ts: this.ts, isOwn });
   }
 
   /** One transition with a value for the only subscription. */
@@ -100,6 +122,10 @@ export class ScriptedRemote implements Remote {
   changeIdentity(): void {
     this.open.clear();
     this.observer?.identityChanged();
+  }
+
+  trySend(): null {
+    return null;
   }
 
   mutate(): Promise<RemoteOutcome> {
@@ -168,12 +194,15 @@ export class LinesLogger implements Logger {
 }
 
 /** A store over a scripted backend. */
-export function scriptedStore(cache: ResultCache = new MemoryResultCache()) {
+export function scriptedStore(
+  cache: ResultCache = new MemoryResultCache(),
+  effects: PendingEffects = noEffects,
+) {
   const remote = new ScriptedRemote();
   const scheduler = new ManualScheduler();
   const connectivity = new ScriptedConnectivity();
   const logger = new LinesLogger();
-  const store = new LiveStore({ remote, cache, connectivity, scheduler, logger });
+  const store = new LiveStore({ remote, cache, connectivity, scheduler, logger, effects });
   return { remote, scheduler, connectivity, logger, store };
 }
 

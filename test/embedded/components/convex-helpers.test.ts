@@ -86,3 +86,45 @@ it("crud makes functions of a table", async () => {
   expect(await app.query("library:read", { id })).toBeNull();
   await expect(app.mutation("library:create", { name: "Eve", bookCount: 0 })).rejects.toThrow();
 });
+
+it("migrations go through a table in batches, one after the other, and once", async () => {
+  for (const title of ["one", "three", "seven"]) await app.mutation("jobs:addPaper", { title });
+  const done = [
+    { name: "jobs:countTitles", isDone: true, processed: 3 },
+    { name: "jobs:shoutTitles", isDone: true, processed: 3 },
+  ];
+  type Statuses = { isDone: boolean }[];
+  const areDone = (statuses: Statuses) => statuses.every(({ isDone }) => isDone);
+  const migrated = app.resultThat<Statuses>("jobs:migrated", {}, areDone);
+  await app.mutation("jobs:migrate");
+  expect(await migrated).toEqual(done);
+  const papers = [
+    { title: "ONE", length: 3 },
+    { title: "THREE", length: 5 },
+    { title: "SEVEN", length: 5 },
+  ];
+  expect(await app.query("jobs:papers")).toEqual(papers);
+});
+
+it.each([
+  { name: "that fails twice", failures: 2, count: 3 },
+  { name: "that works at once", failures: 0, count: 1 },
+  { name: "that never works", failures: 100, count: 5 },
+])("an action $name is tried $count times", async ({ name, failures, count }) => {
+  type Tries = { count: number; isOver: boolean };
+  const over = app.resultThat<Tries>("jobs:tries", { name }, (tries) => tries.count > 0 && tries.isOver);
+  await app.mutation("jobs:runFlaky", { name, failures });
+  expect(await over).toEqual({ count, isOver: true });
+});
+
+it("Hono's routes and Convex's own answer side by side", async () => {
+  const ask = (path: string, init?: RequestInit) => fetch(`${app.server.siteUrl}${path}`, init);
+  const shelf = await ask("/shelves/Ada");
+  expect(shelf.headers.get("x-shelf")).toBe("yes");
+  expect(await shelf.json()).toMatchObject({ titles: ["Notes", "Engines", "Sums", "Diary"] });
+  const put = await ask("/shelves/Ada", { method: "POST", body: JSON.stringify({ title: "Letters" }) });
+  expect([put.status, await put.text()]).toEqual([201, "Letters for Ada"]);
+  expect(await (await ask("/plain")).text()).toBe("not by Hono");
+  const missing = await ask("/nowhere");
+  expect(missing.status).toBe(404);
+});

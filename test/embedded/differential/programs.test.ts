@@ -21,7 +21,7 @@ const NOT_GENERATED = {
   "where a page ends": "it tells the end of the last page at another time: only the rows are compared",
 };
 
-const RUNS = Number(process.env["DIFFERENTIAL_RUNS"] ?? 2000);
+const RUNS = Number(process.env["DIFFERENTIAL_RUNS"] ?? 1000);
 
 /** What the schema demands of a row. */
 interface Shape {

@@ -122,6 +122,17 @@ describe("who gets one", () => {
     expect(await statusForHost("localhost:3210")).toBe(200);
   });
 
+  test("neither does a site that may use the backend otherwise, nor who reaches it by a name in the network", async () => {
+    await server.close();
+    server = await startBackend({ allowedOrigins: ["https://app.example"] });
+    expect(
+      (await fetch(`${server.url}/version`, { headers: { origin: "https://app.example" } })).status,
+    ).toBe(200);
+    expect((await ask("?user=ada", { origin: "https://app.example" })).status).toBe(403);
+    expect(await statusForHost("app.example")).toBe(403);
+    expect(await statusForHost("192.168.0.7:3210")).toBe(403);
+  });
+
   test.each(["", "?user=", "?user=%20", `?user=${"x".repeat(101)}`])(
     "nobody does by asking %j",
     async (query) => {

@@ -95,6 +95,7 @@ class HostedList implements OnDestroy {
   template: `<convex-provider [url]="props.url">
     <realtime-list
       query="items:list"
+      [rowKey]="textOf"
       [args]="{ list: name() }"
       [renderItem]="textOf"
       (list-change)="props.tally.changed($event.total)"

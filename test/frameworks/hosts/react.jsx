@@ -26,13 +26,16 @@ function HostedList({ client, name, tally, hasFlush }) {
   );
 }
 
+const textOf = (row) => row.text;
+
 function OrdinaryList({ url, name, tally }) {
   return (
     <convex-provider url={url}>
       <realtime-list
         query="items:list"
+        rowKey={textOf}
         args={{ list: name }}
-        renderItem={(row) => row.text}
+        renderItem={textOf}
         onlist-change={(event) => tally.changed(event.total)}
       />
     </convex-provider>

@@ -7,6 +7,20 @@ const SIGN_IN = ["test/client/sign-in.test.ts"];
 /** @type {import("../catalog.mjs").Mutant[]} */
 export default [
   {
+    name: "what is sent now or never counts as the reader's own act",
+    file: "src/adapters/convex/convex-session.ts",
+    find: "if (nextRequestId !== undefined) this.unnoticed.add(nextRequestId);",
+    replace: "",
+    tests: ["test/client/rooms/rooms.test.ts"],
+  },
+  {
+    name: "what can't be sent now is sent later",
+    file: "src/adapters/convex/convex-session.ts",
+    find: "if (!this.canSend()) return null;",
+    replace: "",
+    tests: ["test/client/rooms/rooms.test.ts"],
+  },
+  {
     name: "who left while a result is delivered gets it",
     file: ROUTES,
     find: "if (route.receivers.has(receive)) receive(result);",

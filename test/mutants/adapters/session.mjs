@@ -6,6 +6,20 @@ const silent = ["test/client/silent-connection.test.ts"];
 
 export default [
   {
+    name: "a token that can't be read speaks for whoever was signed in last",
+    file: "src/adapters/convex/sign-in.ts",
+    find: "(tokenActor(this.lastToken) ?? named)",
+    replace: "(tokenActor(this.lastToken) ?? named ?? remembered)",
+    tests: ["test/client/expected-identity.test.ts"],
+  },
+  {
+    name: "whoever was signed in last is expected at each sign-in",
+    file: "src/adapters/convex/convex-remote.ts",
+    find: "this.isFirstSignIn = false;",
+    replace: "",
+    tests: ["test/client/expected-identity.test.ts"],
+  },
+  {
     name: "a fetcher that returns undefined means that nobody is signed in",
     file: `${folder}/token-request.ts`,
     find: "if (value === null) return null;",
@@ -78,8 +92,8 @@ export default [
   {
     name: "why there is no token isn't told",
     file: `${folder}/convex-session.ts`,
-    find: "const authError = this.signIn?.problem ?? null;",
-    replace: "const authError = null;",
+    find: "authError: this.signIn?.problem ?? null,",
+    replace: "authError: null,",
     tests: failing,
   },
   {
@@ -106,8 +120,8 @@ export default [
   {
     name: "a session that is over still sends",
     file: `${folder}/convex-session.ts`,
-    find: "if (this.isRetired || !this.connection.isOpen) return false;",
-    replace: "if (!this.connection.isOpen) return false;",
+    find: "if (this.isRetired || !this.isOpen) return false;",
+    replace: "if (!this.isOpen) return false;",
     tests: [...signIn, ...many],
     survives: "what waits is rejected before a session is over, so there is nothing left that it could send",
   },

@@ -2,23 +2,245 @@ const STORE = "src/core/live/live-store.ts";
 const QUERY = "src/core/live/query-entry.ts";
 const PAGES = "src/core/live/pages-entry.ts";
 const CHAIN = "src/core/live/page-chain.ts";
+const RANGES = "src/core/live/page-ranges.ts";
 const SLOT = "src/core/live/page-slot.ts";
+const SEARCH = "src/core/live/page-search.ts";
 const WINDOW = "src/core/live/page-window.ts";
+const BASE = "src/core/live/base-rows.ts";
+const STITCHED = "src/core/live/stitched-rows.ts";
+const EDITS = "src/core/live/row-edits.ts";
+const EDITED = "src/core/live/edited-page.ts";
+const KEPT = "src/core/live/kept-pages.ts";
 const EMITTER = "src/core/emitter.ts";
 const IDENTITY = ["test/core/live/identity.test.ts"];
 const LIFETIME = ["test/core/live/lifetime.test.ts"];
 const QUERIES = ["test/core/live/queries.test.ts"];
+const EFFECTS = ["test/core/live/effects.test.ts", "test/core/live/effects.property.test.ts"];
+const COLD = ["test/core/live/cold-start.test.ts"];
+const COLD_MODEL = ["test/core/live/cold-start.property.test.ts"];
 const LISTS = ["test/core/live/pages.test.ts"];
 const MODEL = ["test/core/live/pages.property.test.ts"];
+const EMPTY = ["test/core/live/empty-pages.test.ts"];
 const WINDOWS = ["test/core/live/page-window.test.ts"];
 const DIFFS = ["test/core/live/diff-layouts.property.test.ts"];
 
 /** @type {import("../catalog.mjs").Mutant[]} */
 export default [
   {
+    name: "a page that was being split when the list was left keeps all rows in one half",
+    file: "src/core/live/page-chain.ts",
+    find: "for (const family of this.families.takeAll()) this.reunite(family);",
+    replace: "this.families.takeAll();",
+    tests: ["test/core/live/pages.test.ts"],
+  },
+  {
+    name: "a kept value takes the place of the backend's answer",
+    file: QUERY,
+    find: "if (!isWanted || this.hasValue || this.error || kept",
+    replace: "if (!isWanted || this.error || kept",
+    tests: COLD,
+  },
+  {
+    name: "a kept value counts as older than everything",
+    file: QUERY,
+    find: "this.frozenAt = kept.ts;",
+    replace: "this.frozenAt = null;",
+    tests: COLD,
+  },
+  {
+    name: "a kept page takes the place of the backend's answer",
+    file: PAGES,
+    find: "slot.isBlank && (this.isKept || !this.hasRows);",
+    replace: 'slot.phase !== "kept";',
+    tests: COLD,
+  },
+  {
+    name: "a kept page shows rows that another one shows already",
+    file: PAGES,
+    find: "rows.filter((row) => !pages.rows.has(row))",
+    replace: "rows",
+    tests: COLD,
+  },
+  {
+    name: "a kept page may end elsewhere than the next one begins",
+    file: CHAIN,
+    find: 'if (tip?.phase === "kept") this.pin(tip);',
+    replace: "",
+    tests: COLD,
+  },
+  {
+    name: "the same, in any order of events: a kept page may end elsewhere",
+    file: CHAIN,
+    find: 'if (tip?.phase === "kept") this.pin(tip);',
+    replace: "",
+    tests: COLD_MODEL,
+  },
+  {
+    name: "a kept page counts as kept up to date",
+    file: SLOT,
+    find: 'return this.phase === "new" || this.phase === "shown";',
+    replace: 'return this.phase !== "parked" && this.phase !== "returning";',
+    tests: COLD,
+  },
+  {
+    name: "kept pages stay that no other leads to",
+    file: KEPT,
+    find: "if (!isContinued) {",
+    replace: "if (isContinued) {",
+    tests: COLD,
+  },
+  {
+    name: "kept rows are told as news",
+    file: PAGES,
+    find: 'this.isKept ? "cache" : reason',
+    replace: "reason",
+    tests: COLD,
+  },
+  {
+    name: "what was kept of whoever was expected stays when somebody else comes",
+    file: STORE,
+    find: "if (identity !== undefined && identity !== connection.identity) this.forgetAll();",
+    replace: "",
+    tests: COLD,
+  },
+  {
+    name: "a pending row is shown beside the backend's own",
+    file: EDITS,
+    find: "if (this.slotOf(key)) return undefined;",
+    replace: "",
+    tests: EFFECTS,
+  },
+  {
+    name: "an edit stays on a page that has it in it",
+    file: EDITS,
+    find: "if (!slot || holds(this.pages.snapshotOf(slot), edit.appliedAt)) return;",
+    replace: "if (!slot) return;",
+    tests: EFFECTS,
+  },
+  {
+    name: "an edit goes as soon as it was committed, whatever a page knows",
+    file: EDITS,
+    find: "holds(this.pages.snapshotOf(slot), edit.appliedAt)",
+    replace: "edit.appliedAt !== null",
+    tests: EFFECTS,
+  },
+  {
+    name: "a parked page counts as of now",
+    file: CHAIN,
+    find: "slot.isKeptUp ? this.host.snapshot() : slot.parkedAt",
+    replace: "this.host.snapshot()",
+    tests: EFFECTS,
+  },
+  {
+    name: "what stands at an end is shown though more rows may follow",
+    file: EDITS,
+    find: "if (!this.pages.isLoadedTo(end)) return undefined;",
+    replace: "",
+    tests: EFFECTS,
+  },
+  {
+    name: "a list that is shown from its end takes new rows in at the wrong one",
+    file: EDITS,
+    find: 'return (end === "start") === isFromEnd ? slots.at(-1) : slots[0];',
+    replace: 'return end === "end" ? slots.at(-1) : slots[0];',
+    tests: EFFECTS,
+  },
+  {
+    name: "a row that is edited is another object each time",
+    file: EDITED,
+    find: "for (const { key } of [...edits, ...former]) shareRow(draft, key, before);",
+    replace: "",
+    tests: EFFECTS,
+  },
+  {
+    name: "when an edit ends its row is another object though nothing differs",
+    file: EDITED,
+    find: "for (const { key } of [...edits, ...former])",
+    replace: "for (const { key } of edits)",
+    tests: EFFECTS,
+  },
+  {
+    name: "a patch can't take a field away",
+    file: EDITED,
+    find: "for (const name of Object.keys(fields)) if (fields[name] === undefined) delete next[name];",
+    replace: "",
+    tests: EFFECTS,
+  },
+  {
+    name: "edits that ended stay where they were",
+    file: STITCHED,
+    find: "for (const slot of new Set([...slots, ...editedSlots(before), ...editedSlots(this.edits)])) {",
+    replace: "for (const slot of new Set([...slots, ...editedSlots(this.edits)])) {",
+    tests: EFFECTS,
+  },
+  {
+    name: "a page with edits lets go of its rows",
+    file: WINDOW,
+    find: "slot.shown.keys.length > 0 && !this.rows.isEdited(slot)",
+    replace: "slot.shown.keys.length > 0",
+    tests: EFFECTS,
+  },
+  {
+    name: "a row changes its key when the backend knows it",
+    file: BASE,
+    find: "const keys = aliases.listKeys(keyed.keys);",
+    replace: "const { keys } = keyed;",
+    tests: EFFECTS,
+  },
+  {
+    name: "edits of a page that is split are forgotten",
+    file: EDITS,
+    find: "if (edits.length > 0) for (const slot of slots) this.bySlot.set(slot, edits);",
+    replace: "",
+    tests: EFFECTS,
+  },
+  {
+    name: "an edit waits for the pages of the list",
+    file: PAGES,
+    find: "const steps = [...this.stitch(pages), ...this.showEffects(pages)];",
+    replace:
+      "const stitched = this.stitch(pages);\n    const steps = this.isHeld ? stitched : [...stitched, ...this.showEffects(pages)];",
+    tests: EFFECTS,
+  },
+  {
+    name: "a list that is held counts as of now",
+    file: PAGES,
+    find: "else if (this.frozenAt === undefined) this.frozenAt = this.context.snapshotBefore;",
+    replace: "",
+    tests: EFFECTS,
+  },
+  {
+    name: "a value that failed counts as of now",
+    file: QUERY,
+    find: "else if (this.frozenAt === undefined) this.frozenAt = this.context.snapshotBefore;",
+    replace: "",
+    tests: EFFECTS,
+  },
+  {
+    name: "a change of one function's effects is told to all queries",
+    file: "src/core/live/live-store.ts",
+    find: "for (const entry of [...this.queries.named(name), ...this.lists.named(name)]) entry.effectsChanged();",
+    replace: "if (name !== undefined) for (const entry of this.entries()) entry.effectsChanged();",
+    tests: EFFECTS,
+  },
+  {
+    name: "what follows a mutation of this client counts as its own",
+    file: "src/core/live/live-context.ts",
+    find: "    this.isOwnTransition = false;\n",
+    replace: "",
+    tests: QUERIES,
+  },
+  {
+    name: "a list doesn't say what this client did itself",
+    file: PAGES,
+    find: 'this.context.isOwnTransition ? "own" : "data"',
+    replace: '"data"',
+    tests: LISTS,
+  },
+  {
     name: "an error state shows the former user's value",
     file: QUERY,
-    find: "this.hasValue = false;\n    this.value = undefined;",
+    find: "this.hasValue = false;\n    this.base = undefined;\n    this.value = undefined;",
     replace: "this.hasValue = false;",
     tests: IDENTITY,
   },
@@ -39,8 +261,8 @@ export default [
   {
     name: "what was kept of the former user's queries is shown to the next",
     file: STORE,
-    find: "identityChanged(): void {\n    this.context.cache.clear();",
-    replace: "identityChanged(): void {",
+    find: "context.results = null;\n    context.cache.clear();",
+    replace: "context.results = null;",
     tests: [...QUERIES, ...IDENTITY],
   },
   {
@@ -60,8 +282,8 @@ export default [
   {
     name: "a list shows the former user's rows as its own while the next one's load",
     file: PAGES,
-    find: "this.hasRows = false;\n    this.isHeld = false;\n    this.openAgain(",
-    replace: "this.isHeld = false;\n    this.openAgain(",
+    find: "this.hasRows = false;\n    this.isKept = false;",
+    replace: "this.isKept = false;",
     tests: IDENTITY,
   },
   {
@@ -104,7 +326,7 @@ export default [
   {
     name: "a failed page's retry leaves its old subscription open",
     file: CHAIN,
-    find: "for (const slot of [...this.failed]) {\n      slot.close();",
+    find: "for (const slot of [...this.failed]) {\n      this.unsubscribe(slot);",
     replace: "for (const slot of [...this.failed]) {",
     tests: LIFETIME,
   },
@@ -118,15 +340,15 @@ export default [
   {
     name: "of several pages only the first is closed with its list",
     file: CHAIN,
-    find: "for (const slot of this.slots) slot.close();",
-    replace: "this.slots[0]?.close();",
+    find: "for (const slot of this.slots) this.unsubscribe(slot);",
+    replace: "if (this.slots[0]) this.unsubscribe(this.slots[0]);",
     tests: LIFETIME,
   },
   {
     name: "the halves of a page that is being split stay open when its list is left",
     file: SLOT,
-    find: "this.isReturning = false;\n    this.dropSuccessors();",
-    replace: "this.isReturning = false;",
+    find: "this.news = none;\n    this.dropReplacement();",
+    replace: "this.news = none;",
     tests: LIFETIME,
   },
   {
@@ -290,8 +512,8 @@ export default [
   {
     name: "a kept value is shown as current",
     file: QUERY,
-    find: "stale: true, error: undefined };",
-    replace: "stale: false, error: undefined };",
+    find: "stale: true, own: false, error: undefined };",
+    replace: "stale: false, own: false, error: undefined };",
     tests: QUERIES,
   },
   {
@@ -311,7 +533,7 @@ export default [
   {
     name: "a page that must be split is shown without its rest",
     file: CHAIN,
-    find: "return this.isUpToDate(slot) && !slot.isIncomplete;",
+    find: "return this.isUpToDate(slot) && !mustSplit(slot);",
     replace: "return this.isUpToDate(slot);",
     tests: LISTS,
   },
@@ -332,8 +554,8 @@ export default [
   {
     name: "a list begins again without end when its first page refuses its cursor",
     file: CHAIN,
-    find: "isInvalidCursor(slot.error) && !isFresh",
-    replace: "isInvalidCursor(slot.error)",
+    find: "this.host.isInvalidCursor(error) && !isFresh",
+    replace: "this.host.isInvalidCursor(error)",
     tests: LISTS,
   },
   {
@@ -346,22 +568,22 @@ export default [
   {
     name: "the same page is asked for twice",
     file: PAGES,
-    find: ' || this.state.status !== "ready" || end !== "idle"',
-    replace: "",
+    find: '|| this.state.status !== "ready") return false;\n    if (end !== "idle" && end !== "resting") return false;',
+    replace: ") return false;",
     tests: LISTS,
   },
   {
     name: "a parked page stays subscribed",
     file: WINDOW,
-    find: "for (const slot of kept) if (slot.isLive) this.chain.park(slot);",
-    replace: "",
+    find: 'kept.filter((slot) => slot.phase === "parked" || this.chain.park(slot));',
+    replace: 'kept.filter((slot) => slot.phase === "parked");',
     tests: WINDOWS,
   },
   {
     name: "of several pages that are far away only the first is parked",
     file: WINDOW,
-    find: "for (const slot of kept) if (slot.isLive) this.chain.park(slot);",
-    replace: "const far = kept.find((slot) => slot.isLive);\n    if (far) this.chain.park(far);",
+    find: 'kept.filter((slot) => slot.phase === "parked" || this.chain.park(slot));',
+    replace: 'kept.filter((slot, at) => slot.phase === "parked" || (at === 0 && this.chain.park(slot)));',
     tests: WINDOWS,
   },
   {
@@ -400,38 +622,38 @@ export default [
     tests: DIFFS,
   },
   {
-    name: "of several removed rows only the first is forgotten by the list",
-    file: "src/core/live/stitched-rows.ts",
-    find: "for (const key of change?.removed ?? []) this.pageOf.delete(key);",
-    replace: "for (const key of change?.removed.slice(0, 1) ?? []) this.pageOf.delete(key);",
+    name: "of several pages that lost rows only the first forgets them",
+    file: BASE,
+    find: "for (const [slot] of moved) this.forget(slot);",
+    replace: "if (moved[0]) this.forget(moved[0][0]);",
     tests: LISTS,
   },
   {
     name: "a row that two pages return is shown twice",
-    file: "src/core/live/stitched-rows.ts",
+    file: BASE,
     find: "if (seen.has(key)) return key;",
     replace: "",
     tests: LISTS,
   },
   {
     name: "rows that were let go are found by their keys",
-    file: "src/core/live/stitched-rows.ts",
-    find: "for (const key of removed) this.pageOf.delete(key);",
+    file: STITCHED,
+    find: "this.base.forget(slot);",
     replace: "",
     tests: WINDOWS,
   },
   {
     name: "an unchanged part of a value is another object",
     file: "src/core/live/share.ts",
-    find: "return isSame ? previous : shared;\n}\n\nfunction shareArray",
-    replace: "return shared;\n}\n\nfunction shareArray",
+    find: "return names.length === Object.keys(previous).length ? previous : copyOf(previous, names);",
+    replace: "return copyOf(previous, names);",
     tests: ["test/core/live/share.property.test.ts"],
   },
   {
     name: "a field that went is still there",
     file: "src/core/live/share.ts",
-    find: "let isSame = names.length === Object.keys(previous).length;",
-    replace: "let isSame = true;",
+    find: "return names.length === Object.keys(previous).length ? previous : copyOf(previous, names);",
+    replace: "return previous;",
     tests: ["test/core/live/share.property.test.ts"],
   },
   {
@@ -440,5 +662,139 @@ export default [
     find: "return left.every((byte, index) => byte === right[index]);",
     replace: "return left.length === right.length;",
     tests: ["test/core/live/share.property.test.ts"],
+  },
+  {
+    name: "a query that leaves out most rows is looked through in as many pages as any other",
+    file: SEARCH,
+    find: "this.size = Math.min(this.size * 2, this.largest);",
+    replace: "this.size = this.pageSize;",
+    tests: EMPTY,
+  },
+  {
+    name: "after pages with few rows all others are large",
+    file: SEARCH,
+    find: "else if (found > this.pageSize) this.size = this.pageSize;",
+    replace: "",
+    tests: EMPTY,
+  },
+  {
+    name: "a list without rows asks for pages without end",
+    file: SEARCH,
+    find: "return this.inVain >= MOST_IN_VAIN && rows <= this.rows;",
+    replace: "return false;",
+    tests: EMPTY,
+  },
+  {
+    name: "a search that the reader wants to go on with rests after one page more",
+    file: SEARCH,
+    find: "found > 0 || this.isResting(rows) ? 1",
+    replace: "found > 0 ? 1",
+    tests: EMPTY,
+  },
+  {
+    name: "a search rests although it finds rows",
+    file: SEARCH,
+    find: "found > 0 || this.isResting(rows) ? 1",
+    replace: "this.isResting(rows) ? 1",
+    tests: EMPTY,
+  },
+  {
+    name: "a query that can't give much at once is asked for much again",
+    file: SEARCH,
+    find: "this.largest = this.pageSize;",
+    replace: "",
+    tests: EMPTY,
+  },
+  {
+    name: "a query that can't give much at once has failed",
+    file: CHAIN,
+    find: "if (this.isTooLarge(slot)) this.askForLess(slot);",
+    replace: "",
+    tests: EMPTY,
+  },
+  {
+    name: "a page of the wished size that fails is asked for again without end",
+    file: CHAIN,
+    find: "return slot.end === undefined && slot.query.size > this.host.pageSize;",
+    replace: "return slot.end === undefined && slot.query.size >= this.host.pageSize;",
+    tests: EMPTY,
+  },
+  {
+    name: "empty pages stay subscribed one by one",
+    file: CHAIN,
+    find: "for (const slot of slots) this.beginMerge(slot);",
+    replace: "",
+    tests: EMPTY,
+  },
+  {
+    name: "one subscription reads a whole table again for each row that changes",
+    file: RANGES,
+    find: " &&\n    first.query.reach + second.query.reach <= FARTHEST_REACH",
+    replace: "",
+    tests: EMPTY,
+  },
+  {
+    name: "pages that are too much to be read as one are joined and split for ever",
+    file: CHAIN,
+    find: 'for (const each of [slot, partner]) each.refused.add("merge");',
+    replace: "",
+    tests: EMPTY,
+  },
+  {
+    name: "a query that knows of no ends is asked for the range between two cursors",
+    file: RANGES,
+    find: " && end?.isOfRange",
+    replace: "",
+    tests: EMPTY,
+  },
+  {
+    name: "a list in the middle rests in one direction because of the other",
+    file: CHAIN,
+    find: "this.searches = { onward: new PageSearch(host.pageSize), back: new PageSearch(host.pageSize) };",
+    replace:
+      "const search = new PageSearch(host.pageSize);\n    this.searches = { onward: search, back: search };",
+    tests: EMPTY,
+  },
+  {
+    name: "rows that were handed out are changed under their holder's hands",
+    file: BASE,
+    find: "shared = before.slice();",
+    replace: "shared = before as unknown[];",
+    tests: [...LISTS, ...MODEL],
+  },
+  {
+    name: "a row of a page that kept its keys may come in another page, too",
+    file: BASE,
+    find: "(bases.get(owner) ?? owner.base).keys === owner.base.keys",
+    replace: "!bases.has(owner)",
+    tests: [...LISTS, ...MODEL],
+  },
+  {
+    name: "rows of a page that comes first stand before the wrong ones",
+    file: "src/core/live/diff-layouts.ts",
+    find: "row: rows[index] as Row, before });\n      before = key;",
+    replace: "row: rows[index] as Row, before });",
+    tests: [...DIFFS, ...MODEL],
+  },
+  {
+    name: "an object that lost a field in the middle keeps what stood before it only",
+    file: "src/core/live/share.ts",
+    find: "copyOf(previous, names.slice(0, at))",
+    replace: "{}",
+    tests: ["test/core/live/share.property.test.ts"],
+  },
+  {
+    name: "pages before where a list began are those behind it",
+    file: "src/core/live/convex-paging.ts",
+    find: '...(direction === "back" ? { backwards: true } : {}),',
+    replace: "",
+    tests: [...LISTS, ...EMPTY],
+  },
+  {
+    name: "a page's half has no end of its own",
+    file: "src/core/live/convex-paging.ts",
+    find: "const end = endCursor === undefined ? {} : { endCursor };",
+    replace: "const end = {};",
+    tests: LISTS,
   },
 ];

@@ -1,5 +1,7 @@
 const VALUE = "src/elements/live-value/live-value.ts";
 const PROVIDER = "src/elements/convex-provider/convex-provider.ts";
+const MARK = "src/elements/live-value/change-mark.ts";
+const MANY = ["test/elements/many-elements.wtr.ts"];
 const ANOTHER_USER = ["test/elements/another-user.wtr.ts"];
 const VALUES = ["test/elements/live-value.wtr.ts", "test/elements/live-value-figures.wtr.ts"];
 const PROVIDERS = ["test/elements/convex-provider.wtr.ts"];
@@ -96,5 +98,26 @@ export default [
     find: "Math.ceil((state.nextTryAt - now) / 1000)",
     replace: "Math.floor((state.nextTryAt - now) / 1000)",
     tests: ["test/elements/connection-view.test.ts"],
+  },
+  {
+    name: "hundreds of values that change at once all fade",
+    file: MARK,
+    find: "changes <= MOST_FADING && ",
+    replace: "",
+    tests: MANY,
+  },
+  {
+    name: "a mark goes on under the next one",
+    file: MARK,
+    find: "marks.get(element)?.takeOff();",
+    replace: "",
+    tests: VALUES,
+  },
+  {
+    name: "a record's template is read before all is here that it needs",
+    file: VALUE,
+    find: "else if (this.#parts.areHere) this.#record",
+    replace: "else this.#record",
+    tests: ["test/elements/late-parts.wtr.ts"],
   },
 ];

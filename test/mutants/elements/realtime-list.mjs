@@ -1,13 +1,14 @@
+const CONTROLLER = "src/controllers/rows-controller.ts";
 const LIST = "src/elements/realtime-list/realtime-list.ts";
-const ROWS = "src/elements/realtime-list/list-rows.ts";
-const WAITING = "src/elements/realtime-list/waiting-changes.ts";
-const SELECTION = "src/elements/realtime-list/row-selection.ts";
-const NEW = "src/elements/realtime-list/new-rows.ts";
-const INPUT = "src/elements/realtime-list/row-input.ts";
-const WAITING_TESTS = ["test/elements/waiting-changes.test.ts"];
-const SELECTION_TESTS = ["test/elements/row-selection.test.ts"];
-const NEW_TESTS = ["test/elements/new-rows.test.ts"];
-const ARRANGED_TESTS = ["test/elements/arranged-rows.test.ts"];
+const ROWS = "src/rows/rows-engine.ts";
+const WAITING = "src/rows/order/waiting-changes.ts";
+const SELECTION = "src/rows/input/row-selection.ts";
+const NEW = "src/rows/unseen-rows.ts";
+const INPUT = "src/rows/input/row-input.ts";
+const WAITING_TESTS = ["test/rows/waiting-changes.test.ts"];
+const SELECTION_TESTS = ["test/rows/row-selection.test.ts"];
+const NEW_TESTS = ["test/rows/unseen-rows.test.ts"];
+const ARRANGED_TESTS = ["test/rows/arranged-rows.test.ts"];
 const ANOTHER_USER = ["test/elements/another-user.wtr.ts"];
 const PAUSED = ["test/elements/realtime-list-paused.wtr.ts"];
 const CHOOSING = ["test/elements/realtime-list-choosing.wtr.ts"];
@@ -69,7 +70,7 @@ export default [
   {
     name: "a row that went is still to be rendered",
     file: WAITING,
-    find: "this.changed.delete(key);",
+    find: "this.#changed?.delete(key);",
     replace: "",
     tests: WAITING_TESTS,
   },
@@ -83,14 +84,14 @@ export default [
   {
     name: "rows that only came back into memory count as new",
     file: WAITING,
-    find: 'if (change.cause === "data") this',
+    find: 'if (change.cause !== "window") this',
     replace: "this",
     tests: WAITING_TESTS,
   },
   {
     name: "an earlier version of a row wins over a later one",
     file: WAITING,
-    find: "for (const { key, row } of change.changed) this.changed.set(key, row);",
+    find: "for (const { key, row } of changed) this.#changed.set(key, row);",
     replace:
       "for (const { key, row } of change.changed) if (!this.changed.has(key)) this.changed.set(key, row);",
     tests: WAITING_TESTS,
@@ -112,8 +113,8 @@ export default [
   {
     name: "the count of new rows is one too high",
     file: NEW,
-    find: "this.count = this.#rows.length - 1 - place;",
-    replace: "this.count = this.#rows.length - place;",
+    find: "this.count = this.#rows.length - 1 - place - own.length;",
+    replace: "this.count = this.#rows.length - place - own.length;",
     tests: NEW_TESTS,
   },
   {
@@ -125,7 +126,7 @@ export default [
   },
   {
     name: "groups are in any order",
-    file: "src/elements/realtime-list/arranged-rows.ts",
+    file: "src/rows/order/arranged-rows.ts",
     find: 'groupBy === undefined ? sorted : grouped(sorted, groupBy, onFailure("groupBy"))',
     replace: "sorted",
     tests: ARRANGED_TESTS,
@@ -161,14 +162,14 @@ export default [
   {
     name: "a list that is paused from the start shows nothing",
     file: ROWS,
-    find: ' && this.#state.status !== "loading";',
+    find: ' || this.#state.status === "loading";',
     replace: ";",
     tests: PAUSED,
   },
   {
     name: "what waited isn't shown when a paused list goes on",
-    file: LIST,
-    find: 'if (changed.has("paused") && !this.paused) this.#rows.flush();',
+    file: CONTROLLER,
+    find: "if (this.#wasPaused && !paused) this.#engine.flush();",
     replace: "",
     tests: PAUSED,
   },
@@ -202,9 +203,9 @@ export default [
   },
   {
     name: "a list from its end doesn't follow its end",
-    file: "src/elements/realtime-list/followed-end.ts",
-    find: "return this.sticks && this.isReached;",
-    replace: "return false;",
+    file: "src/rows/window/place-keeper.ts",
+    find: 'if (this.#standing.name === "end" && !this.#order.startsWithin) return { name: "end" };',
+    replace: "",
     tests: FROM_END,
   },
   {
@@ -216,9 +217,9 @@ export default [
   },
   {
     name: "a list that is gone listens to its page for ever",
-    file: ROWS,
-    find: '.removeEventListener("resize", this.#onScroll);\n    this.#listenTo(undefined);',
-    replace: ".toString();\n    this.#listenTo(undefined);",
+    file: "src/rows/window/geometry-watch.ts",
+    find: 'this.#window?.removeEventListener("resize", this.#onWindowResize);',
+    replace: "",
     tests: LEAKS,
   },
   {

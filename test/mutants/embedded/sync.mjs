@@ -169,6 +169,6 @@ export default [
     file: SESSION,
     find: "if (maxObservedTimestamp > MAX_OBSERVED_TS) {",
     replace: "if (maxObservedTimestamp < 0n) {",
-    tests: PROTOCOL,
+    tests: ["test/embedded/sync/moved-clock.test.ts"],
   },
 ];

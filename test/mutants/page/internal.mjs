@@ -6,10 +6,48 @@ const PACE = "src/internal/update-pace.ts";
 const BUDGET = "src/internal/update-budget.ts";
 const PACE_TESTS = ["test/internal/update-pace.test.ts"];
 const ANNOUNCER = ["test/internal/announcer.wtr.ts"];
-const HEIGHTS = ["test/internal/virtual/row-heights.property.test.ts"];
+const HEIGHTS = ["test/rows/row-heights.property.test.ts"];
+const RELATIVE = "src/internal/relative-time.ts";
+const UNITS = "src/internal/relative-units.ts";
+const RELATIVE_TESTS = ["test/internal/relative-time.test.ts"];
 
 /** @type {import("../catalog.mjs").Mutant[]} */
 export default [
+  {
+    name: "the reader's own act waits for its turn",
+    file: BUDGET,
+    find: "if (isOwn && this.#spentOnOwn < this.#allowed) this.#passOthers();",
+    replace: "",
+    tests: PACE_TESTS,
+  },
+  {
+    name: "the reader's own acts leave input no time",
+    file: BUDGET,
+    find: "if (isOwn && this.#spentOnOwn < this.#allowed)",
+    replace: "if (isOwn)",
+    tests: PACE_TESTS,
+  },
+  {
+    name: "the reader's own act leaves behind what came with it",
+    file: BUDGET,
+    find: "if (delivery instanceof Set) this.#run(delivery);",
+    replace: "",
+    tests: PACE_TESTS,
+  },
+  {
+    name: "an update that passes leaves those behind that it waited with",
+    file: BUDGET,
+    find: "if (earlier) this.#run(earlier);\n      return !earlier;",
+    replace: "return true;",
+    tests: PACE_TESTS,
+  },
+  {
+    name: "the reader's own act waits for the limit of updates a second",
+    file: PACE,
+    find: "if (this.#budget.admits(this, true)) this.run();\n      return;",
+    replace: "",
+    tests: PACE_TESTS,
+  },
   {
     name: "who left is called in the same second",
     file: TICKER,
@@ -41,8 +79,15 @@ export default [
   {
     name: "a view is wrong after the clock was set back",
     file: CLOCK,
-    find: "now >= until || now < from",
-    replace: "now >= until",
+    find: "now >= until || now < from || offset !== here",
+    replace: "now >= until || offset !== here",
+    tests: CLOCK_TESTS,
+  },
+  {
+    name: "who travels sees the days of another time zone",
+    file: CLOCK,
+    find: " || offset !== here;",
+    replace: ";",
     tests: CLOCK_TESTS,
   },
   {
@@ -60,17 +105,122 @@ export default [
     tests: CLOCK_TESTS,
   },
   {
+    name: "a time 47 hours ago, two midnights away, is yesterday",
+    file: UNITS,
+    find: "Math.max(startOfDay(time, count), time + DAY)",
+    replace: "time + count * DAY",
+    tests: RELATIVE_TESTS,
+  },
+  {
+    name: "a time in three hours, after midnight, is tomorrow",
+    file: UNITS,
+    find: "Math.min(startOfDay(time, 1 - count) - 1, time - DAY)",
+    replace: "startOfDay(time, 1 - count) - 1",
+    tests: RELATIVE_TESTS,
+  },
+  {
+    name: "a time 18 months ago is last year",
+    file: UNITS,
+    find: '{ name: "year", hasWords: false,',
+    replace: '{ name: "year", hasWords: true,',
+    tests: RELATIVE_TESTS,
+  },
+  {
+    name: "two days ago is a word in some languages and a number in others",
+    file: RELATIVE,
+    find: "unit.hasWords && count <= 1",
+    replace: "unit.hasWords",
+    tests: RELATIVE_TESTS,
+  },
+  {
+    name: "the reader's days begin at midnight in Greenwich",
+    file: "src/internal/local-calendar.ts",
+    find: "setHours(24 * days, 0, 0, 0)",
+    replace: "setUTCHours(24 * days, 0, 0, 0)",
+    tests: RELATIVE_TESTS,
+  },
+  {
+    name: "every day has 24 hours, also when clocks change",
+    file: "src/internal/local-calendar.ts",
+    find: "new Date(time).setHours(24 * days, 0, 0, 0)",
+    replace: "new Date(time).setHours(0, 0, 0, 0) + days * 86_400_000",
+    tests: RELATIVE_TESTS,
+  },
+  {
+    name: "a month after the end of January is in March",
+    file: "src/internal/local-calendar.ts",
+    find: "Math.min(date.getDate(), lengthOf(year, month))",
+    replace: "date.getDate()",
+    tests: RELATIVE_TESTS,
+  },
+  {
+    name: "28 days become a month when nobody looks",
+    file: RELATIVE,
+    find: "Math.min(unit.reach(count + 1), units[place + 1]?.reach(1) ?? Infinity)",
+    replace: "unit.reach(count + 1)",
+    tests: RELATIVE_TESTS,
+  },
+  {
+    name: "in two hours is written a moment too long",
+    file: RELATIVE,
+    find: "unit.reach(count) + 1) - now",
+    replace: "unit.reach(count) + 2) - now",
+    tests: RELATIVE_TESTS,
+  },
+  {
+    name: "a birthday is over while it is today",
+    file: UNITS,
+    find: "(isPast ? begin(count) : end(-count))",
+    replace: "(isPast ? begin(count) : begin(-count))",
+    tests: RELATIVE_TESTS,
+  },
+  {
+    name: "a date is its midnight in Greenwich, the day before west of it",
+    file: "src/internal/calendar-date.ts",
+    find: "if (!isCalendarDate(value)) return undefined;",
+    replace: "return undefined;",
+    tests: RELATIVE_TESTS,
+  },
+  {
+    name: "a date without a time of day has an invented one",
+    file: "src/internal/format-value.ts",
+    find: 'return name === "time" ? undefined : dateFormat("date", locale, "UTC").format(time);',
+    replace: 'return dateFormat(name, locale, "UTC").format(time);',
+    tests: ["test/internal/format-value.test.ts"],
+  },
+  {
     name: "an element that left because of another's update is updated",
     file: BUDGET,
-    find: "if (this.#waiting.has(update)) update.run();",
-    replace: "update.run();",
+    find: "if (!delivery.has(update)) continue;",
+    replace: "",
     tests: PACE_TESTS,
   },
   {
     name: "an update that fails is for nothing: it doesn't count",
     file: BUDGET,
-    find: "} finally {\n      this.#spent",
-    replace: "} catch (error) {\n      throw error;\n    }\n    {\n      this.#spent",
+    find: "} finally {\n      const took",
+    replace: "} catch (error) {\n      throw error;\n    }\n    {\n      const took",
+    tests: PACE_TESTS,
+  },
+  {
+    name: "of what came together only a part is shown where time is short",
+    file: BUDGET,
+    find: "if (!delivery.has(update)) continue;",
+    replace: "if (!delivery.has(update) || this.#spent >= this.#allowed) continue;",
+    tests: PACE_TESTS,
+  },
+  {
+    name: "an element that waits already parts what came together",
+    file: BUDGET,
+    find: "if (earlier) this.#current = this.#join(earlier, this.#current);",
+    replace: "if (earlier) return false;",
+    tests: PACE_TESTS,
+  },
+  {
+    name: "an element that catches up leaves behind what came with its news",
+    file: BUDGET,
+    find: "if (delivery) this.#run(delivery);",
+    replace: "if (delivery) update.run();",
     tests: PACE_TESTS,
   },
   {
@@ -103,7 +253,7 @@ export default [
   },
   {
     name: "heights of rows that moved are lost",
-    file: "src/internal/virtual/row-heights.ts",
+    file: "src/rows/window/row-heights.ts",
     find: "after.map((key) => kept.get(key)),",
     replace: "after.map(() => undefined),",
     tests: HEIGHTS,

@@ -1,0 +1,2 @@
+/** The client alone, for pages that show what they watch by themselves. */
+export * from "../client/index.js";

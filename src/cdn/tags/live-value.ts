@@ -1,0 +1,5 @@
+import { LiveValue } from "../../elements/live-value/live-value.js";
+
+export function arrive(): void {
+  LiveValue.define();
+}

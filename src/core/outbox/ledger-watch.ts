@@ -1,0 +1,75 @@
+import type { Item } from "./item.js";
+import { isOpen } from "./life.js";
+import type { KeptRow } from "./outbox-store.js";
+import type { LedgerNews, LedgerOutcome } from "./wire.js";
+
+/** What is known of an operation beside its row. */
+type Known = Pick<Item, "heard" | "isDoubtful">;
+
+/** Looks at a row that was read; `former` is what this tab knew of the operation before. */
+export type Judge = (row: KeptRow, former: Item | undefined) => Known;
+
+/**
+ * What this tab hears of the ledger. It comes in one transition with the data that the operations have changed, so whoever
+ * listens never shows the effect of an operation beside what it has done. Whoever doesn't can't tell, for an operation that
+ * another tab may have sent, whether the data hold it already.
+ */
+export class LedgerWatch {
+  private client: string | null = null;
+  private hasSpoken = false;
+  private newest: LedgerNews | null = null;
+  private readonly outcomes = new Map<string, LedgerOutcome>();
+  private isLinked = false;
+  private links = 0;
+
+  /** Whose ledger is listened to from here on. Null: nobody's. */
+  listen(client: string | null): void {
+    if (client === this.client) return;
+    this.client = client;
+    this.hasSpoken = false;
+    this.newest = null;
+    this.outcomes.clear();
+  }
+
+  /** What the ledger said last. */
+  get news(): { readonly client: string; readonly news: LedgerNews } | null {
+    const { client, newest } = this;
+    return client === null || newest === null ? null : { client, news: newest };
+  }
+
+  /**
+   * @param news - null: it can't be told, and isn't waited for.
+   * @returns whether it is the first word since this tab listens. Null: it isn't listening to this client.
+   */
+  hear(client: string, news: LedgerNews | null): { readonly isFirst: boolean } | null {
+    if (client !== this.client) return null;
+    const isFirst = !this.hasSpoken;
+    this.hasSpoken = true;
+    this.newest = news ?? this.newest;
+    for (const outcome of news?.outcomes ?? []) this.outcomes.set(outcome.id, outcome);
+    return { isFirst };
+  }
+
+  linked(isOpen: boolean): void {
+    if (isOpen && !this.isLinked) this.links += 1;
+    this.isLinked = isOpen;
+  }
+
+  /**
+   * A read of the store begins.
+   *
+   * @param sendsItself - whether this tab is the one that sends, when the read has ended.
+   */
+  readBegins(sendsItself: () => boolean): Judge {
+    const { hasSpoken, isLinked, links } = this;
+    return (row, former) => {
+      const { progress, operation } = row;
+      const isKnown = former !== undefined && !former.isDoubtful;
+      const wasUnsent = isOpen(progress) && progress.number === null;
+      // Since before the read nothing has come that could hold it.
+      const cantHold = wasUnsent ? sendsItself() || (!isLinked && links === this.links) : this.links === 0;
+      const isSure = !isOpen(progress) || isKnown || cantHold || (hasSpoken && this.hasSpoken);
+      return { heard: this.outcomes.get(operation.id) ?? former?.heard ?? null, isDoubtful: !isSure };
+    };
+  }
+}

@@ -1,0 +1,115 @@
+/**
+ * What a room and the functions of the server say to each other. The server's half writes it down for itself
+ * (`src/server/rooms-wire.ts`). Times are milliseconds of the server's clock.
+ */
+
+/** How a member is shown. */
+export interface Profile {
+  readonly name: string;
+  readonly avatar?: string;
+  readonly color?: string;
+}
+
+/** How often a session beats: its tab is seen, or isn't, or nobody else is in the room. */
+export type Pace = "visible" | "hidden" | "alone";
+
+export interface JoinRequest {
+  readonly profile?: Profile;
+  readonly pace: Pace;
+  readonly away: boolean;
+  readonly appear: "online" | "offline";
+  /** The session that this tab had: it goes on, or gives way to a new one. */
+  readonly former?: { readonly leaveToken: string; readonly goesOn: boolean };
+}
+
+export interface RoomTimings {
+  readonly beatVisibleMs: number;
+  readonly beatHiddenMs: number;
+  readonly beatAloneMs: number;
+  readonly awayAfterHiddenMs: number;
+  readonly awayAfterIdleMs: number;
+  readonly showLeaveAfterMs: number;
+  readonly rejoinWithinMs: number;
+  readonly signalEveryMs: number;
+}
+
+export interface Joined {
+  readonly name: "joined";
+  /** Reads what all members see of this room. */
+  readonly token: string;
+  readonly session: string;
+  /** Ends this session, without a sign-in. */
+  readonly leaveToken: string;
+  readonly self: { readonly userId: string; readonly profile: Profile; readonly joinedAt: number };
+  readonly timings: RoomTimings;
+  readonly serverNow: number;
+}
+
+interface Denied {
+  readonly name: "denied";
+  /** What the app said of it in a `ConvexError`. */
+  readonly data?: unknown;
+}
+interface Gone {
+  readonly name: "gone";
+}
+interface RateLimited {
+  readonly name: "rate-limited";
+  readonly retryAfterMs: number;
+}
+interface Revoked {
+  readonly name: "revoked";
+}
+
+export type JoinResponse = Joined | Denied | RateLimited;
+
+export interface BeatRequest {
+  readonly session: string;
+  readonly pace: Pace;
+  readonly away: boolean;
+}
+export type BeatResponse =
+  { readonly name: "alive"; readonly serverNow: number } | Gone | Denied | RateLimited;
+
+export interface SignalRequest {
+  readonly session: string;
+  readonly kind: string;
+  /** Null ends it. */
+  readonly value: unknown;
+  readonly forMs: number;
+  /** By the server's clock. What arrives later is old news. */
+  readonly until: number;
+}
+export type SignalResponse =
+  | { readonly name: "sent"; readonly serverNow: number }
+  | { readonly name: "too-soon"; readonly retryAfterMs: number }
+  | { readonly name: "too-late" | "too-many-kinds" | "not-shown" }
+  | Gone
+  | Denied;
+
+export interface ListedMember {
+  readonly userId: string;
+  readonly profile: Profile;
+  readonly away: boolean;
+  readonly joinedAt: number;
+}
+export type MembersResponse =
+  | {
+      readonly name: "listed";
+      readonly members: readonly ListedMember[];
+      /** Where the next page begins; null: these are all. */
+      readonly next: { readonly joinedAt: number; readonly userId: string } | null;
+    }
+  | Revoked;
+
+export type OnlineResponse = { readonly name: "counted"; readonly online: number | null } | Revoked;
+
+export interface ListedSignal {
+  readonly session: string;
+  readonly userId: string;
+  readonly value: unknown;
+  readonly at: number;
+  readonly expiresAt: number;
+}
+export type SignalsResponse =
+  { readonly name: "listed"; readonly signals: readonly ListedSignal[] } | Revoked;

@@ -1,0 +1,177 @@
+import type { VirtualClock } from "../../../src/testing/virtual-clock.js";
+import type {
+  BeatRequest,
+  BeatResponse,
+  JoinRequest,
+  JoinResponse,
+  ListedMember,
+  MembersResponse,
+  Pace,
+  SignalRequest,
+  SignalResponse,
+  SignalsResponse,
+} from "../../../src/core/rooms/room-wire.js";
+
+const timings = {
+  beatVisibleMs: 10_000,
+  beatHiddenMs: 60_000,
+  beatAloneMs: 30_000,
+  awayAfterHiddenMs: 5_000,
+  awayAfterIdleMs: 120_000,
+  showLeaveAfterMs: 5_000,
+  rejoinWithinMs: 2_000,
+  signalEveryMs: 40,
+};
+const offlineAfterMs: Record<Pace, number> = { visible: 25_000, hidden: 150_000, alone: 75_000 };
+
+interface Session {
+  readonly userId: string;
+  readonly leaveToken: string;
+  readonly isShown: boolean;
+  away: boolean;
+  deadline: number;
+}
+
+interface Signalled {
+  readonly session: string;
+  readonly userId: string;
+  readonly kind: string;
+  readonly value: unknown;
+  readonly at: number;
+  readonly expiresAt: number;
+}
+
+/** A room as the server has it, in few lines: sessions with deadlines, members folded from them, signals. */
+export class ServerModel {
+  readonly clock: VirtualClock;
+  token = "token 1";
+  readonly banned = new Set<string>();
+  readonly sessions = new Map<string, Session>();
+  readonly counts = { joins: 0, beats: 0, leaves: 0, signals: 0, changes: 0 };
+  /** Members beyond those who have sessions here. */
+  extra: readonly ListedMember[] = [];
+  online: number | null = null;
+  listLimit = 100;
+  private signalled: Signalled[] = [];
+  private readonly joinedAt = new Map<string, number>();
+  private readonly profiles = new Map<string, string>();
+  private readonly watchers = new Set<() => void>();
+  private lastId = 0;
+
+  constructor(clock: VirtualClock) {
+    this.clock = clock;
+  }
+
+  join(userId: string, request: JoinRequest): JoinResponse {
+    this.counts.joins++;
+    if (this.banned.has(userId)) return { name: "denied" };
+    const former = [...this.sessions].find(([, { leaveToken }]) => leaveToken === request.former?.leaveToken);
+    const goesOn = former !== undefined && request.former?.goesOn === true;
+    if (former && !goesOn) this.sessions.delete(former[0]);
+    const id = goesOn ? former[0] : `session ${++this.lastId}`;
+    const leaveToken = `leave ${++this.lastId}`;
+    this.sessions.set(id, {
+      userId,
+      leaveToken,
+      isShown: request.appear === "online",
+      away: request.away,
+      deadline: this.clock.now() + offlineAfterMs[request.pace],
+    });
+    if (!this.joinedAt.has(userId)) this.joinedAt.set(userId, this.clock.now());
+    this.profiles.set(userId, request.profile?.name ?? userId);
+    this.changed();
+    const joinedAt = this.joinedAt.get(userId) ?? 0;
+    const self = { userId, profile: { name: this.profiles.get(userId) ?? userId }, joinedAt };
+    const { token } = this;
+    return { name: "joined", token, session: id, leaveToken, self, timings, serverNow: this.clock.now() };
+  }
+
+  beat(userId: string, { session, pace, away }: BeatRequest): BeatResponse {
+    this.counts.beats++;
+    if (this.banned.has(userId)) return { name: "denied" };
+    const known = this.sessions.get(session);
+    if (!known || known.deadline <= this.clock.now()) return { name: "gone" };
+    known.deadline = this.clock.now() + offlineAfterMs[pace];
+    if (known.away !== away) {
+      known.away = away;
+      this.changed();
+    }
+    return { name: "alive", serverNow: this.clock.now() };
+  }
+
+  leave(leaveToken: string): void {
+    this.counts.leaves++;
+    for (const [id, session] of this.sessions) if (session.leaveToken === leaveToken) this.end(id);
+  }
+
+  signal(userId: string, { session, kind, value, forMs, until }: SignalRequest): SignalResponse {
+    this.counts.signals++;
+    if (this.clock.now() > until) return { name: "too-late" };
+    if (!this.sessions.has(session)) return { name: "gone" };
+    const now = this.clock.now();
+    const before = this.signalled.find((each) => each.session === session && each.kind === kind);
+    if (before && now - before.at < timings.signalEveryMs)
+      return { name: "too-soon", retryAfterMs: before.at + timings.signalEveryMs - now };
+    this.signalled = this.signalled.filter((each) => each !== before);
+    if (value !== null)
+      this.signalled.push({ session, userId, kind, value, at: now, expiresAt: now + forMs });
+    this.changed();
+    return { name: "sent", serverNow: now };
+  }
+
+  /** Ends sessions whose deadline has come, as the sweep does. */
+  sweep(): void {
+    for (const [id, { deadline }] of this.sessions) if (deadline <= this.clock.now()) this.end(id);
+  }
+
+  /** Takes the right to be there from `userId`, and gives all others another token. */
+  revoke(userId: string): void {
+    this.banned.add(userId);
+    for (const [id, session] of this.sessions) if (session.userId === userId) this.sessions.delete(id);
+    this.token = `token ${++this.lastId}`;
+    this.changed();
+  }
+
+  members(token: string): MembersResponse {
+    if (token !== this.token) return { name: "revoked" };
+    const users = new Map<string, boolean>();
+    for (const { userId, away, isShown } of this.sessions.values())
+      if (isShown) users.set(userId, (users.get(userId) ?? true) && away);
+    const all = [...users]
+      .map(([userId, away]) => ({
+        userId,
+        profile: { name: this.profiles.get(userId) ?? userId },
+        away,
+        joinedAt: this.joinedAt.get(userId) ?? 0,
+      }))
+      .concat(this.extra.map((member) => ({ ...member, profile: { name: member.profile.name } })))
+      .sort((one, other) => one.joinedAt - other.joinedAt || (one.userId < other.userId ? -1 : 1));
+    const members = all.slice(0, this.listLimit);
+    const last = members.at(-1);
+    const next =
+      all.length > members.length && last ? { joinedAt: last.joinedAt, userId: last.userId } : null;
+    return { name: "listed", members, next };
+  }
+
+  signals(token: string, kind: string): SignalsResponse {
+    if (token !== this.token) return { name: "revoked" };
+    return { name: "listed", signals: this.signalled.filter((each) => each.kind === kind) };
+  }
+
+  /** Calls `read` now, soon, and at each change. */
+  watch(read: () => void): () => void {
+    this.watchers.add(read);
+    return () => this.watchers.delete(read);
+  }
+
+  changed(): void {
+    this.counts.changes++;
+    for (const read of [...this.watchers]) read();
+  }
+
+  private end(id: string): void {
+    this.sessions.delete(id);
+    this.signalled = this.signalled.filter(({ session }) => session !== id);
+    this.changed();
+  }
+}

@@ -1,0 +1,208 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import { RoomWorld, settle, type Tab } from "./room-world.js";
+
+const ignore = (): void => undefined;
+let world: RoomWorld;
+let ana: Tab;
+let ben: Tab;
+
+beforeEach(async () => {
+  world = new RoomWorld();
+  ana = world.tab("ana");
+  ben = world.tab("ben");
+  for (const tab of [ana, ben]) {
+    tab.room.members.subscribe(ignore);
+    tab.room.typing.subscribe(ignore);
+  }
+  await settle();
+});
+
+const typing = (tab: Tab): readonly string[] => tab.room.typing.current.members.map(({ name }) => name);
+
+describe("typing", () => {
+  test("is seen by others, not by oneself, also not in another tab", async () => {
+    const other = world.tab("ben");
+    other.room.typing.subscribe(ignore);
+    await settle();
+    ben.room.typing.input();
+    await settle();
+    expect([typing(ana), typing(ben), typing(other)]).toEqual([["ben"], [], []]);
+  });
+
+  test("is said with the first key, and every three seconds while keys come", async () => {
+    for (let second = 0; second < 12; second++) {
+      for (let key = 0; key < 5; key++) ben.room.typing.input();
+      await world.pass(1_000);
+    }
+    expect(world.server.counts.signals).toBe(4);
+    expect(typing(ana)).toEqual(["ben"]);
+  });
+
+  test.each([
+    ["the user stops", (tab: Tab) => tab.room.typing.stop()],
+    ["the tab crashes", (tab: Tab) => void tab.crash()],
+    ["keys stop", ignore],
+  ])("ends when %s", async (_, act) => {
+    ben.room.typing.input();
+    await settle();
+    act(ben);
+    await world.pass(5_000);
+    expect(typing(ana)).toEqual([]);
+    expect(ana.room.typing.current.others).toBe(0);
+  });
+
+  test("ends by the clock where no more is heard of the server", async () => {
+    ben.room.typing.input();
+    await settle();
+    ana.setLink({ isOpen: false });
+    await world.pass(5_000);
+    expect(typing(ana)).toEqual([]);
+  });
+
+  test("ends at once by `stop`, also while the first word is still on its way", async () => {
+    ben.room.typing.input();
+    ben.room.typing.stop();
+    await settle();
+    await world.pass(1_000);
+    expect(typing(ana)).toEqual([]);
+  });
+
+  test("says nothing by `stop` where nothing was said", async () => {
+    ben.room.typing.stop();
+    await world.pass(1_000);
+    expect(world.server.counts.signals).toBe(0);
+  });
+
+  test("is not said to nobody, in a hidden tab, without a connection, or unseen", async () => {
+    const alone = new RoomWorld();
+    const only = alone.tab("ana");
+    only.room.typing.subscribe(ignore);
+    await settle();
+    only.room.typing.input();
+    ben.tell("hidden");
+    ben.room.typing.input();
+    ben.tell("visible");
+    ben.setLink({ isOpen: false });
+    await world.pass(4_000);
+    ben.room.typing.input();
+    ben.setLink({ isOpen: true });
+    ben.room.appearAs(undefined, "offline");
+    await world.pass(4_000);
+    ben.room.typing.input();
+    await world.pass(10_000);
+    expect([alone.server.counts.signals, world.server.counts.signals]).toEqual([0, 0]);
+  });
+
+  test("of somebody beyond those listed is counted", async () => {
+    world.server.listLimit = 1;
+    await world.pass(1_000);
+    world.server.changed();
+    await world.pass(6_000);
+    ben.room.typing.input();
+    await settle();
+    expect(ana.room.typing.current).toEqual({ members: [], others: 1 });
+  });
+});
+
+describe("signals of an app's own kind", () => {
+  test("show the newest of what was sent while one was on its way", async () => {
+    const seen: unknown[] = [];
+    ana.room
+      .signal<number>("pointer")
+      .subscribe((signals) => seen.push(...signals.map(({ value }) => value)));
+    await settle();
+    const pointer = ben.room.signal<number>("pointer");
+    for (let x = 1; x <= 40; x++) pointer.send(x);
+    await settle();
+    await world.pass(1_000);
+    expect(seen).toEqual([1, 40]);
+    expect(world.server.counts.signals).toBe(2);
+  });
+
+  test("wait for the answer to the one before, however long it takes", async () => {
+    let answer = (): void => undefined;
+    ben.slow = new Promise((resolve) => (answer = resolve));
+    const pointer = ben.room.signal<number>("pointer");
+    const seen: unknown[] = [];
+    ana.room
+      .signal<number>("pointer")
+      .subscribe((signals) => seen.push(...signals.map(({ value }) => value)));
+    for (let x = 1; x <= 5; x++) {
+      pointer.send(x);
+      await world.pass(1_000);
+    }
+    answer();
+    await settle();
+    await world.pass(1_000);
+    expect(seen).toEqual([1, 5]);
+  });
+
+  test("that take longer than ten seconds to arrive are shown to nobody", async () => {
+    const hands = ana.room.signal<string>("hand");
+    hands.subscribe(ignore);
+    await settle();
+    let arrive = (): void => undefined;
+    ben.slow = new Promise((resolve) => (arrive = resolve));
+    ben.room.signal<string>("hand").send("up", 60_000);
+    await world.pass(11_000);
+    arrive();
+    await settle();
+    expect(hands.current).toEqual([]);
+  });
+
+  test("of different kinds don't disturb each other", async () => {
+    let heard = 0;
+    ana.room.signal<number>("pointer").subscribe(() => heard++);
+    await settle();
+    heard = 0;
+    ben.room.typing.input();
+    ben.room.signal<string>("hand").send("up");
+    await settle();
+    expect(heard).toBe(0);
+    expect(ana.room.signal<string>("hand").current).toEqual([]);
+  });
+
+  test("of one's own tab don't come back, those of one's other tab do", async () => {
+    const other = world.tab("ben");
+    for (const tab of [ben, other]) tab.room.signal<string>("hand").subscribe(ignore);
+    await settle();
+    ben.room.signal<string>("hand").send("up");
+    await settle();
+    const counts = [ben, other].map((tab) => tab.room.signal<string>("hand").current.length);
+    expect(counts).toEqual([0, 1]);
+  });
+
+  test("end for others with the session that sent them", async () => {
+    const hands = ana.room.signal<string>("hand");
+    hands.subscribe(ignore);
+    ben.room.signal<string>("hand").send("up", 60_000);
+    await world.pass(1_000);
+    expect(hands.current).toMatchObject([{ userId: "ben", value: "up" }]);
+    ben.tell("suspended");
+    await settle();
+    expect(hands.current).toEqual([]);
+  });
+
+  test("go on over a token that is replaced", async () => {
+    const hands = ana.room.signal<string>("hand");
+    hands.subscribe(ignore);
+    await settle();
+    world.server.revoke("somebody else");
+    await world.pass(3_000);
+    ben.room.signal<string>("hand").send("up", 60_000);
+    await settle();
+    expect(hands.current).toMatchObject([{ userId: "ben" }]);
+  });
+
+  test("are heard no more by who has stopped to listen", async () => {
+    const hands = ana.room.signal<string>("hand");
+    let heard = 0;
+    const leave = hands.subscribe(() => heard++);
+    await settle();
+    leave();
+    heard = 0;
+    ben.room.signal<string>("hand").send("up");
+    await settle();
+    expect([heard, hands.current]).toEqual([0, []]);
+  });
+});
