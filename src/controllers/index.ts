@@ -1,6 +1,7 @@
 /** The entry `convex-elements/controllers`: what the elements can do, for any Lit element. */
 export { ClientController, type ClientControllerOptions } from "./client-controller.js";
 export { ConnectionController } from "./connection-controller.js";
+export { MembersController } from "./members-controller.js";
 export { MutationCall, type MutationCallState } from "./mutation-call.js";
 export {
   MutationController,
@@ -17,3 +18,4 @@ export {
   type RowsControllerOptions,
   type RowsRendering,
 } from "./rows-controller.js";
+export type { RoomControllerOptions } from "./room-controller.js";
