@@ -15,8 +15,11 @@ export interface DatabaseOptions<Schema extends DBSchema> extends DatabaseLayout
   readonly ended: (error: StoreError) => void;
 }
 
-/** A browser that clears a site's data may close the first handle after that as well. */
-const TRIES = 3;
+/**
+ * How long is waited before a handle is asked for again, time after time: a browser that clears a site's data closes what is
+ * opened meanwhile as well, as long as it is at it. Milliseconds.
+ */
+const WAITS_MS = [0, 50, 200, 500] as const;
 
 /**
  * A database whose handle may die at any time: the next transaction gets a new one, and a transaction that the death
@@ -87,14 +90,22 @@ export class Database<Schema extends DBSchema> {
   }
 
   private async again<Result>(attempt: (isRepeat: boolean) => Promise<Result>): Promise<Result> {
-    for (let tries = 1; ; tries++) {
+    for (let failures = 0; ; failures++) {
       try {
-        return await attempt(tries > 1);
+        return await attempt(failures > 0);
       } catch (error) {
-        if (!isHandleFailure(error)) throw error;
-        if (tries === TRIES) throw closedByBrowser(error);
+        if (!isHandleFailure(error) && !isReopenFailure(error)) throw error;
+        const waitMs = WAITS_MS[failures];
+        if (waitMs === undefined) throw isHandleFailure(error) ? closedByBrowser(error) : error;
+        if (waitMs > 0) await this.wait(waitMs);
       }
     }
+  }
+
+  private wait(forMs: number): Promise<void> {
+    return new Promise((resolve) => {
+      this.options.clock.setTimer(resolve, forMs);
+    });
   }
 
   private async once<Mode extends IDBTransactionMode, Result>(
@@ -197,6 +208,12 @@ async function abort<Schema extends DBSchema, Mode extends IDBTransactionMode>(
     // It has ended already.
   }
   await Promise.allSettled([transaction.done]);
+}
+
+/** The browser refused to open it again, at once: it may do so a moment later. */
+function isReopenFailure(error: unknown): boolean {
+  if (!(error instanceof StoreError) || error.kind !== "closed") return false;
+  return error.cause instanceof StoreError && isHandleFailure(error.cause.cause);
 }
 
 function closedByBrowser(cause: unknown): StoreError {

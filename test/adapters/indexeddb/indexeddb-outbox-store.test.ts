@@ -12,6 +12,7 @@ import { StoreError, type StoreErrorKind } from "../../../src/core/outbox/store-
 import { VirtualClock } from "../../../src/testing/virtual-clock.js";
 import { someOperation } from "../../core/outbox/some-operation.js";
 import { openRaw, putRaw, recordsOf, WatchedDatabases } from "../../support/watched-databases.js";
+import { afterWaits } from "../../support/after-waits.js";
 import { outboxStoreContract } from "../outbox-store-contract.js";
 
 const sent: Progress = { name: "sent", number: 1 };
@@ -392,10 +393,27 @@ describe("a handle that dies", () => {
   test("again at once: the call is refused as closed, nothing of it is kept, and the next one is tried", async () => {
     const store = await open();
     watch.interfere("log", () => raise("UnknownError"));
-    await expect(store.append(someOperation({ id: "a" }))).rejects.toEqual(refusal("closed"));
+    await expect(afterWaits(clock, store.append(someOperation({ id: "a" })))).rejects.toEqual(
+      refusal("closed"),
+    );
     watch.leaveAlone();
     await appendAll(store, ["b"]);
     expect(await idsIn(store)).toEqual(["b"]);
+  });
+
+  test("several times in a row, as while the browser clears its data: the call waits until that is over", async () => {
+    const store = await open();
+    const working = indexedDB.open.bind(indexedDB);
+    let refusals = 0;
+    indexedDB.open = (...args) => (++refusals <= 2 ? raise("UnknownError") : working(...args));
+    watch.closeHandles();
+    watch.interfereOnce("log", ({ transaction, database }) => {
+      transaction.abort();
+      database.close();
+    });
+    await afterWaits(clock, store.append(someOperation({ id: "a" })));
+    expect(await idsIn(store)).toEqual(["a"]);
+    indexedDB.open = working;
   });
 
   test("and can't be opened again: calls are refused as closed until it can", async () => {
@@ -403,8 +421,10 @@ describe("a handle that dies", () => {
     const working = indexedDB.open.bind(indexedDB);
     indexedDB.open = () => raise("UnknownError");
     watch.closeHandles();
-    await expect(store.append(someOperation({ id: "a" }))).rejects.toEqual(refusal("closed"));
-    await expect(store.read()).rejects.toEqual(refusal("closed"));
+    await expect(afterWaits(clock, store.append(someOperation({ id: "a" })))).rejects.toEqual(
+      refusal("closed"),
+    );
+    await expect(afterWaits(clock, store.read())).rejects.toEqual(refusal("closed"));
     indexedDB.open = working;
     await appendAll(store, ["b"]);
     expect(await idsIn(store)).toEqual(["b"]);

@@ -8,6 +8,7 @@ import {
 import type { ResultRecord } from "../../../src/adapters/indexeddb/results-layout.js";
 import type { Json } from "../../../src/core/outbox/json.js";
 import { VirtualClock } from "../../../src/testing/virtual-clock.js";
+import { afterWaits } from "../../support/after-waits.js";
 import { openRaw, putRaw, recordsOf, WatchedDatabases } from "../../support/watched-databases.js";
 import { resultStoreContract, somePage, someRows } from "../result-store-contract.js";
 
@@ -193,7 +194,7 @@ describe("what makes no sense", () => {
     const begin = Reflect.get(IDBDatabase.prototype, "transaction") as unknown;
     IDBDatabase.prototype.transaction = () => raise("UnknownError");
     try {
-      expect(await store.read("list")).toEqual([]);
+      expect(await afterWaits(clock, store.read("list"))).toEqual([]);
     } finally {
       Object.assign(IDBDatabase.prototype, { transaction: begin });
     }
