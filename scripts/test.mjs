@@ -10,24 +10,31 @@ import { readVitestResult } from "./test-results.mjs";
 
 const results = path.join(root, ".test-results");
 
-const suites = {
-  "Tests in Node (vitest)": async () => {
-    const file = path.join(results, "node.json");
-    const succeeded = await ends(
-      tool("vitest", ["run", "--reporter=default", "--reporter=json", `--outputFile.json=${file}`], {
-        show: true,
-      }),
-    );
-    return atLeastOneFailure(await readResult(file, (name) => readVitestResult(name, root)), succeeded);
+/** One after the other; those of one entry at the same time: pages mostly wait for frames. Names to what runs. */
+const suites = [
+  {
+    "Tests in Node (vitest)": async () => {
+      const file = path.join(results, "node.json");
+      const succeeded = await ends(
+        tool("vitest", ["run", "--reporter=default", "--reporter=json", `--outputFile.json=${file}`], {
+          show: true,
+        }),
+      );
+      return atLeastOneFailure(await readResult(file, (name) => readVitestResult(name, root)), succeeded);
+    },
   },
-  "Tests in the browser (web-test-runner)": () => inBrowser("browser.json", []),
-  "The elements' tests over a backend in the page": () =>
-    inBrowser("browser-in-page.json", ["--config", "web-test-runner.in-page.config.mjs"]),
-  "The demo in two windows": async () => {
-    const { runSmoke } = await import("../demo/smoke/run.mjs");
-    return await runSmoke();
+  {
+    "Tests in the browser (web-test-runner)": () => inBrowser("browser.json", []),
+    "The elements' tests over a backend in the page": () =>
+      inBrowser("browser-in-page.json", ["--config", "web-test-runner.in-page.config.mjs"]),
   },
-};
+  {
+    "The demo in two windows": async () => {
+      const { runSmoke } = await import("../demo/smoke/run.mjs");
+      return await runSmoke();
+    },
+  },
+];
 
 await main(async () => {
   await ensureDependencies();
@@ -37,13 +44,17 @@ await main(async () => {
   await mkdir(results);
   const { values } = parseArgs({ options: { matrix: { type: "boolean", default: false } } });
   if (values.matrix) {
-    for (const pair of await outerPairs()) suites[`Tests in Node (${nameOf(pair)})`] = () => resultOf(pair);
+    for (const pair of await outerPairs())
+      suites.push({ [`Tests in Node (${nameOf(pair)})`]: () => resultOf(pair) });
   }
   const totals = { passed: 0, failures: [] };
-  for (const [title, suite] of Object.entries(suites)) {
-    const { passed, failures } = await step(title, suite);
-    totals.passed += passed;
-    totals.failures.push(...failures.map((failure) => `${title}: ${failure}`));
+  for (const together of suites) {
+    const running = Object.entries(together).map(async ([title, suite]) => {
+      const { passed, failures } = await step(title, suite);
+      totals.passed += passed;
+      totals.failures.push(...failures.map((failure) => `${title}: ${failure}`));
+    });
+    await Promise.all(running);
   }
   if (totals.failures.length > 0) {
     process.exitCode = 1;
@@ -55,7 +66,8 @@ await main(async () => {
 
 async function inBrowser(name, options) {
   const file = path.join(results, name);
-  const succeeded = await ends(tool("wtr", options, { show: true, env: { TEST_COUNTS_FILE: file } }));
+  // What two of them print at once couldn't be read: it is shown of those that fail.
+  const succeeded = await ends(tool("wtr", options, { env: { TEST_COUNTS_FILE: file } }));
   const result = await readResult(file, async (name) => JSON.parse(await readFile(name, "utf8")));
   return atLeastOneFailure(result, succeeded);
 }

@@ -71,7 +71,7 @@ describe("a list in the build by need", () => {
     await history(page);
     const isLoading = () =>
       page.locator("realtime-list").evaluate((element) => element.matches(":state(loading)"));
-    expect(await isLoading()).toBe(true);
+    await expect.poll(isLoading).toBe(true);
     expect(await page.locator("realtime-list [data-key]").count()).toBe(0);
     release();
     await page.getByText("a", { exact: true }).waitFor();
