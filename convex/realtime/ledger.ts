@@ -129,17 +129,19 @@ export const settled = query({
   args: who,
   returns: v.object({
     watermark: v.number(),
+    settled: v.array(range),
     outcomes: v.array(v.object({ n: v.number(), id: v.string(), outcome, commitTs: v.commitTs() })),
   }),
   handler: async (ctx, { client, identity }) => {
     const row = await findClient(ctx, client);
-    if (row === null || row.identity !== identity) return { watermark: 0, outcomes: [] };
+    if (row === null || row.identity !== identity) return { watermark: 0, settled: [], outcomes: [] };
     const outcomes = await ctx.db
       .query("outcomes")
       .withIndex("by_client", (q) => q.eq("client", client))
       .take(2 * maxKept);
     return {
       watermark: row.watermark,
+      settled: row.settled,
       outcomes: outcomes.map(({ n, id, outcome, commitTs }) => ({ n, id, outcome, commitTs })),
     };
   },

@@ -66,7 +66,11 @@ export interface RealtimeComponent extends RoomsComponent {
       "query",
       "internal",
       { client: string; identity: string | null },
-      { watermark: number; outcomes: { n: number; id: string; outcome: Outcome; commitTs: CommitTs }[] }
+      {
+        watermark: number;
+        settled: Range[];
+        outcomes: { n: number; id: string; outcome: Outcome; commitTs: CommitTs }[];
+      }
     >;
   };
 }

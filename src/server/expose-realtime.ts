@@ -53,10 +53,11 @@ export function exposeRealtime(component: RealtimeComponent, options: RealtimeOp
       handler: async (ctx, { client }): Promise<SettledResponse> => {
         checkClient(client);
         const identity = (await ctx.auth.getUserIdentity())?.tokenIdentifier ?? null;
-        const { watermark, outcomes } = await ctx.runQuery(component.ledger.settled, { client, identity });
+        const news = await ctx.runQuery(component.ledger.settled, { client, identity });
         return {
-          watermark,
-          outcomes: outcomes.map(({ n, id, outcome, commitTs }) => ({ n, id, commitTs, ...outcome })),
+          watermark: news.watermark,
+          settled: news.settled,
+          outcomes: news.outcomes.map(({ n, id, outcome, commitTs }) => ({ n, id, commitTs, ...outcome })),
         };
       },
     }),

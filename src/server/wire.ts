@@ -103,7 +103,11 @@ export const response = v.union(
   v.object({ name: v.literal("unsupported-protocol"), newest: v.number() }),
 );
 
-export const settledResponse = v.object({ watermark: v.number(), outcomes: v.array(settledAnswer) });
+export const settledResponse = v.object({
+  watermark: v.number(),
+  settled: v.array(range),
+  outcomes: v.array(settledAnswer),
+});
 
 export type Range = Infer<typeof range>;
 export type RunEntry = Infer<typeof runEntry>;

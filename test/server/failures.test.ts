@@ -85,7 +85,7 @@ describeOnBackends("an operation that fails", (world) => {
     expect(await client.send(run(1, "notes:addWhenCalm", { text: "hello" }))).toEqual([
       { n: 1, id: "op-1", name: "later", waitMs: 1234 },
     ]);
-    expect(await client.caller.settled(client.client)).toEqual({ watermark: 0, outcomes: [] });
+    expect(await client.caller.settled(client.client)).toEqual({ watermark: 0, settled: [], outcomes: [] });
     expect(await world().texts()).toEqual([]);
   });
 });

@@ -3,7 +3,7 @@ import { OutboxClient, run } from "./outbox-client.js";
 import { describeOnBackends } from "./outbox-world.js";
 
 const hello = run(1, "notes:add", { text: "hello" });
-const nothing = { watermark: 0, outcomes: [] };
+const nothing = { watermark: 0, settled: [], outcomes: [] };
 
 describeOnBackends("a user", (world) => {
   test.each([

@@ -19,7 +19,7 @@ describeOnBackends("a client that nothing was heard of for long", (world) => {
 
     expect(await client.submit([add(2), add(3)])).toEqual({ name: "expired" });
     expect(await client.submit([])).toEqual({ name: "expired" });
-    expect(await client.caller.settled(client.client)).toEqual({ watermark: 0, outcomes: [] });
+    expect(await client.caller.settled(client.client)).toEqual({ watermark: 0, settled: [], outcomes: [] });
     expect(await world().texts()).toEqual(["1", "2"]);
   });
 

@@ -25,14 +25,22 @@ describeOnBackends("what is settled", (world) => {
       run(4, "notes:addWhenCalm", { text: "4" }),
     );
     const settled = () => client.caller.settled(client.client);
-    expect(await settled()).toEqual({ watermark: 0, outcomes: answers.slice(0, 3) });
+    expect(await settled()).toEqual({
+      watermark: 0,
+      settled: [{ from: 1, to: 3 }],
+      outcomes: answers.slice(0, 3),
+    });
 
     await client.ack({ from: 2, to: 2 });
-    expect(await settled()).toEqual({ watermark: 0, outcomes: [answers[0], answers[2]] });
+    expect(await settled()).toEqual({
+      watermark: 0,
+      settled: [{ from: 1, to: 3 }],
+      outcomes: [answers[0], answers[2]],
+    });
     await client.ack({ from: 1, to: 2 });
-    expect(await settled()).toEqual({ watermark: 2, outcomes: [answers[2]] });
+    expect(await settled()).toEqual({ watermark: 2, settled: [{ from: 3, to: 3 }], outcomes: [answers[2]] });
     await client.ack({ from: 3, to: 3 });
-    expect(await settled()).toEqual({ watermark: 3, outcomes: [] });
+    expect(await settled()).toEqual({ watermark: 3, settled: [], outcomes: [] });
   });
 
   test("has the time of the commit, in the order of commits", async () => {

@@ -239,6 +239,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
               | { name: "conflict"; theirs: any }
               | { name: "cancelled" };
           }>;
+          settled: Array<{ from: number; to: number }>;
           watermark: number;
         },
         Name

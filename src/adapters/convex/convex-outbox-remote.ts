@@ -85,8 +85,9 @@ function response(value: unknown): SubmitResponse {
 }
 
 function ledgerNews(value: unknown): LedgerNews {
-  const { watermark, outcomes } = value as LedgerNews;
-  return { watermark, outcomes: outcomes.map(withJson) };
+  const { watermark, settled, outcomes } = value as LedgerNews;
+  if (!Array.isArray(settled)) throw new TypeError("The ledger doesn't say what is settled.");
+  return { watermark, settled, outcomes: outcomes.map(withJson) };
 }
 
 /** An answer of the server, with the app's own values as they are kept. */

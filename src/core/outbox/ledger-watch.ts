@@ -1,5 +1,6 @@
 import type { Item } from "./item.js";
 import { isOpen } from "./life.js";
+import { has } from "./number-ranges.js";
 import type { KeptRow } from "./outbox-store.js";
 import type { LedgerNews, LedgerOutcome } from "./wire.js";
 
@@ -50,6 +51,17 @@ export class LedgerWatch {
     return { isFirst };
   }
 
+  /**
+   * It is settled, and the ledger doesn't say how any more: the tab that sends has kept that, and says so in the store. What this
+   * tab heard in between may have skipped it.
+   */
+  isSilentOn({ operation, progress }: Pick<Item, "operation" | "progress">): boolean {
+    const { newest } = this;
+    if (newest === null || !isOpen(progress) || progress.number === null) return false;
+    const isSettled = progress.number <= newest.watermark || has(newest.settled, progress.number);
+    return isSettled && !this.outcomes.has(operation.id);
+  }
+
   linked(isOpen: boolean): void {
     if (isOpen && !this.isLinked) this.links += 1;
     this.isLinked = isOpen;
@@ -68,7 +80,8 @@ export class LedgerWatch {
       const wasUnsent = isOpen(progress) && progress.number === null;
       // Since before the read nothing has come that could hold it.
       const cantHold = wasUnsent ? sendsItself() || (!isLinked && links === this.links) : this.links === 0;
-      const isSure = !isOpen(progress) || isKnown || cantHold || (hasSpoken && this.hasSpoken);
+      const hasHeardAll = hasSpoken && this.hasSpoken && !this.isSilentOn(row);
+      const isSure = !isOpen(progress) || isKnown || cantHold || hasHeardAll;
       return { heard: this.outcomes.get(operation.id) ?? former?.heard ?? null, isDoubtful: !isSure };
     };
   }

@@ -2,8 +2,12 @@ import type { NumberRange } from "./outbox-store.js";
 
 /** Sets of numbers as ranges with both ends, rising, not touching each other. */
 
+export function has(ranges: readonly NumberRange[], n: number): boolean {
+  return ranges.some(({ from, to }) => from <= n && n <= to);
+}
+
 export function withNumber(ranges: readonly NumberRange[], n: number): readonly NumberRange[] {
-  if (ranges.some(({ from, to }) => from <= n && n <= to)) return ranges;
+  if (has(ranges, n)) return ranges;
   const below = ranges.filter(({ to }) => to < n - 1);
   const above = ranges.filter(({ from }) => from > n + 1);
   const touching = ranges.filter(({ from, to }) => from <= n + 1 && to >= n - 1);

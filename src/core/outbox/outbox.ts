@@ -277,7 +277,15 @@ export class Outbox {
       if (outcome.name === "applied") this.effects.add(outcome.id, outcome.ids);
     }
     if (news !== null) this.drain?.heard(client, news);
-    if (heard.isFirst) this.readIfInDoubt();
+    if (heard.isFirst || this.doubtWhatIsSettled()) this.readIfInDoubt();
+  }
+
+  /** Whether there is such. The tab that sends knows better. */
+  private doubtWhatIsSettled(): boolean {
+    if (this.drain !== null) return false;
+    const settled = this.items.all().filter((item) => this.ledger.isSilentOn(item));
+    for (const { operation } of settled) this.items.mark(operation.id, { isDoubtful: true });
+    return settled.length > 0;
   }
 
   /** What is open in the store after the ledger has spoken is settled before everybody's ears. */

@@ -105,6 +105,8 @@ export type UnsettledAnswer =
 /** The live query of what is settled and not acknowledged. */
 export interface LedgerNews {
   readonly watermark: number;
+  /** Numbers above the watermark that are settled, acknowledged or not. */
+  readonly settled: readonly NumberRange[];
   readonly outcomes: readonly LedgerOutcome[];
 }
 

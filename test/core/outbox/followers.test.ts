@@ -17,7 +17,7 @@ function twoTabs(): { readonly leader: OutboxBench; readonly follower: OutboxBen
 }
 
 const hear = (bench: OutboxBench, ...outcomes: LedgerOutcome[]) =>
-  bench.say({ name: "ledger-changed", client: "client2", news: { watermark: 0, outcomes } });
+  bench.say({ name: "ledger-changed", client: "client2", news: { watermark: 0, settled: [], outcomes } });
 const done = (id: string, n: number, result: { readonly ids?: string[]; readonly value?: string } = {}) =>
   ({ n, id, ...applied, ...result, commitTs: 9n }) satisfies LedgerOutcome;
 const shown = (bench: OutboxBench) => bench.outbox.shown.map(({ operation }) => operation.id);
@@ -120,6 +120,32 @@ describe("a tab that doesn't send", () => {
     hear(follower);
     expect(follower.progressOf("a")).toBe("applied");
   });
+
+  test.each([
+    ["up to the watermark", { watermark: 2, settled: [] }],
+    ["above it", { watermark: 0, settled: [{ from: 2, to: 2 }] }],
+  ])(
+    "stops to show one that is settled %s and whose outcome came and went between two words of the ledger",
+    (_where, numbers) => {
+      const { leader, follower } = twoTabs();
+      leader.enqueue({ id: "a" });
+      leader.entries;
+      follower.say({ name: "hinted" });
+      hear(follower);
+      expect(shown(follower)).toEqual(["a"]);
+      const read = follower.disk.read.bind(follower.disk);
+      const stale = read(0);
+      follower.disk.read = () => stale;
+      follower.say({ name: "ledger-changed", client: "client2", news: { ...numbers, outcomes: [] } });
+      expect(shown(follower), "the data hold it").toEqual([]);
+      follower.say({ name: "hinted" });
+      expect(shown(follower), "the store, which knows less, changes nothing").toEqual([]);
+      leader.answer({ ...applied, commitTs: 9n });
+      follower.disk.read = read;
+      follower.say({ name: "hinted" });
+      expect(follower.progressOf("a")).toBe("applied");
+    },
+  );
 
   test("shows without a connection what can't have been sent since its data came", () => {
     const { leader, follower } = twoTabs();

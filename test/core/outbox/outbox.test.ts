@@ -142,7 +142,7 @@ describe("an answer that doesn't come", () => {
     bench.enqueue({ id: "a" });
     bench.entries;
     const outcomes = [{ n: 1, id: "a", ...applied, commitTs: 7n }];
-    bench.say({ name: "ledger-changed", client: "client2", news: { watermark: 0, outcomes } });
+    bench.say({ name: "ledger-changed", client: "client2", news: { watermark: 0, settled: [], outcomes } });
     expect(bench.outcomeOf("a")).toMatchObject({ name: "applied" });
     expect(bench.disk.rows.get(1)?.progress).toMatchObject({ name: "applied", commitTs: 7n });
   });
@@ -152,7 +152,7 @@ describe("an answer that doesn't come", () => {
     bench.enqueue({ id: "a" });
     bench.entries;
     const outcomes = [{ n: 1, id: "a", ...applied, commitTs: 7n }];
-    bench.say({ name: "ledger-changed", client: "another", news: { watermark: 0, outcomes } });
+    bench.say({ name: "ledger-changed", client: "another", news: { watermark: 0, settled: [], outcomes } });
     expect(bench.progressOf("a")).toBe("sent");
   });
 

@@ -15,8 +15,15 @@ export default [
   {
     name: "a handle that died costs the call on which it shows",
     file: `${folder}/database.ts`,
-    find: "if (!isHandleFailure(error)) throw error;",
+    find: "if (!isHandleFailure(error) && !isReopenFailure(error)) throw error;",
     replace: "throw error;",
+    tests: outbox,
+  },
+  {
+    name: "a browser that refuses to open a database while it clears data is asked once",
+    file: `${folder}/database.ts`,
+    find: "if (!isHandleFailure(error) && !isReopenFailure(error)) throw error;",
+    replace: "if (!isHandleFailure(error)) throw error;",
     tests: outbox,
   },
   {

@@ -56,7 +56,7 @@ export default [
   {
     name: "the first word of the ledger settles what was read before it",
     file: "src/core/outbox/outbox.ts",
-    find: "if (heard.isFirst) this.readIfInDoubt();",
+    find: "if (heard.isFirst || this.doubtWhatIsSettled()) this.readIfInDoubt();",
     replace:
       "if (heard.isFirst) for (const { operation } of this.items.all()) this.items.mark(operation.id, { isDoubtful: false });",
     tests: FOLLOWERS,
@@ -73,6 +73,27 @@ export default [
     file: "src/core/outbox/ledger-watch.ts",
     find: "heard: this.outcomes.get(operation.id) ?? former?.heard ?? null",
     replace: "heard: null",
+    tests: FOLLOWERS,
+  },
+  {
+    name: "what is settled above the watermark isn't doubted",
+    file: "src/core/outbox/ledger-watch.ts",
+    find: "progress.number <= newest.watermark || has(newest.settled, progress.number)",
+    replace: "progress.number <= newest.watermark",
+    tests: FOLLOWERS,
+  },
+  {
+    name: "an old read of the store is believed again after the ledger was silent",
+    file: "src/core/outbox/ledger-watch.ts",
+    find: " && !this.isSilentOn(row)",
+    replace: "",
+    tests: FOLLOWERS,
+  },
+  {
+    name: "outcomes that came and went between two words are missed",
+    file: "src/core/outbox/outbox.ts",
+    find: "heard.isFirst || this.doubtWhatIsSettled()",
+    replace: "heard.isFirst",
     tests: FOLLOWERS,
   },
   {

@@ -104,8 +104,8 @@ export default [
   {
     name: "a user sees what is settled for another user",
     file: "convex/realtime/ledger.ts",
-    find: "if (row === null || row.identity !== identity) return { watermark: 0, outcomes: [] };",
-    replace: "if (row === null) return { watermark: 0, outcomes: [] };",
+    find: "if (row === null || row.identity !== identity) return { watermark: 0, settled: [], outcomes: [] };",
+    replace: "if (row === null) return { watermark: 0, settled: [], outcomes: [] };",
     tests: one("identity"),
   },
   {

@@ -103,8 +103,9 @@ export class ModelServer {
 
   /** What a live query shows of a client's ledger. */
   newsFor(client: string): LedgerNews {
-    const { watermark, outcomes } = this.ledgers.get(client) ?? newLedger();
-    return { watermark, outcomes: [...outcomes.values()].map(({ answer }) => answer).filter(isSettled) };
+    const { watermark, settled, outcomes } = this.ledgers.get(client) ?? newLedger();
+    const above = [...settled].filter((n) => n > watermark).map((n) => ({ from: n, to: n }));
+    return { watermark, settled: above, outcomes: [...outcomes.values()].map(({ answer }) => answer).filter(isSettled) };
   }
 
   /** A call past the ledger. Answers the ids that it has made; null: it was refused. */
