@@ -3,6 +3,7 @@ import { ConvexError } from "convex/values";
 export const maxNameLength = 40;
 export const maxBodyLength = 2000;
 export const maxChannelLength = 60;
+export const maxTopicLength = 120;
 export const maxImportBatch = 1000;
 
 /** Trims `text` and refuses it with a message for the person who typed it. */

@@ -18,6 +18,8 @@ export default defineSchema({
     editedAt: v.optional(v.number()),
   }).index("by_channel", ["channel"]),
 
+  topics: defineTable({ channel: v.string(), text: v.string() }).index("by_channel", ["channel"]),
+
   /** One row a channel, kept by the mutations that write messages: counting them would read them all. */
   counters: defineTable({ channel: v.string(), messages: v.number() }).index("by_channel", ["channel"]),
 });

@@ -18,6 +18,8 @@ import type * as guests from "../guests.js";
 import type * as limits from "../limits.js";
 import type * as messages from "../messages.js";
 import type * as realtime from "../realtime.js";
+import type * as rooms from "../rooms.js";
+import type * as topics from "../topics.js";
 
 /**
  * A utility for referencing Convex functions in your app's API.
@@ -33,6 +35,8 @@ declare const fullApi: ApiFromModules<{
   limits: typeof limits;
   messages: typeof messages;
   realtime: typeof realtime;
+  rooms: typeof rooms;
+  topics: typeof topics;
 }>;
 export declare const api: FilterApi<
   typeof fullApi,

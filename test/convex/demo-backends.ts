@@ -28,6 +28,8 @@ const modules = {
   "/convex/limits.ts": () => import("../../convex/limits.js"),
   "/convex/messages.ts": () => import("../../convex/messages.js"),
   "/convex/realtime.ts": () => import("../../convex/realtime.js"),
+  "/convex/rooms.ts": () => import("../../convex/rooms.js"),
+  "/convex/topics.ts": () => import("../../convex/topics.js"),
 };
 
 /** Each backend that the demo's functions have to work on. */
