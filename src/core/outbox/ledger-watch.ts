@@ -10,6 +10,9 @@ type Known = Pick<Item, "heard" | "isDoubtful">;
 /** Looks at a row that was read; `former` is what this tab knew of the operation before. */
 export type Judge = (row: KeptRow, former: Item | undefined) => Known;
 
+/** Of what was read. `isWhole`: every operation was looked at, so that `nextNumber` is later than the number of each. */
+export type JudgeOf = (nextNumber: number, isWhole: boolean) => Judge;
+
 /**
  * What this tab hears of the ledger. It comes in one transition with the data that the operations have changed, so whoever
  * listens never shows the effect of an operation beside what it has done. Whoever doesn't can't tell, for an operation that
@@ -20,6 +23,9 @@ export class LedgerWatch {
   private hasSpoken = false;
   private newest: LedgerNews | null = null;
   private readonly outcomes = new Map<string, LedgerOutcome>();
+  private readonly heardNumbers = new Set<number>();
+  /** What has a number above this has got it since the operations were read. */
+  private nextNumber = 1;
   private isLinked = false;
   private links = 0;
 
@@ -30,6 +36,7 @@ export class LedgerWatch {
     this.hasSpoken = false;
     this.newest = null;
     this.outcomes.clear();
+    this.heardNumbers.clear();
   }
 
   /** What the ledger said last. */
@@ -47,19 +54,36 @@ export class LedgerWatch {
     const isFirst = !this.hasSpoken;
     this.hasSpoken = true;
     this.newest = news ?? this.newest;
-    for (const outcome of news?.outcomes ?? []) this.outcomes.set(outcome.id, outcome);
+    for (const outcome of news?.outcomes ?? []) {
+      this.outcomes.set(outcome.id, outcome);
+      this.heardNumbers.add(outcome.n);
+    }
     return { isFirst };
   }
 
   /**
-   * It is settled, and the ledger doesn't say how any more: the tab that sends has kept that, and says so in the store. What this
-   * tab heard in between may have skipped it.
+   * It is settled, or may be under a number that this tab hasn't read, and the ledger doesn't say how any more: the tab that sends
+   * has kept that, and says so in the store. What this tab heard in between may have skipped it.
    */
   isSilentOn({ operation, progress }: Pick<Item, "operation" | "progress">): boolean {
+    if (!isOpen(progress) || this.outcomes.has(operation.id)) return false;
+    if (progress.number === null) return this.hasSkipped();
+    return this.isSettled(progress.number);
+  }
+
+  private isSettled(n: number): boolean {
     const { newest } = this;
-    if (newest === null || !isOpen(progress) || progress.number === null) return false;
-    const isSettled = progress.number <= newest.watermark || has(newest.settled, progress.number);
-    return isSettled && !this.outcomes.has(operation.id);
+    return newest !== null && (n <= newest.watermark || has(newest.settled, n));
+  }
+
+  /** Something was numbered and settled since the operations were read, and its outcome was never heard. */
+  private hasSkipped(): boolean {
+    if (this.newest === null) return false;
+    const { watermark, settled } = this.newest;
+    const last = Math.max(watermark, settled.at(-1)?.to ?? 0);
+    for (let n = this.nextNumber; n <= last; n++)
+      if (this.isSettled(n) && !this.heardNumbers.has(n)) return true;
+    return false;
   }
 
   linked(isOpen: boolean): void {
@@ -72,9 +96,9 @@ export class LedgerWatch {
    *
    * @param sendsItself - whether this tab is the one that sends, when the read has ended.
    */
-  readBegins(sendsItself: () => boolean): Judge {
+  readBegins(sendsItself: () => boolean): JudgeOf {
     const { hasSpoken, isLinked, links } = this;
-    return (row, former) => {
+    const judge: Judge = (row, former) => {
       const { progress, operation } = row;
       const isKnown = former !== undefined && !former.isDoubtful;
       const wasUnsent = isOpen(progress) && progress.number === null;
@@ -82,7 +106,19 @@ export class LedgerWatch {
       const cantHold = wasUnsent ? sendsItself() || (!isLinked && links === this.links) : this.links === 0;
       const hasHeardAll = hasSpoken && this.hasSpoken && !this.isSilentOn(row);
       const isSure = !isOpen(progress) || isKnown || cantHold || hasHeardAll;
-      return { heard: this.outcomes.get(operation.id) ?? former?.heard ?? null, isDoubtful: !isSure };
+      const heard = this.outcomes.get(operation.id) ?? former?.heard ?? answerTo(row, former);
+      return { heard, isDoubtful: !isSure };
+    };
+    return (nextNumber, isWhole) => {
+      if (isWhole) this.nextNumber = nextNumber;
+      return judge;
     };
   }
+}
+
+/** What the server told this tab itself, when it was the one that sends, and the store didn't take. */
+function answerTo({ progress: { number } }: KeptRow, former: Item | undefined): LedgerOutcome | null {
+  if (former?.progress.name !== "applied" || former.progress.number !== number) return null;
+  const { number: n, ...answer } = former.progress;
+  return { n, id: former.operation.id, ...answer };
 }

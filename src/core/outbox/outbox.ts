@@ -277,7 +277,8 @@ export class Outbox {
       if (outcome.name === "applied") this.effects.add(outcome.id, outcome.ids);
     }
     if (news !== null) this.drain?.heard(client, news);
-    if (heard.isFirst || this.doubtWhatIsSettled()) this.readIfInDoubt();
+    const hasDoubts = this.doubtWhatIsSettled();
+    if (heard.isFirst || hasDoubts) this.readIfInDoubt();
   }
 
   /** Whether there is such. The tab that sends knows better. */
@@ -302,8 +303,16 @@ export class Outbox {
 
   // Who drains.
 
+  private endDrain(): void {
+    const { drain } = this;
+    if (drain === null) return;
+    // Whoever sends from now on does so under the same name, as far as is known.
+    this.clientOfOthers = drain.client ?? this.clientOfOthers;
+    drain.end();
+  }
+
   private takeOver(): void {
-    this.drain?.end();
+    this.endDrain();
     const role: Role = { name: "taking-over", retryAt: null };
     this.role = role;
     this.desk.lead({
@@ -320,7 +329,7 @@ export class Outbox {
   }
 
   private follow(): void {
-    this.drain?.end();
+    this.endDrain();
     this.role = { name: "following" };
     this.items.dropChanges();
     this.reader.read("anew");
@@ -333,7 +342,7 @@ export class Outbox {
 
   private stale(): void {
     if (this.role.name !== "leading") return;
-    this.role.drain?.end();
+    this.endDrain();
     this.role = { ...this.role, drain: null };
     this.items.dropChanges();
     this.reader.read("anew");

@@ -1,6 +1,6 @@
 import type { Desk } from "./desk.js";
 import type { Items } from "./items.js";
-import type { Judge } from "./ledger-watch.js";
+import type { JudgeOf } from "./ledger-watch.js";
 import type { KeptOutbox, KeptRow, UnreadableRow } from "./outbox-store.js";
 import { retryDelays } from "./pace.js";
 
@@ -16,7 +16,7 @@ const rank: Readonly<Record<ReadKind, number>> = { new: 0, all: 1, anew: 2 };
 interface Begun {
   /** Positions of the operations that were known. */
   readonly here: ReadonlySet<number>;
-  readonly judge: Judge;
+  readonly judgeOf: JudgeOf;
 }
 
 /** Reads the store, one read at a time, and puts what it finds among the operations that are known. */
@@ -32,7 +32,7 @@ export class Reader {
   private readonly desk: Desk;
   private readonly isInFlight: (id: string) => boolean;
   private readonly isDraining: () => boolean;
-  private readonly readBegins: () => Judge;
+  private readonly readBegins: () => JudgeOf;
   private readonly whenRead: (kept: KeptOutbox, kind: ReadKind) => void;
 
   constructor(parts: {
@@ -40,7 +40,7 @@ export class Reader {
     readonly desk: Desk;
     readonly isInFlight: (id: string) => boolean;
     readonly isDraining: () => boolean;
-    readonly readBegins: () => Judge;
+    readonly readBegins: () => JudgeOf;
     readonly whenRead: (kept: KeptOutbox, kind: ReadKind) => void;
   }) {
     this.items = parts.items;
@@ -73,13 +73,13 @@ export class Reader {
   private begin(kind: ReadKind): void {
     const after = kind === "new" ? this.knownUpTo : 0;
     const here = new Set(this.items.all().flatMap(({ position }) => position ?? []));
-    const judge = this.readBegins();
+    const judgeOf = this.readBegins();
     this.reading = kind;
     this.items.readBegins();
     this.desk.read(after, {
       done: (kept) => {
         this.reading = null;
-        this.take(kept, kind, { here, judge });
+        this.take(kept, kind, { here, judgeOf });
         this.whenRead(kept, kind);
         this.beginNext();
       },
@@ -98,8 +98,9 @@ export class Reader {
     if (next !== null) this.read(next);
   }
 
-  private take(kept: KeptOutbox, kind: ReadKind, { here, judge }: Begun): void {
+  private take(kept: KeptOutbox, kind: ReadKind, { here, judgeOf }: Begun): void {
     const { items } = this;
+    const judge = judgeOf(kept.meta?.nextNumber ?? 1, kind !== "new");
     this.unreadable = kept.unreadable;
     for (const row of kept.rows) {
       const { id } = row.operation;

@@ -147,6 +147,38 @@ describe("a tab that doesn't send", () => {
     },
   );
 
+  test("stops to show one that was sent and acknowledged while it had no connection", () => {
+    const { leader, follower } = twoTabs();
+    follower.say({ name: "link-closed" });
+    follower.enqueue({ id: "a" });
+    expect(shown(follower)).toEqual(["a"]);
+    leader.say({ name: "hinted" });
+    leader.answer({ ...applied, commitTs: 9n });
+    follower.say({ name: "link-opened" });
+    const news = { watermark: 2, settled: [], outcomes: [] };
+    follower.say({ name: "ledger-changed", client: "client2", news });
+    expect(shown(follower)).toEqual(["a"]);
+    expect(follower.progressOf("a")).toBe("applied");
+    follower.say({ name: "contained", ids: ["a"] });
+    expect(shown(follower)).toEqual([]);
+  });
+
+  test("goes on to show what hasn't been sent while the ledger speaks of others", () => {
+    const { leader, follower } = twoTabs();
+    leader.say({ name: "link-closed" });
+    leader.enqueue({ id: "a" });
+    follower.say({ name: "hinted" });
+    hear(follower);
+    follower.enqueue({ id: "b" });
+    expect(shown(follower)).toEqual(["a", "b"]);
+    const stale = follower.disk.read(0);
+    leader.say({ name: "link-opened" });
+    follower.disk.read = () => stale;
+    const news = { watermark: 1, settled: [{ from: 2, to: 2 }], outcomes: [done("a", 2)] };
+    follower.say({ name: "ledger-changed", client: "client2", news });
+    expect(shown(follower)).toEqual(["a", "b"]);
+  });
+
   test("shows without a connection what can't have been sent since its data came", () => {
     const { leader, follower } = twoTabs();
     follower.say({ name: "link-closed" });
@@ -209,4 +241,27 @@ test("a tab that sends shows at once what another has written: only it could hav
     { operation: { id: "earlier" } },
     { operation: { id: "a" } },
   ]);
+});
+
+describe("the tab that sends", () => {
+  test("goes on to show what it was answered, while it reads what somebody else has changed in the store meanwhile", () => {
+    const { leader } = twoTabs();
+    leader.say({ name: "contained", ids: ["earlier"] });
+    leader.enqueue({ id: "a" });
+    leader.entries;
+    const row = leader.disk.read(0).rows.find(({ operation }) => operation.id === "a");
+    if (row) leader.disk.write({ changed: [row] }, null);
+    leader.answer({ ...applied, commitTs: 9n });
+    expect(leader.progressOf("a"), "it asks again").not.toBe("applied");
+    expect(shown(leader)).toEqual(["a"]);
+    expect(leader.outbox.operations.at(-1)?.heard, "so that it is known when the data hold it").toMatchObject(
+      {
+        name: "applied",
+        commitTs: 9n,
+      },
+    );
+    leader.answer({ ...applied, commitTs: 9n });
+    expect(leader.progressOf("a")).toBe("applied");
+    expect(shown(leader)).toEqual(["a"]);
+  });
 });

@@ -601,7 +601,7 @@ export class World {
       tab.isFrozen = false;
       this.link(tab, true);
     }
-    for (let step = 0; step < 4000; step++) {
+    for (let step = 0; step < 20_000; step++) {
       if (!this.hasWorkLeft()) {
         this.stepsToRest = step;
         return;
