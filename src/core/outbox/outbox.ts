@@ -21,6 +21,8 @@ import type { LedgerNews } from "./wire.js";
 
 /** Hints of other tabs may get lost. */
 const READ_EVERY_MS = 30_000;
+/** A tab may have ended before it could say what it has kept, and nobody but the one that sends would ever look. */
+const READ_IDLE_EVERY_MS = 5 * 60_000;
 /** A server that couldn't be spoken to may have been mended. */
 const SETUP_AGAIN_MS = 10 * 60_000;
 
@@ -66,7 +68,7 @@ export class Outbox {
   private setupAgainAt = 0;
   private isLinked = false;
   private isParked = false;
-  private readAgainAt = 0;
+  private readAllAt = 0;
   private rungFor: number | null = null;
   /** Under whose name the tab that leads sends, as far as it has been read. */
   private clientOfOthers: string | null = null;
@@ -403,6 +405,12 @@ export class Outbox {
     }
   }
 
+  /** Null: whatever there is to know, another tab looks for it. */
+  private get lookAgainAt(): number | null {
+    if (this.items.size > 0) return this.readAllAt + READ_EVERY_MS;
+    return this.drain === null ? null : this.readAllAt + READ_IDLE_EVERY_MS;
+  }
+
   /** Whoever leads may not have heard of what waits here. */
   private lookAround(): void {
     this.readAll();
@@ -411,7 +419,7 @@ export class Outbox {
   }
 
   private readAll(): void {
-    this.readAgainAt = this.desk.nowMs + READ_EVERY_MS;
+    this.readAllAt = this.desk.nowMs;
     this.reader.read("all");
   }
 
@@ -422,7 +430,8 @@ export class Outbox {
     if (this.pause?.name === "setup" && nowMs >= this.setupAgainAt) this.pause = null;
     if (this.role.name === "taking-over" && this.role.retryAt !== null && nowMs >= this.role.retryAt)
       this.takeOver();
-    if (this.items.size > 0 && nowMs >= this.readAgainAt) this.lookAround();
+    const { lookAgainAt } = this;
+    if (lookAgainAt !== null && nowMs >= lookAgainAt) this.lookAround();
   }
 
   private wake(): void {
@@ -431,7 +440,7 @@ export class Outbox {
       this.reader.retryAt,
       this.role.name === "taking-over" ? this.role.retryAt : null,
       this.pause?.name === "setup" ? this.setupAgainAt : null,
-      this.items.size > 0 ? this.readAgainAt : null,
+      this.lookAgainAt,
       this.drain?.dueAt() ?? null,
     ].filter((time) => time !== null);
     const next = times.length > 0 ? Math.max(nowMs, Math.min(...times)) : null;

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { isVisible } from "../../../src/core/outbox/item.js";
 import type { LedgerOutcome } from "../../../src/core/outbox/wire.js";
 import { OutboxBench, applied, rejected } from "./outbox-bench.js";
+import { someOperation } from "./some-operation.js";
 
 /** One tab that sends and one that doesn't, at the same store. */
 function twoTabs(): { readonly leader: OutboxBench; readonly follower: OutboxBench } {
@@ -244,6 +245,13 @@ test("a tab that sends shows at once what another has written: only it could hav
 });
 
 describe("the tab that sends", () => {
+  test("finds within minutes what a tab has kept that ended before it could say so", () => {
+    const leader = OutboxBench.leading();
+    leader.disk.append(someOperation({ id: "a" }));
+    leader.pass(5 * 60_000);
+    expect(leader.sentIds).toEqual(["a"]);
+  });
+
   test("goes on to show what it was answered, while it reads what somebody else has changed in the store meanwhile", () => {
     const { leader } = twoTabs();
     leader.say({ name: "contained", ids: ["earlier"] });

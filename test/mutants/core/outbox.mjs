@@ -76,6 +76,13 @@ export default [
     tests: FOLLOWERS,
   },
   {
+    name: "whoever sends looks for nothing while it knows of nothing",
+    file: "src/core/outbox/outbox.ts",
+    find: "return this.drain === null ? null : this.readAllAt + READ_IDLE_EVERY_MS;",
+    replace: "return null;",
+    tests: FOLLOWERS,
+  },
+  {
     name: "a tab that was offline takes what was sent meanwhile for unsent",
     file: "src/core/outbox/ledger-watch.ts",
     find: "if (progress.number === null) return this.hasSkipped();",
