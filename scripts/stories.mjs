@@ -12,6 +12,8 @@ import { builtStorybook } from "./storybook.mjs";
 const pagesAtOnce = 3;
 const longestMs = 60_000;
 
+const device = { viewport: { width: 900, height: 720 }, locale: "en-GB", timezoneId: "UTC" };
+
 /** How `--look` lets stories see the reader's device. */
 const looks = {
   light: { colorScheme: "light" },
@@ -43,8 +45,9 @@ export async function runStories({ only = "", look = "light", screenshots, globa
     const failures = [];
     const waiting = stories.values();
     const work = async () => {
+      const context = await browser.newContext({ ...device, ...looks[look] });
       for (const story of waiting) {
-        const opened = { browser, url: server.url, look, globals };
+        const opened = { context, url: server.url, look, globals };
         const faults = await openStory(story, {
           ...opened,
           picture: screenshots && path.join(screenshots, `${story.id}.png`),
@@ -63,19 +66,14 @@ export async function runStories({ only = "", look = "light", screenshots, globa
 }
 
 /** What was wrong with one story, in words. */
-async function openStory({ id }, { browser, url, look, globals, picture }) {
-  const context = await browser.newContext({
-    viewport: { width: 900, height: 720 },
-    locale: "en-GB",
-    ...looks[look],
-  });
+async function openStory({ id }, { context, url, look, globals, picture }) {
   const page = await context.newPage();
   const faults = [];
   page.on("console", (message) => {
     if (message.type() === "error") faults.push(`console error: ${message.text()}`);
   });
   page.on("pageerror", (error) => faults.push(`error: ${error.message}`));
-  await context.route(
+  await page.route(
     (address) => !address.href.startsWith(url) && /^(https?|wss?):$/.test(address.protocol),
     (route) => {
       faults.push(`request to ${route.request().url()}`);
@@ -97,7 +95,7 @@ async function openStory({ id }, { browser, url, look, globals, picture }) {
   } catch (error) {
     faults.push(error.message);
   } finally {
-    await context.close();
+    await page.close();
   }
   return [...new Set(faults)].map((fault) => fault.slice(0, 1_000));
 }
