@@ -1,11 +1,12 @@
 // `node scripts/stories.mjs`: opens every story of the built Storybook in a browser, waits for the end of its play
 // function, and fails on what went wrong: see stories/README.md. `--screenshots FOLDER` keeps a picture of each.
-import { mkdir } from "node:fs/promises";
+import { mkdir, readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { chromiumFlags, ensureBrowser } from "./browser.mjs";
-import { SetupError } from "./setup.mjs";
+import { root, SetupError } from "./setup.mjs";
+import { checkTables } from "./stories-tables.mjs";
 import { builtStorybook } from "./storybook.mjs";
 
 /** How many stories are open at once. */
@@ -58,11 +59,24 @@ export async function runStories({ only = "", look = "light", screenshots, globa
     };
     await Promise.all(Array.from({ length: pagesAtOnce }, work));
     const failed = new Set(failures.map((failure) => failure.slice(0, failure.indexOf(": "))));
-    return { passed: stories.length - failed.size, failures };
+    const tables = await tablesOf(browser, server.url, stories[0]);
+    return {
+      passed: stories.length - failed.size + tables.passed,
+      failures: [...failures, ...tables.failures],
+    };
   } finally {
     await browser.close();
     server.close();
   }
+}
+
+/** Whether all that the manifest says stands in the documentation. */
+async function tablesOf(browser, url, { id }) {
+  const page = await browser.newPage();
+  await page.goto(`${url}/iframe.html?id=${id}&viewMode=story`);
+  await page.waitForFunction(() => globalThis.__STORYBOOK_ADDONS_CHANNEL__?.last("storyFinished"));
+  const manifest = JSON.parse(await readFile(path.join(root, "custom-elements.json"), "utf8"));
+  return await checkTables(page, manifest);
 }
 
 /** What was wrong with one story, in words. */

@@ -2,7 +2,7 @@ import { html } from "lit";
 import { expect, waitFor } from "storybook/test";
 import { setFigures } from "../data/figures.js";
 import { attributes } from "../support/attributes.js";
-import { neverAnswer } from "../support/networks.js";
+import { neverAnswers } from "../support/networks.js";
 import { type Meta, stageOf, type Story } from "../support/story.js";
 import { turnOn } from "../support/turn.js";
 
@@ -24,7 +24,7 @@ const valueIn = (canvasElement: HTMLElement) => canvasElement.querySelector("liv
 
 /** Its content is shown until the first result. */
 export const Loading: Story = {
-  parameters: { stage: { prepare: neverAnswer } },
+  parameters: { stage: { network: neverAnswers } },
   play: async ({ canvasElement }) => {
     await waitFor(() => expect(valueIn(canvasElement).matches(":state(loading)")).toBe(true));
     await expect(valueIn(canvasElement)).toHaveTextContent("–");
@@ -79,14 +79,37 @@ export const Denied: Story = {
   },
 };
 
-/** The connection is lost: the value stays, and says that it is not up to date. */
+/** The connection is lost: the value stays. How `:state(stale)` looks is the page's choice. */
 export const Stale: Story = {
   parameters: { docs: { story: { autoplay: true } } },
+  render: (args) => html`
+    <div class="card figure">
+      <p class="quiet">Visitors today</p>
+      <p class="large">
+        <live-value ${attributes(args)}>–</live-value>
+        <span class="of-stale quiet">as of the last connection</span>
+      </p>
+    </div>
+  `,
   play: async (context) => {
     const value = valueIn(context.canvasElement);
     await waitFor(() => expect(value.value).toBe(1284));
     stageOf(context).own.network({ isOffline: true });
     await waitFor(() => expect(value.matches(":state(stale)")).toBe(true));
+  },
+};
+
+/** The query throws after it had a result: the value stays, marked "Not up to date". */
+export const NotRenewed: Story = {
+  parameters: {
+    docs: { story: { autoplay: true } },
+    stage: { isFailing: true, prepare: (stage) => setFigures(stage, { visitors: 1284 }) },
+  },
+  play: async (context) => {
+    const value = valueIn(context.canvasElement);
+    await waitFor(() => expect(value.value).toBe(1284));
+    await turnOn(stageOf(context), "counters:get is broken");
+    await waitFor(() => expect(value.shadowRoot).toHaveTextContent(/1,284\s*Not up to date/));
   },
 };
 

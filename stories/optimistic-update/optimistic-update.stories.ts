@@ -1,6 +1,6 @@
 import { html, type TemplateResult } from "lit";
 import { expect, waitFor } from "storybook/test";
-import { addChat } from "../data/chat.js";
+import { addArabicChat, addChat } from "../data/chat.js";
 import { setFigures } from "../data/figures.js";
 import { addTasks } from "../data/tasks.js";
 import { attributes, type Args } from "../support/attributes.js";
@@ -154,14 +154,31 @@ export const Settings: Story = {
   },
 };
 
-/** Everything in Arabic, from right to left, and without a connection. */
+/** From right to left, and without a connection. */
 export const ArabicAndOffline: Story = {
   globals: { locale: "ar" },
+  args: { args: { channel: "الافتتاح" }, row: { author: "أنا" } },
+  parameters: { stage: { prepare: (stage) => addArabicChat(stage) } },
+  render: (args) => html`
+    <div class="card">
+      <realtime-list from-end query="messages:list" args='{"channel":"الافتتاح"}' label="الرسائل">
+        <template
+          ><p class="message"><b>{{author}}</b> {{body}}</p></template
+        >
+      </realtime-list>
+      <optimistic-update ${attributes(args)}>
+        <form>
+          <label>رسالة <input name="body" required autocomplete="off" /></label>
+          <button>إرسال</button>
+        </form>
+      </optimistic-update>
+    </div>
+  `,
   play: async (context) => {
     const { canvas, canvasElement, userEvent } = context;
-    await canvas.findByText("Margaret");
+    await canvas.findByText("مريم");
     stageOf(context).own.network({ isOffline: true });
-    await userEvent.type(canvas.getByLabelText("Message"), "أنا في الطريق.{Enter}");
+    await userEvent.type(canvas.getByLabelText("رسالة"), "أنا في الطريق.{Enter}");
     const update = canvasElement.querySelector("optimistic-update")!;
     await waitFor(() => expect(update.matches(":state(pending)")).toBe(true));
   },

@@ -3,7 +3,7 @@ import { expect, waitFor } from "storybook/test";
 import { type EffectCall, insertAtStart, patch } from "../../src/client/outbox/index.js";
 import { addChat } from "../data/chat.js";
 import { attributes } from "../support/attributes.js";
-import { loseWhatIsSent, neverAnswer } from "../support/networks.js";
+import { loseWhatIsSent, neverAnswers } from "../support/networks.js";
 import { shadow } from "../support/shadow.js";
 import { type Meta, stageOf, type Story } from "../support/story.js";
 import { turnOff, turnOn } from "../support/turn.js";
@@ -36,7 +36,7 @@ async function reach(canvasElement: HTMLElement, state: string): Promise<void> {
 
 /** Until the first result. */
 export const Loading: Story = {
-  parameters: { stage: { prepare: neverAnswer } },
+  parameters: { stage: { network: neverAnswers } },
   play: ({ canvasElement }) => reach(canvasElement, "loading"),
 };
 

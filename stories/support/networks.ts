@@ -1,10 +1,8 @@
-import type { Stage, StageWindow } from "./stage.js";
+import type { LinkConditions } from "../../src/testing/index.js";
+import type { StageWindow } from "./stage.js";
 
 /** Nothing ever arrives: what is loading keeps loading. */
-export function neverAnswer({ own }: Stage): Promise<void> {
-  own.network({ latencyMs: 24 * 60 * 60 * 1000 });
-  return Promise.resolve();
-}
+export const neverAnswers: LinkConditions = { latencyMs: 24 * 60 * 60 * 1000 };
 
 /** What the window sends is lost from now on, though it seems to be connected. */
 export function loseWhatIsSent(window: StageWindow): void {

@@ -1,7 +1,7 @@
 import { html } from "lit";
 import { expect, waitFor } from "storybook/test";
 import { attributes } from "../support/attributes.js";
-import { neverAnswer } from "../support/networks.js";
+import { neverAnswers } from "../support/networks.js";
 import { type Meta, stageOf, type Story } from "../support/story.js";
 
 const meta: Meta = {
@@ -23,7 +23,7 @@ export const Connected: Story = {
 
 /** The first connection has not been made yet. */
 export const Connecting: Story = {
-  parameters: { stage: { prepare: neverAnswer } },
+  parameters: { stage: { network: neverAnswers } },
   play: ({ canvasElement }) => reach(canvasElement, "connecting"),
 };
 
