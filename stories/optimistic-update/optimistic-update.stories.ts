@@ -12,7 +12,8 @@ const meta: Meta = {
   args: {
     mutation: "messages:send",
     args: { channel: "opening" },
-    effect: "insert-at-end",
+    // The query has the newest first, though the list shows them last.
+    effect: "insert-at-start",
     into: "messages:list",
     row: { author: "Ada" },
   },

@@ -57,7 +57,12 @@ export class Stage {
 
   static async open(options: StageOptions, toolbar: Toolbar): Promise<Stage> {
     const stage = new Stage(await startPageBackend({ code, log: reportFault }), options, toolbar);
-    await options.prepare?.(stage);
+    try {
+      await options.prepare?.(stage);
+    } catch (error) {
+      await stage.close();
+      throw error;
+    }
     return stage;
   }
 
