@@ -70,20 +70,20 @@ export const presenceIndicatorStyles = css`
   .dot {
     box-sizing: border-box;
     position: absolute;
-    inset-block-end: -5%;
-    inset-inline-end: -5%;
-    inline-size: max(10px, 32%);
-    block-size: max(10px, 32%);
+    inset-block-end: calc(var(--_size) / -16);
+    inset-inline-end: calc(var(--_size) / -16);
+    inline-size: max(10px, var(--_size) / 3.2);
+    block-size: max(10px, var(--_size) / 3.2);
     border-radius: 50%;
     background: var(--presence-indicator-here, var(--_ok));
     box-shadow: 0 0 0 2px var(--_surface);
   }
   .dot[data-status="away"] {
-    border: 3px solid var(--presence-indicator-away, var(--_warn));
+    border: max(2px, var(--_size) / 16) solid var(--presence-indicator-away, var(--_warn));
     background: var(--_surface);
   }
   .dot[data-status="unseen"] {
-    block-size: max(5px, 14%);
+    block-size: max(5px, var(--_size) / 8);
     border-radius: 1px;
     background: var(--cx-color-text, CanvasText);
   }
@@ -113,6 +113,7 @@ export const presenceIndicatorStyles = css`
     text-decoration-style: solid;
   }
   .bones i {
+    box-sizing: border-box;
     inline-size: var(--_size);
     block-size: var(--_size);
     border-radius: var(--presence-indicator-radius, 50%);

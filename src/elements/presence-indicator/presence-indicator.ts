@@ -244,7 +244,7 @@ export class PresenceIndicator extends RealtimeElement {
           ? this.#renderDoor(
               "more",
               "button overflow",
-              html`<span aria-hidden="true">${isExact ? `+${others}` : `${others}+`}</span
+              html`<span aria-hidden="true" dir="ltr">${isExact ? `+${others}` : `${others}+`}</span
                 ><span class="hidden-text">${this.#words.presenceMore(others, isExact)}</span>`,
             )
           : nothing
