@@ -43,11 +43,11 @@ describe("<presence-indicator>", () => {
         ></presence-indicator>
       `);
       await until(() => peopleOf(ada)[1] === "Grace, here");
-      expect(peopleOf(guest)[0]).to.equal("Grace (you), here");
+      await until(() => peopleOf(guest)[0] === "Grace (you), here");
       guest.profile = { name: "Grace Hopper", color: "gold" };
       await until(() => peopleOf(ada)[1] === "Grace Hopper, here");
       expect(colorsOf(ada)[1]).to.equal("rgb(255 215 0) #000");
-      expect(colorsOf(guest)[0]).to.equal("rgb(255 215 0) #000");
+      await until(() => colorsOf(guest)[0] === "rgb(255 215 0) #000");
     });
 
     it("don't see who appears offline, who sees everybody and is told so", async () => {
