@@ -45,12 +45,13 @@ const shownIn = (canvas: HTMLElement) =>
   [...canvas.querySelectorAll("presence-indicator")].map((each) => each.shadowRoot!);
 /** In each window. */
 const areShown = (canvas: HTMLElement, count: number) =>
-  waitFor(() => {
-    for (const root of shownIn(canvas)) expect(root.querySelectorAll("[part=list] > li")).toHaveLength(count);
+  waitFor(async () => {
+    for (const root of shownIn(canvas))
+      await expect(root.querySelectorAll("[part=list] > li")).toHaveLength(count);
   });
 const says = (canvas: HTMLElement, text: RegExp) =>
-  waitFor(() => {
-    for (const root of shownIn(canvas)) expect(root.textContent).toMatch(text);
+  waitFor(async () => {
+    for (const root of shownIn(canvas)) await expect(root.textContent).toMatch(text);
   });
 
 const meta: Meta = {
@@ -84,7 +85,7 @@ export const MoreThanThereIsRoomFor: Story = {
   play: async ({ canvasElement, userEvent }) => {
     await areShown(canvasElement, 5);
     const button = element(canvasElement).shadowRoot!.querySelector("#more")!;
-    expect(button.textContent).toContain("3 more people");
+    await expect(button.textContent).toContain("3 more people");
     await userEvent.click(button);
     await says(canvasElement, /Who is here[^]*Hedy Lamarr/);
   },

@@ -95,7 +95,9 @@ describe("what is said of it", () => {
     see(here([member("A")]));
     see(here([member("A", { isAway: true })]));
     see({ ...here([]), members: [member("A")], count: 1 });
+    speak();
     see(here([member("A")]));
+    speak();
     see(here([member("A"), member("B")]));
     see(here([member("A")]));
     speak();
