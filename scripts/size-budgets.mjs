@@ -21,6 +21,7 @@ const richList = list(
 const value = (attributes = "", content = "–") =>
   `<live-value query="a:b" ${attributes}>${content}</live-value>`;
 const form = `<optimistic-update mutation="a:b"><form><input name="text"></form></optimistic-update>`;
+const presence = (content = "") => `<presence-indicator room="a">${content}</presence-indicator>`;
 const ownScript = `src="/page.js"`;
 
 export const pageBudgets = [
@@ -42,6 +43,13 @@ export const pageBudgets = [
     html: page(form).replace("<convex-provider ", "<convex-provider outbox "),
     goal: 60,
     limit: 78.1,
+  },
+  { name: "provider, presence", html: page(presence()), goal: 40, limit: 60 },
+  {
+    name: "  … with a template",
+    html: page(presence("<template>{{name}}</template>")),
+    goal: 45,
+    limit: 66,
   },
   {
     name: "client alone",

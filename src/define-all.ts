@@ -1,6 +1,7 @@
 import { ConvexProvider } from "./elements/convex-provider/convex-provider.js";
 import { LiveValue } from "./elements/live-value/live-value.js";
 import { OptimisticUpdate } from "./elements/optimistic-update/optimistic-update.js";
+import { PresenceIndicator } from "./elements/presence-indicator/presence-indicator.js";
 import { RealtimeList } from "./elements/realtime-list/realtime-list.js";
 import { SyncStatusIndicator } from "./elements/sync-status/sync-status.js";
 
@@ -17,7 +18,14 @@ export interface DefineAllOptions {
  * @public
  */
 export function defineAll({ prefix = "", registry = customElements }: DefineAllOptions = {}): void {
-  for (const element of [ConvexProvider, LiveValue, OptimisticUpdate, RealtimeList, SyncStatusIndicator]) {
+  for (const element of [
+    ConvexProvider,
+    LiveValue,
+    OptimisticUpdate,
+    PresenceIndicator,
+    RealtimeList,
+    SyncStatusIndicator,
+  ]) {
     element.define(prefix + element.defaultTag, registry);
   }
 }

@@ -2,5 +2,6 @@
 import "./elements/convex-provider/define.js";
 import "./elements/live-value/define.js";
 import "./elements/optimistic-update/define.js";
+import "./elements/presence-indicator/define.js";
 import "./elements/realtime-list/define.js";
 import "./elements/sync-status/define.js";

@@ -6,6 +6,8 @@ export { defineAll, type DefineAllOptions } from "./define-all.js";
 export { ConvexProvider } from "./elements/convex-provider/convex-provider.js";
 export { LiveValue, type FormatLiveValue } from "./elements/live-value/live-value.js";
 export { OptimisticUpdate } from "./elements/optimistic-update/optimistic-update.js";
+export { PresenceIndicator } from "./elements/presence-indicator/presence-indicator.js";
+export type { RenderMember, ShownMember } from "./elements/presence-indicator/render-member.js";
 export type { GroupBy } from "./rows/order/arranged-rows.js";
 export type { SortBy } from "./rows/order/sorting.js";
 export type { DescribeRow } from "./elements/realtime-list/arrivals.js";
@@ -19,6 +21,7 @@ export { ListChangeEvent, type ListChange, type RowsOrigin } from "./events/list
 export { MutationSavedEvent } from "./events/mutation-saved-event.js";
 export { type MutationEnd, MutationSettledEvent } from "./events/mutation-settled-event.js";
 export { PendingTaskEvent } from "./events/pending-task-event.js";
+export { PresenceChangeEvent } from "./events/presence-change-event.js";
 export { RealtimeErrorEvent } from "./events/realtime-error-event.js";
 export { SelectionChangeEvent } from "./events/selection-change-event.js";
 export { SyncStatusChangeEvent } from "./events/sync-status-change-event.js";

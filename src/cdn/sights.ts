@@ -49,6 +49,12 @@ export const sights: readonly Sight[] = [
     load: () => import("./tags/optimistic-update.js"),
   },
   {
+    tag: "presence-indicator",
+    selector: "presence-indicator:not(:defined)",
+    chunk: "presence-indicator",
+    load: () => import("./tags/presence-indicator.js"),
+  },
+  {
     tag: "realtime-list",
     selector: "realtime-list:not(:defined)",
     chunk: "realtime-list",
@@ -89,5 +95,10 @@ export const sights: readonly Sight[] = [
     selector: "live-value > template",
     chunk: "record-view",
     load: () => import("../elements/live-value/record-view.js"),
+  },
+  {
+    selector: "presence-indicator > template",
+    chunk: "member-content",
+    load: () => import("../elements/presence-indicator/member-content.js"),
   },
 ];

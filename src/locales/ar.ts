@@ -34,6 +34,48 @@ function nextTry(seconds: number): string {
   }
 }
 
+const list = new Intl.ListFormat("ar");
+
+function persons(count: number): string {
+  switch (plural.select(count)) {
+    case "zero":
+      return "لا أحد";
+    case "one":
+      return "شخص واحد";
+    case "two":
+      return "شخصان";
+    case "few":
+      return `${count} أشخاص`;
+    case "many":
+      return `${count} شخصًا`;
+    default:
+      return `${count} شخص`;
+  }
+}
+
+function otherPersons(count: number): string {
+  switch (plural.select(count)) {
+    case "zero":
+      return "لا أحد غيرهم";
+    case "one":
+      return "شخص آخر";
+    case "two":
+      return "شخصان آخران";
+    case "few":
+      return `${count} أشخاص آخرين`;
+    case "many":
+      return `${count} شخصًا آخر`;
+    default:
+      return `${count} شخص آخر`;
+  }
+}
+
+function people(names: readonly string[], others: number, isExact = true): string {
+  const least = isExact ? "" : "على الأقل ";
+  if (names.length === 0) return `${least}${persons(others)}`;
+  return list.format(others === 0 ? names : [...names, `${least}${otherPersons(others)}`]);
+}
+
 export const ar: Required<Strings> = {
   loading: "جارٍ التحميل…",
   empty: "لا يوجد شيء هنا بعد.",
@@ -119,4 +161,19 @@ export const ar: Required<Strings> = {
   formConflict: "غيّر شخص آخر هذا في هذه الأثناء.",
   formInvalid: "يرجى مراجعة الحقول المحددة.",
   formOthers: (count) => `و${count} غيرها`,
+  presenceLabel: "الموجودون هنا",
+  presenceYou: (name) => `${name} (أنت)`,
+  presenceNameless: "مجهول",
+  presenceHere: "موجود",
+  presenceAway: "غائب",
+  presenceUnseen: "لا يظهر للآخرين",
+  presenceAwayName: (name) => `${name} (غائب)`,
+  presenceMore: (others, isExact) => `${isExact ? "" : "على الأقل "}${otherPersons(others)}`,
+  presenceOthers: (others, isExact) => `و${isExact ? "" : "على الأقل "}${otherPersons(others)}`,
+  presenceAlone: "أنت وحدك هنا",
+  presenceText: (names, others, isExact) => `الموجودون هنا: ${people(names, others, isExact)}`,
+  presenceJoined: (names, others) => `انضم ${people(names, others)}`,
+  presenceLeft: (names, others) => `غادر ${people(names, others)}`,
+  presenceFailed: "لا يُعرف من الموجود هنا.",
+  presenceClose: "إغلاق",
 };

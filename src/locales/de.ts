@@ -1,5 +1,14 @@
 import type { Strings } from "./strings.js";
 
+const list = new Intl.ListFormat("de");
+
+function people(names: readonly string[], others: number, isExact = true): string {
+  if (names.length === 0)
+    return `${isExact ? "" : "Mindestens "}${others === 1 ? "1 Person" : `${others} Personen`}`;
+  const rest = `${isExact ? "" : "mindestens "}${others === 1 ? "1 weitere Person" : `${others} weitere`}`;
+  return list.format(others === 0 ? names : [...names, rest]);
+}
+
 export const de: Required<Strings> = {
   loading: "Wird geladen …",
   empty: "Noch nichts vorhanden.",
@@ -90,4 +99,23 @@ export const de: Required<Strings> = {
   formConflict: "Das wurde inzwischen von jemand anderem geändert.",
   formInvalid: "Bitte prüfe, was markiert ist.",
   formOthers: (count) => `und ${count} weitere`,
+  presenceLabel: "Wer da ist",
+  presenceYou: (name) => `${name} (du)`,
+  presenceNameless: "Ohne Namen",
+  presenceHere: "da",
+  presenceAway: "abwesend",
+  presenceUnseen: "für andere nicht zu sehen",
+  presenceAwayName: (name) => `${name} (abwesend)`,
+  presenceMore: (others, isExact) =>
+    `${isExact ? "" : "mindestens "}${others === 1 ? "1 weitere Person" : `${others} weitere Personen`}`,
+  presenceOthers: (others, isExact) => `und ${isExact ? "" : "mindestens "}${others} weitere`,
+  presenceAlone: "Nur du bist da",
+  presenceText: (names, others, isExact) =>
+    `${people(names, others, isExact)} ${names.length + others === 1 ? "ist" : "sind"} da`,
+  presenceJoined: (names, others) =>
+    `${people(names, others)} ${names.length + others === 1 ? "ist" : "sind"} dazugekommen`,
+  presenceLeft: (names, others) =>
+    `${people(names, others)} ${names.length + others === 1 ? "ist" : "sind"} gegangen`,
+  presenceFailed: "Es ist nicht bekannt, wer da ist.",
+  presenceClose: "Schließen",
 };

@@ -24,6 +24,7 @@ const pages = [
   "src/elements/convex-provider/README.md",
   "src/elements/live-value/README.md",
   "src/elements/optimistic-update/README.md",
+  "src/elements/presence-indicator/README.md",
   "src/elements/realtime-list/README.md",
   "src/elements/sync-status/README.md",
 ];

@@ -8,7 +8,7 @@ import {
   summaryOf,
   waitInWords,
 } from "../../src/elements/sync-status/queue/operation-words.js";
-import { placeBeside } from "../../src/elements/sync-status/queue/panel-place.js";
+import { placeBeside } from "../../src/internal/panel-place.js";
 import { queueWords } from "../../src/elements/sync-status/queue/queue-words.js";
 import { en } from "../../src/locales/en.js";
 

@@ -35,6 +35,7 @@ describe("registering", () => {
       "acme-realtime-list",
       "acme-live-value",
       "acme-optimistic-update",
+      "acme-presence-indicator",
       "acme-sync-status",
     ]) {
       expect(customElements.get(tag), tag).not.to.equal(undefined);

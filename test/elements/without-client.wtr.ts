@@ -8,6 +8,7 @@ const templates = {
   "realtime-list": html`<realtime-list query="items:list"><template>{{text}}</template></realtime-list>`,
   "live-value": html`<live-value query="items:summary">…</live-value>`,
   "optimistic-update": html`<optimistic-update mutation="items:add"><button>Add</button></optimistic-update>`,
+  "presence-indicator": html`<presence-indicator room="lobby"></presence-indicator>`,
   "sync-status": html`<sync-status></sync-status>`,
 };
 

@@ -13,7 +13,7 @@ import { activityInWords } from "./activity-words.js";
 import { noProblems, readEditForm } from "./edit-form.js";
 import { canCopy, saveAsFile } from "./export-file.js";
 import { focusFirstIn, PanelFocus } from "./panel-focus.js";
-import { keepPlaced } from "./panel-place.js";
+import { keepPlaced } from "../../../internal/panel-place.js";
 import { queueStyles } from "./queue-panel.styles.js";
 import { renderRow, type RowActions, type RowMode } from "./queue-row.js";
 import { queueWords, type QueueWords } from "./queue-words.js";

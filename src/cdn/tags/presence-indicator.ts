@@ -1,0 +1,5 @@
+import { PresenceIndicator } from "../../elements/presence-indicator/presence-indicator.js";
+
+export function arrive(): void {
+  PresenceIndicator.define();
+}
