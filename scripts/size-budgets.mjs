@@ -21,6 +21,7 @@ const richList = list(
 const value = (attributes = "", content = "–") =>
   `<live-value query="a:b" ${attributes}>${content}</live-value>`;
 const form = `<optimistic-update mutation="a:b"><form><input name="text"></form></optimistic-update>`;
+const typing = `<input id="text" aria-label="Text"><typing-indicator room="a" for="text"></typing-indicator>`;
 const ownScript = `src="/page.js"`;
 
 export const pageBudgets = [
@@ -43,6 +44,7 @@ export const pageBudgets = [
     goal: 60,
     limit: 78.1,
   },
+  { name: "provider, typing", html: page(typing), goal: 38, limit: 60 },
   {
     name: "client alone",
     html: page("", ownScript),

@@ -3,6 +3,7 @@ import { LiveValue } from "./elements/live-value/live-value.js";
 import { OptimisticUpdate } from "./elements/optimistic-update/optimistic-update.js";
 import { RealtimeList } from "./elements/realtime-list/realtime-list.js";
 import { SyncStatusIndicator } from "./elements/sync-status/sync-status.js";
+import { TypingIndicator } from "./elements/typing-indicator/typing-indicator.js";
 
 export interface DefineAllOptions {
   /** Put before each tag: "app-" gives <app-realtime-list>. Default: none. */
@@ -17,7 +18,14 @@ export interface DefineAllOptions {
  * @public
  */
 export function defineAll({ prefix = "", registry = customElements }: DefineAllOptions = {}): void {
-  for (const element of [ConvexProvider, LiveValue, OptimisticUpdate, RealtimeList, SyncStatusIndicator]) {
+  for (const element of [
+    ConvexProvider,
+    LiveValue,
+    OptimisticUpdate,
+    RealtimeList,
+    SyncStatusIndicator,
+    TypingIndicator,
+  ]) {
     element.define(prefix + element.defaultTag, registry);
   }
 }

@@ -4,3 +4,4 @@ import "./elements/live-value/define.js";
 import "./elements/optimistic-update/define.js";
 import "./elements/realtime-list/define.js";
 import "./elements/sync-status/define.js";
+import "./elements/typing-indicator/define.js";

@@ -90,4 +90,8 @@ export const de: Required<Strings> = {
   formConflict: "Das wurde inzwischen von jemand anderem geändert.",
   formInvalid: "Bitte prüfe, was markiert ist.",
   formOthers: (count) => `und ${count} weitere`,
+  typing: (names, count) => `${names} ${count === 1 ? "schreibt" : "schreiben"} gerade`,
+  typingOthers: (count) => (count === 1 ? "1 weitere Person" : `${count} weitere Personen`),
+  typingPeople: (count) => (count === 1 ? "Jemand schreibt gerade" : `${count} Personen schreiben gerade`),
+  typingUnavailable: "Es ist nicht bekannt, wer gerade schreibt.",
 };

@@ -48,7 +48,14 @@ function countListeners(): { count(): number; restore(): void } {
   };
 }
 
-const tags = ["realtime-list", "live-value", "optimistic-update", "sync-status", "convex-provider"] as const;
+const tags = [
+  "realtime-list",
+  "live-value",
+  "optimistic-update",
+  "sync-status",
+  "typing-indicator",
+  "convex-provider",
+] as const;
 
 describe("after its removal", () => {
   let backend: TestBackend;
@@ -126,6 +133,8 @@ describe("after its removal", () => {
       mutation: "items:add",
       args: { list },
       renderItem: () => "row",
+      room: "leaks",
+      for: "field",
     });
     box.append(element);
     await element.updateComplete;

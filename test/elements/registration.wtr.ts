@@ -36,6 +36,7 @@ describe("registering", () => {
       "acme-live-value",
       "acme-optimistic-update",
       "acme-sync-status",
+      "acme-typing-indicator",
     ]) {
       expect(customElements.get(tag), tag).not.to.equal(undefined);
     }

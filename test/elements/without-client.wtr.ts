@@ -9,6 +9,7 @@ const templates = {
   "live-value": html`<live-value query="items:summary">…</live-value>`,
   "optimistic-update": html`<optimistic-update mutation="items:add"><button>Add</button></optimistic-update>`,
   "sync-status": html`<sync-status></sync-status>`,
+  "typing-indicator": html`<typing-indicator room="anywhere"></typing-indicator>`,
 };
 
 for (const [tag, template] of Object.entries(templates)) {
