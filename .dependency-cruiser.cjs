@@ -4,7 +4,10 @@ const only = (from, to) => ({
   comment: `src/${from} may import only: ${[from, ...to].join(", ")}`,
   severity: "error",
   from: { path: `^src/${from}/` },
-  to: { path: "^(src|convex|demo|test)/", pathNot: `^src/(${[from, ...to].join("|")})/` },
+  to: {
+    path: "^(src|convex|demo|test|stories|\\.storybook)/",
+    pathNot: `^src/(${[from, ...to].join("|")})/`,
+  },
 });
 
 module.exports = {
@@ -78,14 +81,24 @@ module.exports = {
       comment: "The component realtime imports convex and its child components only",
       severity: "error",
       from: { path: "^convex/realtime/" },
-      to: { path: "^(src|demo|test|convex)/", pathNot: "^convex/realtime/" },
+      to: { path: "^(src|demo|test|convex|stories)/", pathNot: "^convex/realtime/" },
     },
     {
       name: "convex-folder-stands-alone",
       comment: "The demo's functions take from the library what any app takes: convex-elements/server",
       severity: "error",
       from: { path: "^convex/" },
-      to: { path: "^(src|demo|test)/", pathNot: "^src/server/index\\.ts$" },
+      to: { path: "^(src|demo|test|stories)/", pathNot: "^src/server/index\\.ts$" },
+    },
+    {
+      name: "stories-functions-stand-alone",
+      comment: "The stories' functions take from the library what any app takes",
+      severity: "error",
+      from: { path: "^stories/convex/" },
+      to: {
+        path: "^(src|demo|test|convex|stories)/",
+        pathNot: "^(stories/convex/|src/server/index\\.ts$|convex/realtime/convex\\.config\\.ts$)",
+      },
     },
   ],
   options: {

@@ -5,7 +5,7 @@ import { defineConfig, globalIgnores } from "eslint/config";
 import tseslint from "typescript-eslint";
 
 export default defineConfig(
-  globalIgnores(["dist", "cdn", "coverage", "**/_generated"]),
+  globalIgnores(["dist", "cdn", "coverage", ".storybook-static", "**/_generated", "!.storybook"]),
   tseslint.configs.recommendedTypeChecked,
   lit.configs["flat/recommended"],
   wc.configs["flat/recommended"],

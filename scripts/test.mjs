@@ -23,6 +23,14 @@ const suites = {
   "Tests in the browser (web-test-runner)": () => inBrowser("browser.json", []),
   "The elements' tests over a backend in the page": () =>
     inBrowser("browser-in-page.json", ["--config", "web-test-runner.in-page.config.mjs"]),
+  Stories: async () => {
+    const [{ buildStorybook }, { runStories }] = await Promise.all([
+      import("./storybook.mjs"),
+      import("./stories.mjs"),
+    ]);
+    await buildStorybook();
+    return await runStories();
+  },
   "The demo in two windows": async () => {
     const { runSmoke } = await import("../demo/smoke/run.mjs");
     return await runSmoke();

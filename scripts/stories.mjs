@@ -1,0 +1,163 @@
+// `node scripts/stories.mjs`: opens every story of the built Storybook in a browser, waits for the end of its play
+// function, and fails on what went wrong: see stories/README.md. `--screenshots FOLDER` keeps a picture of each.
+import { mkdir } from "node:fs/promises";
+import { createServer } from "node:http";
+import path from "node:path";
+import { parseArgs } from "node:util";
+import { chromiumFlags, ensureBrowser } from "./browser.mjs";
+import { SetupError } from "./setup.mjs";
+import { builtStorybook } from "./storybook.mjs";
+
+/** How many stories are open at once. */
+const pagesAtOnce = 3;
+const longestMs = 60_000;
+
+/** How `--look` lets stories see the reader's device. */
+const looks = {
+  light: { colorScheme: "light" },
+  dark: { colorScheme: "dark" },
+  "forced-colors": { forcedColors: "active" },
+  narrow: { viewport: { width: 380, height: 720 } },
+  calm: { reducedMotion: "reduce" },
+};
+
+/**
+ * @param {{ only?: string, look?: keyof typeof looks, screenshots?: string, globals?: string }} [options] - `only`: a part of
+ * stories' ids; `globals` as in Storybook's addresses, `locale:ar;theme:dark`
+ * @returns {Promise<{ passed: number, failures: string[] }>}
+ */
+export async function runStories({ only = "", look = "light", screenshots, globals = "" } = {}) {
+  if (!(look in looks))
+    throw new SetupError(`--look is one of ${Object.keys(looks).join(", ")}, not ${look}.`);
+  const [{ chromium }, executablePath, server] = await Promise.all([
+    import("playwright-core"),
+    ensureBrowser(),
+    serveBuilt(),
+  ]);
+  const browser = await chromium.launch({ executablePath, args: chromiumFlags });
+  try {
+    if (screenshots) await mkdir(screenshots, { recursive: true });
+    const { entries } = await (await fetch(`${server.url}/index.json`)).json();
+    const stories = Object.values(entries).filter(({ type, id }) => type === "story" && id.includes(only));
+    if (stories.length === 0) throw new SetupError(`No story has "${only}" in its id.`);
+    const failures = [];
+    const waiting = stories.values();
+    const work = async () => {
+      for (const story of waiting) {
+        const opened = { browser, url: server.url, look, globals };
+        const faults = await openStory(story, {
+          ...opened,
+          picture: screenshots && path.join(screenshots, `${story.id}.png`),
+        });
+        failures.push(...faults.map((fault) => `${story.title}/${story.name}: ${fault}`));
+        process.stdout.write(`${faults.length === 0 ? "✓" : "✗"} ${story.title}: ${story.name}\n`);
+      }
+    };
+    await Promise.all(Array.from({ length: pagesAtOnce }, work));
+    const failed = new Set(failures.map((failure) => failure.slice(0, failure.indexOf(": "))));
+    return { passed: stories.length - failed.size, failures };
+  } finally {
+    await browser.close();
+    server.close();
+  }
+}
+
+/** What was wrong with one story, in words. */
+async function openStory({ id }, { browser, url, look, globals, picture }) {
+  const context = await browser.newContext({
+    viewport: { width: 900, height: 720 },
+    locale: "en-GB",
+    ...looks[look],
+  });
+  const page = await context.newPage();
+  const faults = [];
+  page.on("console", (message) => {
+    if (message.type() === "error") faults.push(`console error: ${message.text()}`);
+  });
+  page.on("pageerror", (error) => faults.push(`error: ${error.message}`));
+  await context.route(
+    (address) => !address.href.startsWith(url) && /^(https?|wss?):$/.test(address.protocol),
+    (route) => {
+      faults.push(`request to ${route.request().url()}`);
+      return route.abort();
+    },
+  );
+  try {
+    await page.goto(`${url}/iframe.html?id=${id}&viewMode=story&globals=${globals}`);
+    const finished = await page.waitForFunction(
+      () => globalThis.__STORYBOOK_ADDONS_CHANNEL__?.last("storyFinished")?.[0],
+      undefined,
+      { timeout: longestMs, polling: 50 },
+    );
+    const { status, reporters } = await finished.jsonValue();
+    faults.push(...reporters.flatMap(({ type, result }) => (type === "a11y" ? violationsOf(result) : [])));
+    if (status === "error") faults.push(...(await thrownIn(page)));
+    if (picture) await page.screenshot({ path: picture });
+    if (look === "light") faults.push(...(await contrastInTheDark(page, id)));
+  } catch (error) {
+    faults.push(error.message);
+  } finally {
+    await context.close();
+  }
+  return [...new Set(faults)].map((fault) => fault.slice(0, 1_000));
+}
+
+const thrownIn = (page) =>
+  page.evaluate(() =>
+    ["playFunctionThrewException", "storyThrewException", "storyErrored", "unhandledErrorsWhilePlaying"]
+      .flatMap((name) => globalThis.__STORYBOOK_ADDONS_CHANNEL__.last(name) ?? [])
+      .flat()
+      .map(({ message, description }) => `thrown: ${message ?? description}`),
+  );
+
+/** Text that can't be read where the reader's device is dark. */
+async function contrastInTheDark(page, id) {
+  await page.emulateMedia({ colorScheme: "dark" });
+  const result = await page.evaluate(
+    (id) =>
+      new Promise((resolve, reject) => {
+        const channel = globalThis.__STORYBOOK_ADDONS_CHANNEL__;
+        channel.once("storybook/a11y/result", resolve);
+        channel.once("storybook/a11y/error", reject);
+        channel.emit("storybook/a11y/manual", id, { options: { runOnly: ["color-contrast"] } });
+      }),
+    id,
+  );
+  return violationsOf(result).map((violation) => `${violation} (dark)`);
+}
+
+function violationsOf({ violations, error }) {
+  if (error) return [`axe failed: ${JSON.stringify(error)}`];
+  return violations.map(
+    ({ id, help, nodes }) =>
+      `axe ${id}: ${help}: ${nodes.map(({ target }) => target.flat().join(" ")).join(", ")}`,
+  );
+}
+
+async function serveBuilt() {
+  const { default: sirv } = await import("sirv");
+  const server = createServer(sirv(builtStorybook));
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return {
+    url: `http://127.0.0.1:${server.address().port}`,
+    close() {
+      server.closeAllConnections();
+      server.close();
+    },
+  };
+}
+
+if (process.argv[1] === import.meta.filename) {
+  const { values } = parseArgs({
+    options: {
+      only: { type: "string" },
+      look: { type: "string" },
+      screenshots: { type: "string" },
+      globals: { type: "string" },
+    },
+  });
+  const { passed, failures } = await runStories(values);
+  for (const failure of failures) console.log(`  ✗ ${failure}`);
+  console.log(`\n${passed} passed, ${failures.length} failed`);
+  if (failures.length > 0) process.exitCode = 1;
+}
