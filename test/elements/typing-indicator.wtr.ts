@@ -394,7 +394,7 @@ describe("<typing-indicator>", () => {
     ],
     [
       "a field that is no element",
-      html`<typing-indicator room="a" .field=${"#field" as unknown as Element}></typing-indicator>`,
+      html`<typing-indicator room="a" .field=${"#field"}></typing-indicator>`,
       '`field` must be an element, not "#field"',
     ],
   ] as const) {
