@@ -42,7 +42,7 @@ export const stageDecorator: Decorator = (story, { loaded, globals, viewMode }) 
   });
 
 async function openStage(options: StageOptions = {}, globals: Globals): Promise<Stage> {
-  return await Stage.open(options, userOf(globals), conditionsOf(globals));
+  return await Stage.open(options, { user: userOf(globals), conditions: conditionsOf(globals) });
 }
 
 /** Only what was turned: what a story has done to its network stays. */

@@ -1,16 +1,19 @@
 // `node scripts/stories.mjs`: opens every story of the built Storybook in a browser, waits for the end of its play
 // function, and fails on what went wrong: see stories/README.md. `--screenshots FOLDER` keeps a picture of each.
-import { mkdir } from "node:fs/promises";
+import { mkdir, readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { chromiumFlags, ensureBrowser } from "./browser.mjs";
-import { SetupError } from "./setup.mjs";
+import { root, SetupError } from "./setup.mjs";
+import { checkTables } from "./stories-tables.mjs";
 import { builtStorybook } from "./storybook.mjs";
 
 /** How many stories are open at once. */
 const pagesAtOnce = 3;
 const longestMs = 60_000;
+
+const device = { viewport: { width: 900, height: 720 }, locale: "en-GB", timezoneId: "UTC" };
 
 /** How `--look` lets stories see the reader's device. */
 const looks = {
@@ -43,8 +46,9 @@ export async function runStories({ only = "", look = "light", screenshots, globa
     const failures = [];
     const waiting = stories.values();
     const work = async () => {
+      const context = await browser.newContext({ ...device, ...looks[look] });
       for (const story of waiting) {
-        const opened = { browser, url: server.url, look, globals };
+        const opened = { context, url: server.url, look, globals };
         const faults = await openStory(story, {
           ...opened,
           picture: screenshots && path.join(screenshots, `${story.id}.png`),
@@ -55,27 +59,35 @@ export async function runStories({ only = "", look = "light", screenshots, globa
     };
     await Promise.all(Array.from({ length: pagesAtOnce }, work));
     const failed = new Set(failures.map((failure) => failure.slice(0, failure.indexOf(": "))));
-    return { passed: stories.length - failed.size, failures };
+    const tables = await tablesOf(browser, server.url, stories[0]);
+    return {
+      passed: stories.length - failed.size + tables.passed,
+      failures: [...failures, ...tables.failures],
+    };
   } finally {
     await browser.close();
     server.close();
   }
 }
 
+/** Whether all that the manifest says stands in the documentation. */
+async function tablesOf(browser, url, { id }) {
+  const page = await browser.newPage();
+  await page.goto(`${url}/iframe.html?id=${id}&viewMode=story`);
+  await page.waitForFunction(() => globalThis.__STORYBOOK_ADDONS_CHANNEL__?.last("storyFinished"));
+  const manifest = JSON.parse(await readFile(path.join(root, "custom-elements.json"), "utf8"));
+  return await checkTables(page, manifest);
+}
+
 /** What was wrong with one story, in words. */
-async function openStory({ id }, { browser, url, look, globals, picture }) {
-  const context = await browser.newContext({
-    viewport: { width: 900, height: 720 },
-    locale: "en-GB",
-    ...looks[look],
-  });
+async function openStory({ id }, { context, url, look, globals, picture }) {
   const page = await context.newPage();
   const faults = [];
   page.on("console", (message) => {
     if (message.type() === "error") faults.push(`console error: ${message.text()}`);
   });
   page.on("pageerror", (error) => faults.push(`error: ${error.message}`));
-  await context.route(
+  await page.route(
     (address) => !address.href.startsWith(url) && /^(https?|wss?):$/.test(address.protocol),
     (route) => {
       faults.push(`request to ${route.request().url()}`);
@@ -97,7 +109,7 @@ async function openStory({ id }, { browser, url, look, globals, picture }) {
   } catch (error) {
     faults.push(error.message);
   } finally {
-    await context.close();
+    await page.close();
   }
   return [...new Set(faults)].map((fault) => fault.slice(0, 1_000));
 }

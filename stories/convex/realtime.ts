@@ -3,7 +3,6 @@ import { componentsGeneric, makeFunctionReference } from "convex/server";
 import { ConvexError } from "convex/values";
 import type { QueryCtx } from "./functions.js";
 import { isOn } from "./switches.js";
-import { titleOf } from "./tasks.js";
 
 const components = componentsGeneric() as unknown as { realtime: RealtimeComponent };
 const named = (name: string) => makeFunctionReference<"mutation">(name);
@@ -18,10 +17,7 @@ export const { submit, settled, join, beat, leave, members, online, signal, sign
       "messages:edit": named("messages:edit"),
       "messages:remove": named("messages:remove"),
       "tasks:add": named("tasks:add"),
-      "tasks:rename": {
-        mutation: named("tasks:rename"),
-        witness: (ctx: QueryCtx, { id }: { id: string }) => titleOf(ctx, id),
-      },
+      "tasks:rename": named("tasks:rename"),
       "tasks:setStatus": named("tasks:setStatus"),
       "tasks:remove": named("tasks:remove"),
       "counters:add": named("counters:add"),

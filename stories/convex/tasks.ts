@@ -15,7 +15,7 @@ export const list = query({
   },
 });
 
-/** One task, by its title at the start: what a form for it shows. */
+/** The first one: what a form for a single task shows. */
 export const first = query({
   args: { project: v.string() },
   handler: (ctx, { project }) => firstOf(ctx, project),
@@ -83,12 +83,6 @@ export const seed = internalMutation({
     for (const row of rows) await ctx.db.insert("tasks", row);
   },
 });
-
-/** What the outbox compares with what somebody saw before they renamed a task. */
-export async function titleOf(ctx: QueryCtx, id: string): Promise<string | null> {
-  const known = ctx.db.normalizeId("tasks", id);
-  return known === null ? null : ((await ctx.db.get(known))?.title ?? null);
-}
 
 function firstOf(ctx: QueryCtx, project: string) {
   return ctx.db

@@ -23,10 +23,18 @@ export interface StageOptions {
   readonly mutations?: MutationsOptions;
   /** Default `memory`. What a story keeps on the device is deleted with it. */
   readonly storage?: StorageMode;
+  /** The first window's network from the start on. Default: what the toolbar says. */
+  readonly network?: LinkConditions;
   /** To fail is what the story shows, so it isn't logged. Default false: the tests refuse stories that log an error. */
   readonly isFailing?: boolean;
   /** Fills the backend, and does whatever else comes before the story is shown. */
   readonly prepare?: (stage: Stage) => Promise<unknown>;
+}
+
+/** What the toolbar says of a window. */
+export interface Toolbar {
+  readonly user: User;
+  readonly conditions: LinkConditions;
 }
 
 /**
@@ -36,19 +44,19 @@ export interface StageOptions {
 export class Stage {
   readonly windows: readonly StageWindow[];
   readonly #backend: PageBackend;
-  readonly #options: StageOptions;
   readonly #guests: StageWindow[] = [];
 
-  private constructor(backend: PageBackend, options: StageOptions, toolbarUser: User) {
+  private constructor(backend: PageBackend, options: StageOptions, toolbar: Toolbar) {
     this.#backend = backend;
-    this.#options = options;
-    this.windows = (options.windows ?? [toolbarUser]).map((user) => this.#open(user, options));
+    const { windows = [toolbar.user], network } = options;
+    this.windows = windows.map((user, index) => {
+      const conditions = index === 0 ? { ...toolbar.conditions, ...network } : {};
+      return new StageWindow(backend, { user, conditions }, options);
+    });
   }
 
-  /** @param conditions - of the first window's network */
-  static async open(options: StageOptions, toolbarUser: User, conditions: LinkConditions): Promise<Stage> {
-    const stage = new Stage(await startPageBackend({ code, log: reportFault }), options, toolbarUser);
-    stage.own.network(conditions);
+  static async open(options: StageOptions, toolbar: Toolbar): Promise<Stage> {
+    const stage = new Stage(await startPageBackend({ code, log: reportFault }), options, toolbar);
     await options.prepare?.(stage);
     return stage;
   }
@@ -82,7 +90,7 @@ export class Stage {
 
   /** Somebody without a window, who is in a room or writes while the reader looks on. */
   guest(user: User): RealtimeClient {
-    const guest = this.#open(user, {});
+    const guest = new StageWindow(this.#backend, { user, conditions: {} }, {});
     this.#guests.push(guest);
     return guest.client;
   }
@@ -91,10 +99,6 @@ export class Stage {
     const all = [...this.windows, ...this.#guests];
     await Promise.all(all.map((window) => window.close()));
     this.#backend.close();
-  }
-
-  #open(user: User, options: StageOptions): StageWindow {
-    return new StageWindow(this.#backend, user, options);
   }
 }
 
@@ -106,9 +110,10 @@ export class StageWindow {
   readonly #deployment: PageBackend["deployment"];
   #user: User = null;
 
-  constructor({ url, deployment }: PageBackend, user: User, options: StageOptions) {
+  constructor({ url, deployment }: PageBackend, { user, conditions }: Toolbar, options: StageOptions) {
     const { storage = "memory", mutations = {}, isFailing = false } = options;
     this.#deployment = deployment;
+    this.link.set(conditions);
     this.client = createRealtimeClient({
       url,
       storage,
