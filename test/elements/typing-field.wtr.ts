@@ -99,6 +99,17 @@ describe("what is typed in a field", () => {
     expect(stage.signals - signals).to.be.lessThan(2);
   });
 
+  it("is not told when it is the last that is deleted", async () => {
+    await stage.page(
+      html`<input id="field" value="x" aria-label="Message" /><typing-indicator
+          for="field"
+        ></typing-indicator>`,
+    );
+    fieldOf<HTMLInputElement>().select();
+    await expectNothing(() => press("Backspace"));
+    expect(fieldOf<HTMLInputElement>().value).to.equal("");
+  });
+
   it("counts while it is composed", async () => {
     await stage.page(html`${fields["an input"]}<typing-indicator for="field"></typing-indicator>`);
     fieldOf().focus();

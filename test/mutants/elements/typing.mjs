@@ -19,7 +19,7 @@ export default [
     tests: FIELDS,
   },
   {
-    name: "an emptied field is typed in for as long as a signal lasts",
+    name: "who empties a field is told to type",
     file: WATCH,
     find: "if (!isComposing && isEmptyField(field, target)) {",
     replace: "if (field === null) {",
@@ -65,7 +65,7 @@ export default [
     file: ELEMENT,
     find: "if (!this.isConnected) this.#watch.watch(undefined);",
     replace: "",
-    tests: FIELDS,
+    tests: ["test/elements/leaks.wtr.ts"],
   },
   {
     name: "the line has no height while nobody is typing",
