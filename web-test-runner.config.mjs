@@ -6,6 +6,7 @@ import { chromeLauncher } from "@web/test-runner-chrome";
 import { countReporter } from "./scripts/count-reporter.mjs";
 import { backendPlugin } from "./test/support/backend-plugin.mjs";
 import { embeddedPlugin } from "./test/support/embedded-plugin.mjs";
+import { imePlugin } from "./test/support/ime-plugin.mjs";
 import { metricsPlugin } from "./test/support/metrics-plugin.mjs";
 import { frameworksPlugin } from "./test/support/frameworks-plugin.mjs";
 
@@ -42,6 +43,7 @@ export default {
     embeddedPlugin(),
     frameworksPlugin(),
     metricsPlugin(),
+    imePlugin(),
   ],
   browsers: [chromeLauncher({ launchOptions: { ...(executablePath ? { executablePath } : {}), args } })],
   // One page at a time: a page in the background gets no frames, and waits for them without end.

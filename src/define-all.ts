@@ -4,6 +4,7 @@ import { OptimisticUpdate } from "./elements/optimistic-update/optimistic-update
 import { PresenceIndicator } from "./elements/presence-indicator/presence-indicator.js";
 import { RealtimeList } from "./elements/realtime-list/realtime-list.js";
 import { SyncStatusIndicator } from "./elements/sync-status/sync-status.js";
+import { TypingIndicator } from "./elements/typing-indicator/typing-indicator.js";
 
 export interface DefineAllOptions {
   /** Put before each tag: "app-" gives <app-realtime-list>. Default: none. */
@@ -25,6 +26,7 @@ export function defineAll({ prefix = "", registry = customElements }: DefineAllO
     PresenceIndicator,
     RealtimeList,
     SyncStatusIndicator,
+    TypingIndicator,
   ]) {
     element.define(prefix + element.defaultTag, registry);
   }

@@ -5,3 +5,4 @@ import "./elements/optimistic-update/define.js";
 import "./elements/presence-indicator/define.js";
 import "./elements/realtime-list/define.js";
 import "./elements/sync-status/define.js";
+import "./elements/typing-indicator/define.js";

@@ -16,6 +16,11 @@ export type { SelectionMode } from "./rows/input/row-selection.js";
 export type { RenderItem } from "./rows/renderers/row-renderers.js";
 export type { DescribeOperation } from "./elements/sync-status/describe-operation.js";
 export { SyncStatusIndicator } from "./elements/sync-status/sync-status.js";
+export {
+  type RenderTyping,
+  TypingIndicator,
+  type TypingView,
+} from "./elements/typing-indicator/typing-indicator.js";
 export { BeforeMutateEvent } from "./events/before-mutate-event.js";
 export { ListChangeEvent, type ListChange, type RowsOrigin } from "./events/list-change-event.js";
 export { MutationSavedEvent } from "./events/mutation-saved-event.js";
@@ -25,6 +30,7 @@ export { PresenceChangeEvent } from "./events/presence-change-event.js";
 export { RealtimeErrorEvent } from "./events/realtime-error-event.js";
 export { SelectionChangeEvent } from "./events/selection-change-event.js";
 export { SyncStatusChangeEvent } from "./events/sync-status-change-event.js";
+export { TypingChangeEvent } from "./events/typing-change-event.js";
 export { ValueChangeEvent } from "./events/value-change-event.js";
 export { type HostedRow, VisibleRowsChangeEvent } from "./events/visible-rows-change-event.js";
 export { en } from "./locales/en.js";

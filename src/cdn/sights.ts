@@ -60,6 +60,12 @@ export const sights: readonly Sight[] = [
     chunk: "realtime-list",
     load: () => import("./tags/realtime-list.js"),
   },
+  {
+    tag: "typing-indicator",
+    selector: "typing-indicator:not(:defined)",
+    chunk: "typing-indicator",
+    load: () => import("./tags/typing-indicator.js"),
+  },
   // What lists and values load by themselves, but would know of only after they have come.
   {
     selector: "realtime-list:is([selection], [feed])",
@@ -92,9 +98,9 @@ export const sights: readonly Sight[] = [
     load: () => import("../elements/live-value/sparkline.js"),
   },
   {
-    selector: "live-value > template",
+    selector: ":is(live-value, typing-indicator) > template",
     chunk: "record-view",
-    load: () => import("../elements/live-value/record-view.js"),
+    load: () => import("../internal/template/record-view.js"),
   },
   {
     selector: "presence-indicator > template",

@@ -19,3 +19,4 @@ export {
   type RowsRendering,
 } from "./rows-controller.js";
 export type { RoomControllerOptions } from "./room-controller.js";
+export { TypingController } from "./typing-controller.js";

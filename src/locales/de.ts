@@ -118,4 +118,8 @@ export const de: Required<Strings> = {
     `${people(names, others)} ${names.length + others === 1 ? "ist" : "sind"} gegangen`,
   presenceFailed: "Es ist nicht bekannt, wer da ist.",
   presenceClose: "Schließen",
+  typing: (names, count) => `${names} ${count === 1 ? "schreibt" : "schreiben"} gerade`,
+  typingOthers: (count) => (count === 1 ? "1 weitere Person" : `${count} weitere Personen`),
+  typingPeople: (count) => (count === 1 ? "Jemand schreibt gerade" : `${count} Personen schreiben gerade`),
+  typingUnavailable: "Es ist nicht bekannt, wer gerade schreibt.",
 };

@@ -1,12 +1,13 @@
 import type { PresenceStrings } from "./presence-strings.js";
 import type { QueueStrings } from "./queue-strings.js";
+import type { TypingStrings } from "./typing-strings.js";
 
 /**
  * Everything the elements say. Plurals are functions, so that a language can have as many forms as it needs.
  *
  * @public
  */
-export interface Strings extends Partial<QueueStrings>, Partial<PresenceStrings> {
+export interface Strings extends Partial<QueueStrings>, Partial<PresenceStrings>, Partial<TypingStrings> {
   readonly loading: string;
   readonly empty: string;
   /** Much was looked through without finding anything, and there is more. */

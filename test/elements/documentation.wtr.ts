@@ -27,6 +27,7 @@ const pages = [
   "src/elements/presence-indicator/README.md",
   "src/elements/realtime-list/README.md",
   "src/elements/sync-status/README.md",
+  "src/elements/typing-indicator/README.md",
 ];
 const globalAttributes = /^(id|class|slot|hidden|lang|dir|role|aria-.+|data-.+)$/;
 

@@ -54,6 +54,7 @@ const tags = [
   "optimistic-update",
   "presence-indicator",
   "sync-status",
+  "typing-indicator",
   "convex-provider",
 ] as const;
 
@@ -135,6 +136,8 @@ describe("after its removal", () => {
       room: list,
       renderMember: () => "member",
       renderItem: () => "row",
+      room: "leaks",
+      for: "field",
     });
     box.append(element);
     await element.updateComplete;

@@ -37,6 +37,7 @@ describe("registering", () => {
       "acme-optimistic-update",
       "acme-presence-indicator",
       "acme-sync-status",
+      "acme-typing-indicator",
     ]) {
       expect(customElements.get(tag), tag).not.to.equal(undefined);
     }

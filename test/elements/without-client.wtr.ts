@@ -10,6 +10,7 @@ const templates = {
   "optimistic-update": html`<optimistic-update mutation="items:add"><button>Add</button></optimistic-update>`,
   "presence-indicator": html`<presence-indicator room="lobby"></presence-indicator>`,
   "sync-status": html`<sync-status></sync-status>`,
+  "typing-indicator": html`<typing-indicator room="anywhere"></typing-indicator>`,
 };
 
 for (const [tag, template] of Object.entries(templates)) {

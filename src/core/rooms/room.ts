@@ -65,7 +65,7 @@ export class Room {
     this.identity = remote.link.identity;
     this.members = this.state;
     this.session.state.subscribe((state) => this.sessionChanged(state));
-    this.typing = new Typing(clock, this.signal<true>("typing", 0), this.members);
+    this.typing = new Typing({ ...ports, channel: this.signal<true>("typing", 0), people: this.members });
   }
 
   /** Is in the room until the returned function was called, also without listening to anything. */

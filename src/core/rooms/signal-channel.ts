@@ -54,6 +54,11 @@ export class SignalChannel<T> implements Source<readonly Signal<T>[]> {
     return this.shown.subscribe(listener);
   }
 
+  /** Whether others still see what was sent last. */
+  get isShown(): boolean {
+    return this.options.sender.isShown;
+  }
+
   /** Shows `value` to others, for `forMs` milliseconds unless it is sent again: 1 s to 60 s. */
   send(value: T, forMs = 5_000): void {
     this.options.sender.send(value, forMs);

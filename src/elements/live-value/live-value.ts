@@ -19,7 +19,7 @@ import { isSlottedRetry } from "../../internal/slotted-retry.js";
 import { buttonStyles, hiddenTextStyles, hostStyles, tokenStyles } from "../../internal/styles.js";
 import { parsePath, type Path, readPath } from "../../internal/value-path.js";
 import type { Trend } from "./change-mark.js";
-import type { RecordView } from "./record-view.js";
+import type { RecordView } from "../../internal/template/record-view.js";
 import { ValueFormat } from "./value-format.js";
 import { marks, namedFormats, records, sparklines } from "./value-parts.js";
 import { ValueQuery } from "./value-query.js";
@@ -367,7 +367,8 @@ export class LiveValue extends RealtimeElement {
 
   #showRecord(state: QueryState<unknown>, value: unknown): void {
     const isThere = state.status !== "loading" && value !== undefined && value !== null;
-    if (records.current) this.#record ??= new records.current.RecordView(this, (text) => this.warnOnce(text));
+    if (records.current)
+      this.#record ??= new records.current.RecordView(this, (text) => this.warnOnce(text), "record");
     if (!isThere || !this.isConnected) this.#record?.end();
     // A template is read once, so not before all is here that it needs.
     else if (this.#parts.areHere) this.#record?.show(value, this.locale);

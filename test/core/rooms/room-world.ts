@@ -71,6 +71,11 @@ export class Tab {
     return current.name === "here" ? current.members.map(({ name }) => name) : [];
   }
 
+  /** How many listen to what the member does with the page. */
+  get attendanceListenerCount(): number {
+    return this.attendanceListeners.size;
+  }
+
   setLink(link: Partial<RoomLink>): void {
     this.link = { ...this.link, ...link };
     if (link.identity !== undefined) this.userId = link.identity ?? "nobody";

@@ -5,6 +5,7 @@ const SENDER = "src/core/rooms/signal-sender.ts";
 const CHANNEL = "src/core/rooms/signal-channel.ts";
 const TYPING = "src/core/rooms/typing.ts";
 const TESTS = ["test/core/rooms/room.test.ts", "test/core/rooms/signals.test.ts"];
+const TYPES = ["test/core/rooms/typing.test.ts", "test/core/rooms/typing.property.test.ts"];
 const RUNS = ["test/core/rooms/rooms.property.test.ts"];
 
 /** @type {import("../catalog.mjs").Mutant[]} */
@@ -152,9 +153,44 @@ export default [
   {
     name: "typing is said with each key",
     file: TYPING,
-    find: "if (now - this.saidAt < typingRenewMs) return;",
-    replace: "",
+    find: "channel.isShown && now - this.saidAt < typingRenewMs",
+    replace: "now < 0",
     tests: TESTS,
+  },
+  {
+    name: "typing that nobody was told of holds back the next key",
+    file: TYPING,
+    find: "channel.isShown && now - this.saidAt < typingRenewMs",
+    replace: "now - this.saidAt < typingRenewMs",
+    tests: TYPES,
+  },
+  {
+    name: "who types goes on typing in a hidden page",
+    file: TYPING,
+    find: 'if (event === "hidden" || event === "suspended") this.stop();',
+    replace: "if (event === undefined) this.stop();",
+    tests: TYPES,
+  },
+  {
+    name: "what was typed in a hidden page holds back the next key",
+    file: TYPING,
+    find: "if (isKnown || !attendance.isVisible) return;",
+    replace: "if (isKnown) return;",
+    tests: TYPES,
+  },
+  {
+    name: "the page is watched for ever after a key",
+    file: TYPING,
+    find: "this.stopTimer = clock.setTimer(() => this.unwatchPage(), typingLivesMs);",
+    replace: "",
+    tests: TYPES,
+  },
+  {
+    name: "those who type are counted before oneself is known among them",
+    file: TYPING,
+    find: 'if (people.current.name !== "here") return nobody;\n    const listed = people.current.members;',
+    replace: 'const listed = people.current.name === "here" ? people.current.members : [];',
+    tests: TYPES,
   },
   {
     name: "one is told that one types oneself, at another device",

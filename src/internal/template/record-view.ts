@@ -1,18 +1,21 @@
-import type { BoundRow, TemplateWarning } from "../../internal/template/bound-row.js";
-import { RowTemplate } from "../../internal/template/row-template.js";
+import type { BoundRow, TemplateWarning } from "./bound-row.js";
+import { RowTemplate } from "./row-template.js";
 
 /** A record shown by the author's `<template>`, as content of the element, so that the page's own CSS styles it. */
 export class RecordView {
   readonly #host: HTMLElement;
   readonly #warn: TemplateWarning;
+  readonly #slot: string;
   readonly #context = { locale: "en" };
   #template: HTMLTemplateElement | undefined;
   #bound: BoundRow | undefined;
   #box: HTMLElement | undefined;
 
-  constructor(host: HTMLElement, warn: TemplateWarning) {
+  /** @param slot - where the content goes in the host */
+  constructor(host: HTMLElement, warn: TemplateWarning, slot: string) {
     this.#host = host;
     this.#warn = warn;
+    this.#slot = slot;
   }
 
   get template(): HTMLTemplateElement | null {
@@ -42,11 +45,11 @@ export class RecordView {
   #begin(template: HTMLTemplateElement): void {
     this.end();
     // What a copy of the element brought along.
-    for (const old of this.#host.querySelectorAll(':scope > span[slot="record"]')) old.remove();
+    for (const old of this.#host.querySelectorAll(`:scope > span[slot="${this.#slot}"]`)) old.remove();
     this.#template = template;
     this.#bound = new RowTemplate(template, this.#warn).create(this.#host.ownerDocument, this.#context);
     this.#box = this.#host.ownerDocument.createElement("span");
-    this.#box.slot = "record";
+    this.#box.slot = this.#slot;
     this.#box.style.display = "contents";
     this.#box.append(this.#bound.nodes);
     this.#host.append(this.#box);
