@@ -19,34 +19,6 @@ function rowsAdded(count: number): string {
   }
 }
 
-function typingOthers(count: number): string {
-  switch (plural.select(count)) {
-    case "one":
-      return "شخص آخر";
-    case "two":
-      return "شخصان آخران";
-    case "few":
-      return `${count} أشخاص آخرين`;
-    case "many":
-      return `${count} شخصًا آخر`;
-    default:
-      return `${count} شخص آخر`;
-  }
-}
-
-function people(count: number): string {
-  switch (plural.select(count)) {
-    case "two":
-      return "شخصان";
-    case "few":
-      return `${count} أشخاص`;
-    case "many":
-      return `${count} شخصًا`;
-    default:
-      return `${count} شخص`;
-  }
-}
-
 function nextTry(seconds: number): string {
   switch (plural.select(seconds)) {
     case "zero":
@@ -206,7 +178,7 @@ export const ar: Required<Strings> = {
   presenceClose: "إغلاق",
   // A verb before those who do it is the same for one and for many.
   typing: (names) => `يكتب الآن ${names}`,
-  typingOthers,
-  typingPeople: (count) => (count === 1 ? "يكتب الآن شخص ما" : `يكتب الآن ${people(count)}`),
+  typingOthers: otherPersons,
+  typingPeople: (count) => (count === 1 ? "يكتب الآن شخص ما" : `يكتب الآن ${persons(count)}`),
   typingUnavailable: "تعذّر معرفة من يكتب الآن.",
 };

@@ -133,7 +133,6 @@ describe("after its removal", () => {
       // Without one it would be told to the console, which holds on to it.
       mutation: "items:add",
       args: { list },
-      room: list,
       renderMember: () => "member",
       renderItem: () => "row",
       room: "leaks",
