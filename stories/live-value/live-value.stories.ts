@@ -102,7 +102,11 @@ export const Formats: Story = {
 };
 
 /** The same in Arabic, from right to left. */
-export const FormatsInArabic: Story = { ...Formats, globals: { locale: "ar" }, play: async () => undefined };
+export const FormatsInArabic: Story = {
+  ...Formats,
+  globals: { locale: "ar" },
+  play: () => Promise.resolve(),
+};
 
 /** Digits after the decimal sign, and the way to a value inside of a record. */
 export const PathAndDigits: Story = {
