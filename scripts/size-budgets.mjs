@@ -5,7 +5,8 @@
 // provider that can have an outbox. By 6.3 in every page, by 8 with a list: results that are kept on the device, which a page
 // without a network begins with; nearly all of it is loaded when the client has begun. Where everything is in one file, by 42: forms,
 // the outbox, the list of what waits and the results on the device are in it, since nothing can be loaded by need there. By 0.3
-// with a list: pages that are split keep all their rows while nobody looks at them.
+// with a list: pages that are split keep all their rows while nobody looks at them. By 5 where everything is in one file: the
+// controllers of rooms.
 
 const page = (body, script = `src="/convex-elements.js"`) =>
   `<!doctype html><html lang="en"><title>Size</title><script type="module" ${script}></script>
@@ -59,7 +60,7 @@ export const pageBudgets = [
     name: "everything, in one file",
     html: page(list() + status, `src="/convex-elements.all.js"`),
     goal: 60,
-    limit: 119.1,
+    limit: 124.2,
   },
   {
     name: "everything, as a classic script",
@@ -68,6 +69,6 @@ export const pageBudgets = [
       'src="/convex-elements.global.js"',
     ),
     goal: 60,
-    limit: 119.5,
+    limit: 124.2,
   },
 ];
