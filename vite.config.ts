@@ -13,12 +13,15 @@ const builds = {
   },
   /** Everything in one file. */
   all: { entries: ["convex-elements.all"], plugins: [shortTexts(), partsAtOnce()] },
+  /** The same as a classic script, which makes one global name. */
+  global: { entries: ["global"], plugins: [shortTexts(), partsAtOnce()] },
   /** No elements, so nothing that must be one copy for both. */
   client: { entries: ["client"], plugins: [listsByNeed()] },
 };
 
 export default defineConfig(({ mode }) => {
-  const isByNeed = mode !== "all" && mode !== "client";
+  const isGlobal = mode === "global";
+  const isByNeed = mode !== "all" && mode !== "client" && !isGlobal;
   const { entries, plugins } = builds[isByNeed ? "production" : mode];
   return {
     publicDir: false,
@@ -27,19 +30,21 @@ export default defineConfig(({ mode }) => {
       outDir: "cdn",
       emptyOutDir: isByNeed,
       target: "es2022",
-      sourcemap: true,
+      // Beside the files, for who looks at what weighs; not in the package.
+      sourcemap: "hidden",
       // As a library, because Vite puts a loader of its own into what it takes for an application.
       lib: {
         entry: Object.fromEntries(entries.map((name) => [name, path.join(src, `cdn/${name}.ts`)])),
-        formats: ["es"],
+        formats: [isGlobal ? "iife" : "es"],
+        ...(isGlobal ? { name: "ConvexElements" } : {}),
       },
       rolldownOptions: {
         output: {
           minify: true,
           comments: { annotation: false },
-          entryFileNames: "[name].js",
+          entryFileNames: isGlobal ? "convex-elements.global.js" : "[name].js",
           chunkFileNames: ({ name }) => (name === "loader" ? "loader.js" : "chunks/[name]-[hash].js"),
-          codeSplitting: isByNeed ? { groups } : mode !== "all",
+          codeSplitting: isByNeed ? { groups } : mode === "client",
         },
       },
     },

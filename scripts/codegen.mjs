@@ -75,9 +75,7 @@ function apiOf(modules) {
       ${names.map((name) => `${name}: typeof ${moduleIdentifier(name)};`).join("\n")}
     }> = anyApi as any;
     ${["public", "internal"].map(apiObject).join("\n")}
-    ${componentsOf("export const components = componentsGeneric() as unknown as", {
-      rateLimiter: "@convex-dev/rate-limiter",
-    })}`;
+    ${componentsOf("export const components = componentsGeneric() as unknown as", {})}`;
 }
 
 function apiObject(visibility) {

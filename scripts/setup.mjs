@@ -2,6 +2,7 @@
 // fresh clone there is no node_modules yet.
 import { execFile, spawn } from "node:child_process";
 import { existsSync, statSync } from "node:fs";
+import { rm } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
@@ -85,12 +86,15 @@ export async function build({ isForced = false } = {}) {
       "tsconfig.json",
       "tsconfig.build.json",
       "vite.config.ts",
+      "scripts/bundle-vendored.mjs",
       "custom-elements-manifest.config.mjs",
       "node_modules/.package-lock.json",
     ],
     outputs: ["dist", "cdn", "custom-elements.json"],
     build: (reason) =>
       step(`Building: ${reason}`, async () => {
+        // Compilers leave what they wrote of sources that are gone, and the package would hold it.
+        await rm(path.join(root, "dist"), { recursive: true, force: true });
         for (const part of ["js", "cdn", "manifest"]) await run("npm", ["run", "--silent", `build:${part}`]);
       }),
     isForced,

@@ -10,5 +10,6 @@ const maxAgeMs = 60 * 24 * 60 * 60 * 1000;
 const crons = cronJobs();
 crons.interval("prune clients", { hours: 24 }, internal.pruning.prune, { maxAgeMs });
 crons.interval("prune rooms", { hours: 24 }, internal.roomPruning.prune, {});
+crons.interval("prune rates", { hours: 24 }, internal.rates.prune, {});
 
 export default crons;

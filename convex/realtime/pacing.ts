@@ -1,15 +1,15 @@
-/** One every so many milliseconds, and so many at once. */
+/** One every so many milliseconds, above 0, and so many at once. */
 interface Rate {
   readonly everyMs: number;
   readonly atOnce: number;
 }
 
 /**
- * Counts one more act of a session, or says that there have been too many: the "generic cell rate algorithm" (ITU-T
- * I.371), whose whole memory is one moment, so that it lies in the session's own row. The rate limiter's component
- * would write a second row with each beat and signal, and keep it for each session that ever was.
+ * Counts one more act of somebody, or says that there have been too many: the "generic cell rate algorithm" (ITU-T
+ * I.371), a token bucket whose whole memory is one moment. A session's lies in its own row, so that beats and signals
+ * write no second one; what users do lies in `allowances`.
  *
- * @returns up to when the session has paid now, or after how many milliseconds it may act again.
+ * @returns up to when they have paid now, or after how many milliseconds they may act again.
  */
 export function paid(
   paidTo: number,

@@ -2,7 +2,6 @@ import { v } from "convex/values";
 import { internal } from "./_generated/api.js";
 import type { Doc } from "./_generated/dataModel.js";
 import { internalMutation, type MutationCtx } from "./_generated/server.js";
-import { forgetSubmits } from "./rates.js";
 
 /** One run forgets at most so many clients, and deletes so many outcomes and a few more. */
 const maxClients = 20;
@@ -30,15 +29,12 @@ export const prune = internalMutation({
 });
 
 /** Deletes up to `limit` outcomes, and the client if it has no more; answers how many were deleted. */
-async function forget(ctx: MutationCtx, { _id, client, identity }: Doc<"clients">, limit: number) {
+async function forget(ctx: MutationCtx, { _id, client }: Doc<"clients">, limit: number) {
   const outcomes = await ctx.db
     .query("outcomes")
     .withIndex("by_client", (q) => q.eq("client", client))
     .take(limit);
   for (const outcome of outcomes) await ctx.db.delete(outcome._id);
-  if (outcomes.length < limit) {
-    await ctx.db.delete(_id);
-    if (identity === null) await forgetSubmits(ctx, client);
-  }
+  if (outcomes.length < limit) await ctx.db.delete(_id);
   return outcomes.length;
 }

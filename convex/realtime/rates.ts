@@ -1,7 +1,7 @@
-import { RateLimiter } from "@convex-dev/rate-limiter";
 import { v, type Infer } from "convex/values";
-import { components } from "./_generated/api.js";
-import type { MutationCtx } from "./_generated/server.js";
+import { internal } from "./_generated/api.js";
+import { internalMutation, type MutationCtx } from "./_generated/server.js";
+import { paid } from "./pacing.js";
 import type { Actor } from "./shapes.js";
 
 /** So many at once, and so many a second. */
@@ -18,11 +18,9 @@ interface Request {
   readonly rates: Infer<typeof rates>;
 }
 
-const limiter = new RateLimiter(components.rateLimiter);
-
 /** Counts one submit. Answers after how many milliseconds it may be tried again, or null if it may be done. */
 export function takeSubmit(ctx: MutationCtx, { client, identity, rates }: Request) {
-  return take(ctx, "submit", submitKey(client, identity), rates.submits);
+  return take(ctx, "submit", identity === null ? `client ${client}` : `user ${identity}`, rates.submits);
 }
 
 /** The same for a new client. Who isn't signed in may make up as many client ids as they like, so they don't count. */
@@ -46,26 +44,36 @@ export function takeLease(ctx: MutationCtx, userId: string, rate: Rate) {
   return take(ctx, "lease", userId, rate);
 }
 
-/** Forgets what a guest has used. */
-export async function forgetLeases(ctx: MutationCtx, userId: string) {
-  await limiter.reset(ctx, "lease", { key: userId, config: configOf({ atOnce: 1, perSecond: 1 }) });
-}
-
-/** Forgets what an anonymous client has used: nobody will ask for that any more. */
-export async function forgetSubmits(ctx: MutationCtx, client: string) {
-  await limiter.reset(ctx, "submit", {
-    key: submitKey(client, null),
-    config: configOf({ atOnce: 1, perSecond: 1 }),
+async function take(ctx: MutationCtx, what: string, who: string, rate: Rate): Promise<number | null> {
+  const key = `${what} ${who}`;
+  const row = await ctx.db
+    .query("allowances")
+    .withIndex("by_key", (q) => q.eq("key", key))
+    .unique();
+  const taken = paid(row?.paidTo ?? 0, Date.now(), {
+    everyMs: 1000 / rate.perSecond,
+    atOnce: rate.atOnce,
   });
+  if (taken.name === "wait") return taken.ms;
+  if (row === null) await ctx.db.insert("allowances", { key, paidTo: taken.to });
+  else await ctx.db.patch(row._id, { paidTo: taken.to });
+  return null;
 }
 
-async function take(ctx: MutationCtx, name: string, key: string, rate: Rate): Promise<number | null> {
-  const taken = await limiter.limit(ctx, name, { key, config: configOf(rate) });
-  return taken.ok ? null : Math.ceil(taken.retryAfter);
-}
+/** Rows that one transaction deletes at most. */
+const batch = 500;
 
-const configOf = ({ atOnce, perSecond }: Rate) =>
-  ({ kind: "token bucket", rate: perSecond, period: 1000, capacity: atOnce }) as const;
-
-const submitKey = (client: string, identity: string | null) =>
-  identity === null ? `client ${client}` : `user ${identity}`;
+/** Forgets who has all their allowance again: no row says the same. In several transactions where they are many. */
+export const prune = internalMutation({
+  args: {},
+  returns: v.null(),
+  handler: async (ctx) => {
+    const full = await ctx.db
+      .query("allowances")
+      .withIndex("by_paid_to", (q) => q.lte("paidTo", Date.now()))
+      .take(batch);
+    for (const { _id } of full) await ctx.db.delete(_id);
+    if (full.length === batch) await ctx.scheduler.runAfter(0, internal.rates.prune, {});
+    return null;
+  },
+});

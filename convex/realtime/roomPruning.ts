@@ -4,7 +4,6 @@ import { internalMutation, type MutationCtx } from "./_generated/server.js";
 import { allSessionsOf } from "./beats.js";
 import { forgetCounts } from "./counts.js";
 import { expiryOf } from "./leaseQueue.js";
-import { forgetLeases } from "./rates.js";
 import { forgetAfterMs } from "./timings.js";
 
 /** Rows of each kind that one transaction looks at. */
@@ -37,11 +36,10 @@ async function pruneMembers(ctx: MutationCtx, from: number, before: number): Pro
     .query("members")
     .withIndex("by_left", (q) => q.gte("leftAt", from).lt("leftAt", before))
     .take(batch);
-  for (const { _id, room, userId, guest } of gone) {
+  for (const { _id, room, userId } of gone) {
     // Who is here without being shown has left as far as the list knows.
     if ((await allSessionsOf(ctx, room, userId)).length > 0) continue;
     await ctx.db.delete(_id);
-    if (guest !== undefined) await forgetLeases(ctx, userId);
   }
   return reached(gone, ({ leftAt }) => leftAt, before);
 }

@@ -153,6 +153,11 @@ export default defineSchema({
     .index("by_resource", ["room", "resource", "at"])
     .index("by_session", ["session", "room", "resource"]),
 
+  /** Up to when each user, client or address has used up what it may do of a kind; see `pacing.ts`. */
+  allowances: defineTable({ key: v.string(), paidTo: v.number() })
+    .index("by_key", ["key"])
+    .index("by_paid_to", ["paidTo"]),
+
   /** The loops of this component: when each wakes, and how far it has come. */
   jobs: defineTable({
     name: v.string(),

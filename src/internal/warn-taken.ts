@@ -1,8 +1,12 @@
 import { pageLogger } from "./page-logger.js";
 
 const warned = new Set<string>();
+const SECOND_COPY = Symbol.for("convex-elements/second-copy@1");
 
-/** Says once that `tag` belongs to another class. Silent when the class is the same one. */
+/**
+ * Says once that `tag` belongs to another class: once for all tags where that is another copy of this library, whose
+ * elements do the same. Silent when the class is the same one.
+ */
 export function warnTaken(
   tag: string,
   ours: CustomElementConstructor,
@@ -11,9 +15,25 @@ export function warnTaken(
   const owner = registry.get(tag);
   if (!owner || owner === ours || owner.prototype instanceof ours || warned.has(tag)) return;
   warned.add(tag);
+  const defined = `<${tag}> is already defined by ${nameOf(owner)}`;
+  if (!isOfThisLibrary(owner)) {
+    pageLogger.warn(
+      `${defined}, so ${nameOf(ours)} was not registered. Give it another tag: .define("my-${tag}").`,
+    );
+    return;
+  }
+  const page = globalThis as { [SECOND_COPY]?: boolean };
+  if (page[SECOND_COPY]) return;
+  page[SECOND_COPY] = true;
   pageLogger.warn(
-    `<${tag}> is already defined by class ${owner.name}, so ${ours.name} was not registered. ` +
-      `If this is a second copy of convex-elements, load it only once. ` +
-      `Otherwise give it another tag: ${ours.name}.define("my-${tag}").`,
+    `${defined} of another copy of convex-elements, which goes on to serve this page with all of its tags. ` +
+      "Load the library only once: by a script tag or by npm.",
   );
 }
+
+/** Minifiers leave a letter or two of a class's name, which says nothing. */
+const nameOf = ({ name }: CustomElementConstructor): string =>
+  name.length > 2 ? `class ${name}` : "a class";
+
+const isOfThisLibrary = (owner: CustomElementConstructor): boolean =>
+  "defaultTag" in owner && owner.defaultTag !== undefined;

@@ -97,9 +97,20 @@ export function exposedBy(options: RealtimeOptions): Exposed {
   return {
     authorize: given.authorize.bind(given),
     mutations: new Map(mutations),
-    rates: { ...defaultRates, ...given.rates },
+    rates: checked({ ...defaultRates, ...given.rates }),
     rooms: given.rooms ?? {},
   };
+}
+
+function checked(rates: AllRates): AllRates {
+  for (const [name, { atOnce, perSecond }] of Object.entries(rates) as [string, Rate][]) {
+    if (atOnce >= 1 && perSecond > 0) continue;
+    throw new Error(
+      `exposeRealtime: \`rates.${name}\` would let nobody through. ` +
+        "It needs `atOnce`, 1 or more, and `perSecond`, more than 0.",
+    );
+  }
+  return rates;
 }
 
 function allowed(mutation: MutationReference | AllowedMutation): AllowedMutation {

@@ -12,7 +12,7 @@ const root = path.resolve(import.meta.dirname, "../..");
 const execute = promisify(execFile);
 
 /** What the package, or an app on Convex, has beside it when it is installed. */
-const neighbours = ["convex", "@convex-dev/rate-limiter"];
+const neighbours = ["convex"];
 
 describe("an app that has installed the package", () => {
   let app: string;

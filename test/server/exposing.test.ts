@@ -25,6 +25,17 @@ describe("exposeRealtime", () => {
     );
   });
 
+  it("refuses rates that would let nobody through", () => {
+    for (const joins of [
+      { atOnce: 0, perSecond: 1 },
+      { atOnce: 1, perSecond: 0 },
+      { atOnce: 1, perSecond: NaN },
+    ]) {
+      const options = { authorize: () => true, mutations: { send }, rates: { joins } };
+      expect(() => exposeRealtime(component, options)).toThrow("`rates.joins` would let nobody through");
+    }
+  });
+
   it("takes mutations alone", () => {
     const query = makeFunctionReference<"query">("messages:list");
     // @ts-expect-error -- A query is no mutation.

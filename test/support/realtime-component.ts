@@ -1,4 +1,4 @@
-import rateLimiter from "@convex-dev/rate-limiter/test";
+/// <reference types="vite/client" />
 import type { TestConvex } from "convex-test";
 import type { GenericSchema, SchemaDefinition } from "convex/server";
 import schema from "../../convex/realtime/schema.js";
@@ -6,5 +6,4 @@ import schema from "../../convex/realtime/schema.js";
 /** Mounts the component `realtime` where convex-test runs an app. */
 export function registerRealtime(backend: TestConvex<SchemaDefinition<GenericSchema, boolean>>): void {
   backend.registerComponent("realtime", schema, import.meta.glob("../../convex/realtime/**/*.ts"));
-  rateLimiter.register(backend, "realtime/rateLimiter");
 }

@@ -2,7 +2,7 @@ import type { JSONValue } from "convex/values";
 
 import { BY_ID, indexKey } from "../engine/catalog.js";
 import type { Engine } from "../engine/engine.js";
-import { BTree } from "../engine/tree.js";
+import { createSortedTree } from "../engine/tree.js";
 import type { Transaction } from "../engine/transaction.js";
 import { componentAt } from "../functions/app.js";
 import type { FunctionAddress } from "../functions/function-address.js";
@@ -29,7 +29,7 @@ export class Scheduler {
   readonly #ports: Ports;
   readonly #log: LogListener;
   /** Earliest first. */
-  readonly #waiting = new BTree<ScheduledJob, true>(undefined, byTime);
+  readonly #waiting = createSortedTree<ScheduledJob, true>(byTime);
   /** Rows to be removed one day, oldest first. */
   readonly #ended: { readonly job: JobRef; readonly atMs: number }[] = [];
   #cancelTimer: (() => void) | undefined;

@@ -1,8 +1,8 @@
-import { build as esbuild, type BuildFailure, type BuildOptions, formatMessages } from "esbuild";
+import type { BuildFailure, BuildOptions } from "esbuild";
 import { SCOPE_NAMES } from "../functions/code.js";
 import { componentImports } from "./component-imports.js";
 import type { ConvexFolder } from "./convex-folder.js";
-import { ownNodePaths } from "./own-packages.js";
+import { esbuild, ownNodePaths } from "./packages-of-convex.js";
 
 type EntryFiles = Pick<ConvexFolder, "functionFiles"> & Partial<ConvexFolder>;
 
@@ -46,7 +46,7 @@ async function build(
 ): Promise<Bundle> {
   const imports = componentImports(appDir);
   try {
-    const result = await esbuild({
+    const result = await esbuild.build({
       stdin: { contents: entry, resolveDir: dir, sourcefile: "convex-entry.js" },
       absWorkingDir: dir,
       outfile: "convex-bundle.js",
@@ -96,6 +96,6 @@ function importDefault(name: string, file: string | undefined): string {
 async function explain(error: unknown): Promise<unknown> {
   const { errors } = error as Partial<BuildFailure>;
   if (errors === undefined) return error;
-  const messages = await formatMessages(errors, { kind: "error", color: false });
+  const messages = await esbuild.formatMessages(errors, { kind: "error", color: false });
   return new LoadError(messages.join("\n").trim(), { cause: error });
 }

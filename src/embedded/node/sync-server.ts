@@ -1,9 +1,10 @@
 import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
-import { type RawData, type WebSocket, WebSocketServer } from "ws";
+import type { RawData, WebSocket } from "ws";
 import type { Deployment } from "../deployment/deployment.js";
 import { SyncSession } from "../sync/session.js";
 import type { OriginGate } from "./origin-gate.js";
+import { WebSocketServer } from "./packages-of-convex.js";
 
 const MAX_FRAME_BYTES = 64 * 2 ** 20;
 const SYNC_PATH = /^\/api\/(?:[^/]+\/)?sync$/;

@@ -222,6 +222,27 @@ export default [
     tests: one("rates"),
   },
   {
+    name: "the calendar forgets what was used up a minute ago",
+    file: "convex/realtime/rates.ts",
+    find: '(q) => q.lte("paidTo", Date.now())',
+    replace: '(q) => q.gte("paidTo", 0)',
+    tests: one("allowances"),
+  },
+  {
+    name: "an allowance that has come back is kept for ever",
+    file: "convex/realtime/rates.ts",
+    find: "for (const { _id } of full) await ctx.db.delete(_id);",
+    replace: "",
+    tests: one("allowances"),
+  },
+  {
+    name: "who did nothing for long may do more at once than anybody",
+    file: "convex/realtime/pacing.ts",
+    find: "Math.max(paidTo, now) + everyMs",
+    replace: "(paidTo || now) + everyMs",
+    tests: one("allowances"),
+  },
+  {
     name: "a lane goes back to an operation that it has passed over",
     file: "convex/realtime/ledger.ts",
     find: `if (last > n) return { name: "expired" };`,

@@ -1,7 +1,6 @@
 import { extname } from "node:path";
 import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
-import { ownNodePaths } from "../own-packages.js";
+import { esbuild, ownNodePaths } from "../packages-of-convex.js";
 
 let text: Promise<string> | undefined;
 
@@ -14,7 +13,7 @@ export function actionProgram(): Promise<string> {
 async function bundleProgram(): Promise<string> {
   // Beside this file, be it TypeScript or what was made of it.
   const file = fileURLToPath(new URL(`./program${extname(import.meta.url)}`, import.meta.url));
-  const { outputFiles } = await build({
+  const { outputFiles } = await esbuild.build({
     entryPoints: [file],
     bundle: true,
     write: false,

@@ -1,6 +1,6 @@
-import { type BuildFailure, type BuildOptions, type BuildResult, build, formatMessages } from "esbuild";
+import type { BuildFailure, BuildOptions, BuildResult } from "esbuild";
 import type { FunctionFile } from "../convex-folder.js";
-import { ownNodePaths } from "../own-packages.js";
+import { esbuild, ownNodePaths } from "../packages-of-convex.js";
 import { externalPackages } from "./external-packages.js";
 
 /** The files that say `"use node"`, built: a module each, and what they share. */
@@ -45,11 +45,11 @@ export async function bundleForNode(
 /** A folder built, or what is wrong with it. */
 async function tryBuild(options: ReturnType<typeof buildOptions>) {
   try {
-    return await build(options);
+    return await esbuild.build(options);
   } catch (error) {
     const { errors } = error as Partial<BuildFailure>;
     if (errors === undefined) throw error;
-    return (await formatMessages(errors, { kind: "error", color: false })).join("\n").trim();
+    return (await esbuild.formatMessages(errors, { kind: "error", color: false })).join("\n").trim();
   }
 }
 
