@@ -5,7 +5,9 @@
 // provider that can have an outbox. By 6.3 in every page, by 8 with a list: results that are kept on the device, which a page
 // without a network begins with; nearly all of it is loaded when the client has begun. Where everything is in one file, by 42: forms,
 // the outbox, the list of what waits and the results on the device are in it, since nothing can be loaded by need there. By 0.3
-// with a list: pages that are split keep all their rows while nobody looks at them.
+// with a list: pages that are split keep all their rows while nobody looks at them. By 0.3 in every page, by 0.8 with a list: one
+// more tag to look for, and chunks that it shares with them. By 0.2 in loader.js for the same. By 10.4 where everything is in one
+// file: who is in a room, and rooms themselves.
 
 const page = (body, script = `src="/convex-elements.js"`) =>
   `<!doctype html><html lang="en"><title>Size</title><script type="module" ${script}></script>
@@ -25,31 +27,31 @@ const presence = (content = "") => `<presence-indicator room="a">${content}</pre
 const ownScript = `src="/page.js"`;
 
 export const pageBudgets = [
-  { name: "provider, list, status", html: page(list() + status), goal: 45, limit: 83.3 },
-  { name: "  … with all that a list can do", html: page(richList + status), goal: 55, limit: 91.1 },
-  { name: "provider, live values", html: page(value()), goal: 32, limit: 49.4 },
-  { name: "  … with format", html: page(value(`format="number"`)), goal: 34, limit: 51.6 },
+  { name: "provider, list, status", html: page(list() + status), goal: 45, limit: 84.1 },
+  { name: "  … with all that a list can do", html: page(richList + status), goal: 55, limit: 91.9 },
+  { name: "provider, live values", html: page(value()), goal: 32, limit: 49.9 },
+  { name: "  … with format", html: page(value(`format="number"`)), goal: 34, limit: 52 },
   {
     name: "  … with format, highlight, sparkline",
     html: page(value(`format="number" highlight sparkline="20"`)),
     goal: 35,
-    limit: 52.5,
+    limit: 53,
   },
-  { name: "  … with a template", html: page(value("", "<template>{{a}}</template>")), goal: 38, limit: 53.2 },
-  { name: "provider, status", html: page(status), goal: 32, limit: 48.3 },
-  { name: "provider, form", html: page(form), goal: 38, limit: 54 },
+  { name: "  … with a template", html: page(value("", "<template>{{a}}</template>")), goal: 38, limit: 53.6 },
+  { name: "provider, status", html: page(status), goal: 32, limit: 48.7 },
+  { name: "provider, form", html: page(form), goal: 38, limit: 54.3 },
   {
     name: "  … with an outbox",
     html: page(form).replace("<convex-provider ", "<convex-provider outbox "),
     goal: 60,
-    limit: 78.1,
+    limit: 78.5,
   },
-  { name: "provider, presence", html: page(presence()), goal: 40, limit: 60 },
+  { name: "provider, presence", html: page(presence()), goal: 40, limit: 62 },
   {
     name: "  … with a template",
     html: page(presence("<template>{{name}}</template>")),
     goal: 45,
-    limit: 66,
+    limit: 64.1,
   },
   {
     name: "client alone",
@@ -62,11 +64,12 @@ export const pageBudgets = [
     name: "loader.js without any tag",
     html: `<!doctype html><script type="module" src="/loader.js"></script>`,
     goal: 2,
+    limit: 2.2,
   },
   {
     name: "everything, in one file",
     html: page(list() + status, `src="/convex-elements.all.js"`),
     goal: 60,
-    limit: 119.1,
+    limit: 129.5,
   },
 ];
