@@ -31,10 +31,10 @@ export const presenceIndicatorStyles = css`
   .bones {
     display: flex;
     flex-wrap: wrap;
+    align-items: center;
     gap: var(--_gap);
   }
   .member {
-    display: flex;
     position: relative;
   }
   .avatar {
