@@ -78,8 +78,11 @@ describe("TypingController in anybody's Lit element", () => {
 
   it("takes back what it told when its host has another room", async () => {
     await type();
+    const { signals } = stage;
     composer.room = "another";
     await until(() => !stage.isTold);
+    // Not by the clock.
+    expect(stage.signals).to.equal(signals + 1);
   });
 
   it("takes nothing back that was told by somebody else on the page", async () => {
