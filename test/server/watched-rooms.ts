@@ -3,7 +3,13 @@ import { UsageMeter } from "../../src/embedded/engine/limits.js";
 import type { DirectSession } from "../embedded/support/direct-session.js";
 import type { EmbeddedRooms } from "./rooms-backends.js";
 
-/** How often each query ran, by its path, from now on. */
+interface RunCall {
+  readonly path: string;
+  readonly type: string;
+  readonly args: readonly { readonly kind?: string }[];
+}
+
+/** How often each query ran from now on, by its path; those of signals also by path and kind. */
 export function countedRuns({ deployment }: EmbeddedRooms): Map<string, number> {
   const runs = new Map<string, number>();
   const { runner } = deployment.mutations;
@@ -11,8 +17,10 @@ export function countedRuns({ deployment }: EmbeddedRooms): Map<string, number> 
     get: (target, name) => {
       const value: unknown = Reflect.get(target, name, target);
       if (name !== "runTransaction" || typeof value !== "function") return value;
-      return (call: { path: string; type: string }, ...rest: unknown[]) => {
-        if (call.type === "query") runs.set(call.path, (runs.get(call.path) ?? 0) + 1);
+      return (call: RunCall, ...rest: unknown[]) => {
+        const kind = call.args[0]?.kind;
+        const names = kind === undefined ? [call.path] : [call.path, `${call.path} ${kind}`];
+        if (call.type === "query") for (const each of names) runs.set(each, (runs.get(each) ?? 0) + 1);
         return (value as (...args: unknown[]) => unknown).call(target, call, ...rest);
       };
     },

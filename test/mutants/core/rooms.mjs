@@ -163,4 +163,18 @@ export default [
     replace: "",
     tests: TESTS,
   },
+  {
+    name: "a page that comes back as it was leaves a ghost of itself",
+    file: SESSION,
+    find: "    this.isAway = false;\n    this.rememberFormer();\n",
+    replace: "    this.isAway = false;\n",
+    tests: ["test/core/rooms/no-false-leave.test.ts"],
+  },
+  {
+    name: "who wakes from a long sleep stays outside",
+    file: SESSION,
+    find: 'else if (reply.value.name === "gone") this.rejoin();\n',
+    replace: 'else if (reply.value.name === "gone") this.leave("out");\n',
+    tests: ["test/core/rooms/no-false-leave.test.ts"],
+  },
 ];

@@ -184,4 +184,12 @@ export default [
     replace: ".collect();",
     tests: one("rooms-large"),
   },
+  {
+    name: "signals of one kind run the queries of all others again",
+    file: "convex/realtime/signals.ts",
+    find: '.withIndex("by_kind", (q) => q.eq("room", room.room).eq("kind", kind))\n      .take(maxSignalsListed);',
+    replace:
+      '.withIndex("by_kind", (q) => q.eq("room", room.room))\n      .filter((q) => q.eq(q.field("kind"), kind))\n      .take(maxSignalsListed);',
+    tests: one("rooms-steady"),
+  },
 ];
