@@ -3,5 +3,6 @@ export type { Member, MembersState } from "../../core/rooms/members-state.js";
 export type { Room } from "../../core/rooms/room.js";
 export type { Profile } from "../../core/rooms/room-wire.js";
 export type { Signal, SignalChannel } from "../../core/rooms/signal-channel.js";
+export type { SignalCheck } from "../../core/rooms/signal-value.js";
 export type { Typing, TypingState } from "../../core/rooms/typing.js";
 export { roomOf } from "./room-of.js";

@@ -85,7 +85,7 @@ export class Tab {
   readonly world: RoomWorld;
   readonly clock: TabClock;
   readonly room: Room;
-  readonly shown: string[] = [];
+  readonly warnings: string[] = [];
   /** What becomes of what is said, of any name: `cut` never arrives, `deaf` arrives and its answer is lost. */
   network: "on" | "cut" | "deaf" = "on";
   isBeaconLost = false;
@@ -111,6 +111,7 @@ export class Tab {
       memory: { read: () => this.remembered, write: (token) => (this.remembered = token) },
       clock: this.clock,
       chance: { next: () => 0.5 },
+      logger: { warn: (message) => void this.warnings.push(message) },
     });
   }
 

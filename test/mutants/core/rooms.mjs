@@ -177,4 +177,32 @@ export default [
     replace: 'else if (reply.value.name === "gone") this.leave("out");\n',
     tests: ["test/core/rooms/no-false-leave.test.ts"],
   },
+  {
+    name: "values that the page's check refuses reach it",
+    file: CHANNEL,
+    find: ".filter(({ isGood }) => isGood)",
+    replace: "",
+    tests: ["test/core/rooms/signals.test.ts"],
+  },
+  {
+    name: "a check that comes later doesn't count for what is shown",
+    file: CHANNEL,
+    find: "this.known.set(session, { signal, isGood: this.isAllowed(signal.value) });\n    this.show();",
+    replace: "this.known.set(session, { signal, isGood: true });",
+    tests: ["test/core/rooms/signals.test.ts"],
+  },
+  {
+    name: "a check that throws lets everything through",
+    file: CHANNEL,
+    find: "    return false;\n  }\n}",
+    replace: "    return true;\n  }\n}",
+    tests: ["test/core/rooms/signals.test.ts"],
+  },
+  {
+    name: "the size of a signal is counted in characters",
+    file: "src/core/rooms/signal-value.ts",
+    find: "return new TextEncoder().encode(text).length;",
+    replace: "return text.length;",
+    tests: ["test/core/rooms/signals.test.ts"],
+  },
 ];
