@@ -113,4 +113,20 @@ describe("a room of ten thousand", () => {
     expect(await ada.members()).toEqual(first);
     expect(runs.get("realtime:members")).toBe(1);
   }, 240_000);
+
+  it("counts nobody who is there without being shown, and tells them how many there are", async () => {
+    const ada = await last();
+    const unseen = await world.tab("ghost");
+    await unseen.join({ appear: "offline" });
+    await backend.advance(5_000);
+    const { token } = unseen.joined;
+    const count = () => unseen.caller.query("realtime:online", { token });
+    expect(await count()).toEqual({ name: "counted", online: inRoom + 1 });
+    await ada.join({ appear: "offline", former: { leaveToken: ada.joined.leaveToken, goesOn: true } });
+    await backend.advance(5_000);
+    expect(await count()).toEqual({ name: "counted", online: inRoom });
+    await unseen.leave();
+    await backend.advance(5_000);
+    expect(await count()).toEqual({ name: "counted", online: inRoom });
+  }, 240_000);
 });

@@ -107,6 +107,41 @@ describe("a room over the real protocol", () => {
     await until(() => expect(ana.names()).toEqual(["cleo", "ben"]));
   }, 40_000);
 
+  test("shows nothing of who appears offline, who sees all of the others", async () => {
+    const room = newRoom();
+    const ana = inRoom(room, "ana");
+    const ben = inRoom(room, "ben");
+    await until(() => expect(ana.names()).toEqual(["ana", "ben"]));
+    const [anasHands, bensHands] = [ana, ben].map((each) => each.room.signal<string>("hand"));
+    const ends = [anasHands, bensHands].map((hands) => hands!.subscribe(() => undefined));
+    bensHands!.send("before", 60_000);
+    ben.room.typing.input();
+    await until(() => expect(anasHands!.current).toHaveLength(1));
+    await until(() => expect(ana.room.typing.current.members).toHaveLength(1));
+
+    ben.room.appearAs(undefined, "offline");
+    await until(() => expect([anasHands!.current, ana.room.typing.current.members]).toEqual([[], []]));
+    await untilShown(() => expect(ana.room.members.current).toMatchObject({ name: "here", count: 1 }));
+    bensHands!.send("after", 60_000);
+    ben.room.typing.stop();
+    ben.room.typing.input();
+    // Ana isn't alone with whom she doesn't see: she says nothing to nobody, so a third one is there to hear.
+    const cleo = inRoom(room, "cleo");
+    await until(() => expect(ana.names()).toEqual(["ana", "cleo"]));
+    anasHands!.send("up", 60_000);
+    ana.room.typing.input();
+    await until(() => {
+      expect(ben.names()).toEqual(["ben", "ana", "cleo"]);
+      expect(bensHands!.current).toMatchObject([{ value: "up" }]);
+      expect(ben.room.typing.current.members).toMatchObject([{ isSelf: false }]);
+      expect(cleo.room.typing.current).toMatchObject({ members: [{ isSelf: false }], others: 0 });
+    });
+    expect(anasHands!.current).toEqual([]);
+    expect(ana.room.typing.current).toEqual({ members: [], others: 0 });
+    expect([ana, cleo].flatMap(({ names }) => names())).not.toContain("ben");
+    ends.forEach((end) => end());
+  }, 40_000);
+
   test("shows and hears nobody any more whose right was taken away, from that commit on", async () => {
     const room = newRoom();
     const [ana, ben] = [inRoom(room, "ana"), inRoom(room, "ben")];

@@ -205,4 +205,32 @@ export default [
     replace: "return text.length;",
     tests: ["test/core/rooms/signals.test.ts"],
   },
+  {
+    name: "what somebody looks at is sent though nobody follows",
+    file: "src/core/rooms/views.ts",
+    find: "if (view && isFollowed) shown.show(view);",
+    replace: "if (view) shown.show(view);",
+    tests: ["test/core/rooms/views.test.ts"],
+  },
+  {
+    name: "who follows is forgotten after a minute",
+    file: "src/core/rooms/renewed-signal.ts",
+    find: "this.stopTimer = this.clock.setTimer(() => this.send(), LIVES_MS / 2);",
+    replace: "",
+    tests: ["test/core/rooms/views.test.ts"],
+  },
+  {
+    name: "a reload of who is followed ends it, or a lost connection",
+    file: "src/core/rooms/follow.ts",
+    find: "else this.asking.pause();",
+    replace: 'else this.end("left");',
+    tests: ["test/core/rooms/views.test.ts"],
+  },
+  {
+    name: "of several tabs the one is followed that was looked at first",
+    file: "src/core/rooms/follow.ts",
+    find: "other.at - one.at",
+    replace: "one.at - other.at",
+    tests: ["test/core/rooms/views.test.ts"],
+  },
 ];
