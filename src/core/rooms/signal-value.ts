@@ -1,7 +1,7 @@
 import { RealtimeError } from "../errors.js";
 
 /** Bytes of JSON, as the backend allows them. */
-export const maxSignalBytes = 1_024;
+const maxSignalBytes = 1_024;
 
 /** Says whether a value is one of its kind. */
 export type SignalCheck<T> = (value: unknown) => value is T;
