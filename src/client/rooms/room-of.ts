@@ -1,5 +1,6 @@
 import { beacon } from "../../adapters/browser/beacon.js";
 import { pageAttendance } from "../../adapters/browser/page-attendance.js";
+import { isPageEnding, watchPageEnding } from "../../adapters/browser/page-ending.js";
 import { guestSecret, tabMemory } from "../../adapters/browser/tab-memory.js";
 import { ConvexRoomRemote } from "../../adapters/convex/convex-room-remote.js";
 import { RealtimeError } from "../../core/errors.js";
@@ -41,6 +42,7 @@ export function roomOf(client: RealtimeClient, name: string): Room {
 
 function newRoom(parts: ClientParts, name: string, logger: Logger): Room {
   const { url, remote, clock, chance, observe } = parts;
+  watchPageEnding();
   return new Room({
     remote: new ConvexRoomRemote({
       room: name,
@@ -48,7 +50,7 @@ function newRoom(parts: ClientParts, name: string, logger: Logger): Room {
       observe,
       guest: guestSecret,
       beacon: (mutation, args) => beacon(url, mutation, args),
-      isPageEnding: () => !pageAttendance.isVisible,
+      isPageEnding,
       clock,
     }),
     attendance: pageAttendance,
