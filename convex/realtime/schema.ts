@@ -165,5 +165,7 @@ export default defineSchema({
     /** A scheduled run of another generation was overtaken, and does nothing. */
     generation: v.number(),
     done: reached,
+    /** When to begin from the beginning, because something failed. */
+    againAt: v.optional(v.number()),
   }).index("by_name", ["name"]),
 });

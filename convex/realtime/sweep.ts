@@ -1,18 +1,13 @@
 import { v, type Infer } from "convex/values";
 import { internal } from "./_generated/api.js";
-import { internalMutation, internalQuery, type MutationCtx, type QueryCtx } from "./_generated/server.js";
-import { count } from "./counts.js";
-import { endIfExpired } from "./leaseQueue.js";
-import { endSession } from "./sessions.js";
+import { internalMutation, internalQuery, type QueryCtx } from "./_generated/server.js";
+import { dueRow, handleEach, type DueRow } from "./dueRows.js";
 import { reached, type Reached } from "./shapes.js";
-import { sweepBatch } from "./timings.js";
-import { findSweep, never } from "./wake.js";
+import { sweepAgainAfterMs, sweepBatch } from "./timings.js";
+import { findSweep, fromTheBeginning, never } from "./wake.js";
 
 const due = v.object({
-  beats: v.array(v.id("beats")),
-  signals: v.array(v.id("signals")),
-  leases: v.array(v.id("leaseBeats")),
-  stats: v.array(v.id("roomStats")),
+  rows: v.array(dueRow),
   /** How far this goes of each kind: up to now, or to the last row where there are more. */
   done: reached,
   hasMore: v.boolean(),
@@ -22,6 +17,9 @@ type Due = Infer<typeof due>;
 /**
  * Does what time has brought: ends sessions that are silent, signals, leases and turns that are over, counts large
  * rooms. Sleeps until the next of them is due. One loop for all rooms; see {@link wakeBy}.
+ *
+ * A row that can't be handled is passed, and left as it is: another time in it would be taken for true by all who read
+ * it. After a while the loop begins from the beginning once, and comes to it again.
  */
 export const sweep = internalMutation({
   args: { generation: v.number() },
@@ -30,17 +28,18 @@ export const sweep = internalMutation({
     const job = await findSweep(ctx);
     if (job === null || job.generation !== generation) return null;
     const now = Date.now();
+    const isAgain = job.againAt !== undefined && job.againAt <= now;
+    const from = isAgain ? fromTheBeginning : job.done;
     // As it was a moment ago, so that nobody who joins or beats meanwhile makes this run again, or has to themselves.
-    const found = await ctx.runQuery(
-      internal.sweep.findDue,
-      { done: job.done, now },
-      { useStaleSnapshot: true },
-    );
-    await handle(ctx, found, now);
+    const found = await ctx.runQuery(internal.sweep.findDue, { done: from, now }, { useStaleSnapshot: true });
+    const failed = await handleEach(ctx, found.rows, now);
+    const done = pastFailed(found, failed);
+    const againAt = failed.length > 0 ? now + sweepAgainAfterMs : isAgain ? undefined : job.againAt;
 
     // This is read as it is: who is not seen here is seen by the next run, or wakes it.
-    const runAt = found.hasMore ? now : await nextDue(ctx, found.done);
-    await ctx.db.patch(job._id, { runAt, generation: generation + 1, done: found.done });
+    const next = found.hasMore ? now : await nextDue(ctx, now);
+    const runAt = Math.min(next, againAt ?? never);
+    await ctx.db.patch(job._id, { runAt, generation: generation + 1, done, againAt });
     if (runAt !== never) {
       await ctx.scheduler.runAt(Math.max(runAt, now), internal.sweep.sweep, { generation: generation + 1 });
     }
@@ -78,10 +77,12 @@ export const findDue = internalQuery({
       return isFull(rows) && last !== undefined ? (at(last) ?? now) : now;
     };
     return {
-      beats: beats.map(({ _id }) => _id),
-      signals: signals.map(({ _id }) => _id),
-      leases: leases.map(({ _id }) => _id),
-      stats: stats.map(({ _id }) => _id),
+      rows: [
+        ...beats.map(({ _id }) => ({ kind: "beats" as const, id: _id })),
+        ...signals.map(({ _id }) => ({ kind: "signals" as const, id: _id })),
+        ...leases.map(({ _id }) => ({ kind: "leases" as const, id: _id })),
+        ...stats.map(({ _id }) => ({ kind: "stats" as const, id: _id })),
+      ],
       done: {
         beats: upTo(beats, ({ deadline }) => deadline),
         signals: upTo(signals, ({ expiresAt }) => expiresAt),
@@ -93,44 +94,32 @@ export const findDue = internalQuery({
   },
 });
 
-/** Looks at each row again: it may have lived on since it was found. */
-async function handle(ctx: MutationCtx, found: Due, now: number): Promise<void> {
-  for (const id of found.beats) {
-    const session = await ctx.db.get(id);
-    if (session !== null && session.deadline <= now) await endSession(ctx, session, now);
-  }
-  for (const id of found.signals) {
-    const signal = await ctx.db.get(id);
-    if (signal !== null && signal.expiresAt <= now) await ctx.db.delete(id);
-  }
-  for (const id of found.leases) {
-    const beat = await ctx.db.get(id);
-    const lease = beat === null ? null : await ctx.db.get(beat.leaseId);
-    if (lease !== null) await endIfExpired(ctx, lease, now);
-  }
-  for (const id of found.stats) {
-    const stats = await ctx.db.get(id);
-    if (stats?.dueAt !== undefined && stats.dueAt <= now) await count(ctx, stats, now);
-  }
+/** Where all that one run takes of a kind failed, the next one would find just the same. */
+function pastFailed({ done }: Due, failed: readonly DueRow[]): Reached {
+  const past = (kind: keyof Reached) => {
+    const isStuck = failed.filter((row) => row.kind === kind).length === sweepBatch;
+    return isStuck ? done[kind] + 1 : done[kind];
+  };
+  return { beats: past("beats"), signals: past("signals"), leases: past("leases"), stats: past("stats") };
 }
 
 /** When there will be something to do next. */
-async function nextDue(ctx: QueryCtx, done: Reached): Promise<number> {
+async function nextDue(ctx: QueryCtx, now: number): Promise<number> {
   const beat = await ctx.db
     .query("beats")
-    .withIndex("by_deadline", (q) => q.gte("deadline", done.beats))
+    .withIndex("by_deadline", (q) => q.gt("deadline", now))
     .first();
   const signal = await ctx.db
     .query("signals")
-    .withIndex("by_expiry", (q) => q.gte("expiresAt", done.signals))
+    .withIndex("by_expiry", (q) => q.gt("expiresAt", now))
     .first();
   const lease = await ctx.db
     .query("leaseBeats")
-    .withIndex("by_expiry", (q) => q.gte("expiresAt", done.leases))
+    .withIndex("by_expiry", (q) => q.gt("expiresAt", now))
     .first();
   const stats = await ctx.db
     .query("roomStats")
-    .withIndex("by_due", (q) => q.gte("dueAt", done.stats))
+    .withIndex("by_due", (q) => q.gt("dueAt", now))
     .first();
   return Math.min(
     beat?.deadline ?? never,

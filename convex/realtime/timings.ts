@@ -86,6 +86,8 @@ export const maxAskLength = 200;
 
 /** Rows that one run of the sweep handles of each kind. */
 export const sweepBatch = 64;
+/** What it couldn't handle it tries again after so long. */
+export const sweepAgainAfterMs = 10 * 60 * 1000;
 
 /** Members who left, and rooms where nobody is, are forgotten after so long. */
 export const forgetAfterMs = 7 * 24 * 60 * 60 * 1000;

@@ -4,6 +4,9 @@ import type { MutationCtx, QueryCtx } from "./_generated/server.js";
 /** The moment of a loop that has nothing to do. */
 export const never = Number.MAX_SAFE_INTEGER;
 
+/** How far a loop has come that has handled nothing. */
+export const fromTheBeginning = { beats: 0, signals: 0, leases: 0, stats: 0 } as const;
+
 /** A run that is so late has failed, and another one takes its place. */
 const lostAfterMs = 60_000;
 
@@ -15,8 +18,7 @@ const lostAfterMs = 60_000;
 export async function wakeBy(ctx: MutationCtx, at: number): Promise<void> {
   const job = await findSweep(ctx);
   if (job === null) {
-    const nothing = { beats: 0, signals: 0, leases: 0, stats: 0 };
-    await ctx.db.insert("jobs", { name: "sweep", runAt: at, generation: 1, done: nothing });
+    await ctx.db.insert("jobs", { name: "sweep", runAt: at, generation: 1, done: fromTheBeginning });
     await ctx.scheduler.runAt(at, internal.sweep.sweep, { generation: 1 });
     return;
   }

@@ -1,9 +1,11 @@
 import { ConvexHttpClient } from "convex/browser";
 import { makeFunctionReference } from "convex/server";
-import type { Value } from "convex/values";
+import { convexToJson, type Value } from "convex/values";
 import { convexTest } from "convex-test";
 import { vi } from "vitest";
 import type { Deployment } from "../../src/embedded/deployment/deployment.js";
+import type { Transaction } from "../../src/embedded/engine/transaction.js";
+import type { TransactionRun } from "../../src/embedded/functions/transaction-run.js";
 import { startDevServer } from "../../src/embedded/node/index.js";
 import { VirtualClock } from "../../src/testing/virtual-clock.js";
 import schema from "../fixtures/outbox/convex/schema.js";
@@ -73,6 +75,8 @@ function onConvexTest(): RoomsBackend {
   };
 }
 
+const nobody = { kind: "anonymous" } as const;
+
 interface Job {
   readonly scheduledTime: number;
   readonly state: { readonly kind: string };
@@ -83,19 +87,25 @@ export class EmbeddedRooms implements RoomsBackend {
   readonly url: string;
   readonly deployment: Deployment;
   readonly clock: VirtualClock;
+  /** What functions have logged. */
+  readonly logged: string[];
   readonly #startedAt: number;
   readonly #close: () => Promise<void>;
 
   static async start(): Promise<EmbeddedRooms> {
     const clock = new VirtualClock();
-    const server = await startDevServer({ dir: outboxDir, port: 0, ports: { clock } });
-    return new EmbeddedRooms(server, clock);
+    const logged: string[] = [];
+    const log = (line: string) => void logged.push(line);
+    const server = await startDevServer({ dir: outboxDir, port: 0, ports: { clock }, log });
+    return new EmbeddedRooms(server, clock, logged);
   }
 
   private constructor(
     server: { readonly url: string; readonly deployment: Deployment; close(): Promise<void> },
     clock: VirtualClock,
+    logged: string[],
   ) {
+    this.logged = logged;
     this.url = server.url;
     this.deployment = server.deployment;
     this.clock = clock;
@@ -141,8 +151,41 @@ export class EmbeddedRooms implements RoomsBackend {
     return (tree?.valuesArray() ?? []).map(({ value }) => value as unknown as T);
   }
 
+  /** Puts rows into a table of the component, past its functions and their limits. */
+  insert(table: string, rows: readonly Record<string, Value>[]): Promise<void> {
+    return this.#change(({ system }) => {
+      for (const row of rows) system.insert(table, convexToJson(row));
+    });
+  }
+
+  /** Takes rows out of it. */
+  remove(ids: readonly string[]): Promise<void> {
+    return this.#change(({ system }) => ids.forEach((id) => void system.remove(id)));
+  }
+
+  /** Runs an internal function of the component to its end, with all that it schedules for now. */
+  async run(path: string, args: Args = {}): Promise<void> {
+    const call = {
+      component: "realtime",
+      path,
+      args: [convexToJson(args)],
+      caller: "trusted" as const,
+    };
+    const outcome = await this.deployment.mutations.run({ ...call, identity: nobody });
+    if (!outcome.success) throw outcome.error;
+    await this.#settled();
+  }
+
   close(): Promise<void> {
     return this.#close();
+  }
+
+  #change(step: (tables: Transaction) => void): Promise<void> {
+    const change = ({ transaction }: TransactionRun) => {
+      transaction.usage.lift();
+      step(transaction.in("realtime"));
+    };
+    return this.deployment.mutations.system(change, { identity: nobody, job: null });
   }
 
   #waiting(): number[] {

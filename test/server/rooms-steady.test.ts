@@ -36,3 +36,42 @@ it("a room's list runs not once while fifty people are there for ten minutes, ty
   expect(runs.get("realtime:members")).toBe(2);
   await backend.close();
 }, 400_000);
+
+it("each kind of signals runs its own query again, and nothing else", async () => {
+  const backend = await EmbeddedRooms.start();
+  const world = new RoomsWorld(backend);
+  const [ada, grace] = [await world.joined("ada"), await world.joined("grace")];
+  const runs = countedRuns(backend);
+  const session = new DirectSession(backend.deployment);
+  const { token } = ada.joined;
+  session.add(1, "realtime:members", { token });
+  session.add(2, "realtime:signals", { token, kind: "typing" });
+  session.add(3, "realtime:signals", { token, kind: "pointer" });
+  session.add(4, "realtime:online", { token });
+  await until(() => expect(resultsOf(session, 4)).toHaveLength(1));
+  const all = { members: 1, typing: 1, pointer: 1, online: 1 };
+  const counts = () => ({
+    members: runs.get("realtime:members"),
+    typing: runs.get("realtime:signals typing"),
+    pointer: runs.get("realtime:signals pointer"),
+    online: runs.get("realtime:online"),
+  });
+  expect(counts()).toEqual(all);
+
+  for (let i = 1; i <= 20; i++) {
+    await backend.advance(250);
+    await grace.signal("pointer", i);
+    await until(() => expect(resultsOf(session, 3)).toHaveLength(1 + i));
+  }
+  expect(counts()).toEqual({ ...all, pointer: 21 });
+  await grace.signal("typing", true);
+  await until(() => expect(resultsOf(session, 2)).toHaveLength(2));
+  expect(counts()).toEqual({ ...all, pointer: 21, typing: 2 });
+  // Both end by the clock.
+  await backend.advance(10_000);
+  await until(() => expect([resultsOf(session, 2).length, resultsOf(session, 3).length]).toEqual([3, 22]));
+  await ada.beat();
+  await grace.beat();
+  expect(counts()).toEqual({ ...all, pointer: 22, typing: 3 });
+  await backend.close();
+}, 60_000);

@@ -12,6 +12,7 @@ import type * as access from "../access.js";
 import type * as beats from "../beats.js";
 import type * as counts from "../counts.js";
 import type * as crons from "../crons.js";
+import type * as dueRows from "../dueRows.js";
 import type * as lanes from "../lanes.js";
 import type * as leaseQueue from "../leaseQueue.js";
 import type * as leases from "../leases.js";
@@ -45,6 +46,7 @@ const fullApi: ApiFromModules<{
   beats: typeof beats;
   counts: typeof counts;
   crons: typeof crons;
+  dueRows: typeof dueRows;
   lanes: typeof lanes;
   leaseQueue: typeof leaseQueue;
   leases: typeof leases;

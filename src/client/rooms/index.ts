@@ -1,7 +1,11 @@
 /** The entry `convex-elements/rooms`: who is here, who types, and what people show each other for a moment. */
+export type { Follow, FollowState, View } from "../../core/rooms/follow.js";
 export type { Member, MembersState } from "../../core/rooms/members-state.js";
 export type { Room } from "../../core/rooms/room.js";
 export type { Profile } from "../../core/rooms/room-wire.js";
 export type { Signal, SignalChannel } from "../../core/rooms/signal-channel.js";
+export type { SignalCheck } from "../../core/rooms/signal-value.js";
 export type { Typing, TypingState } from "../../core/rooms/typing.js";
+export type { SharedView, Views } from "../../core/rooms/views.js";
+export { viewsOf } from "./views-of.js";
 export { roomOf } from "./room-of.js";

@@ -1,8 +1,10 @@
 import { beacon } from "../../adapters/browser/beacon.js";
 import { pageAttendance } from "../../adapters/browser/page-attendance.js";
+import { isPageEnding, watchPageEnding } from "../../adapters/browser/page-ending.js";
 import { guestSecret, tabMemory } from "../../adapters/browser/tab-memory.js";
 import { ConvexRoomRemote } from "../../adapters/convex/convex-room-remote.js";
 import { RealtimeError } from "../../core/errors.js";
+import type { Logger } from "../../core/ports.js";
 import { Room } from "../../core/rooms/room.js";
 import { clientParts, type ClientParts } from "../client-parts.js";
 import { badOption } from "../options.js";
@@ -33,12 +35,14 @@ export function roomOf(client: RealtimeClient, name: string): Room {
   if (!parts)
     throw new RealtimeError("bad-options", "Rooms need a client that createRealtimeClient() has made.");
   const known = parts.rooms.get(name) as Room | undefined;
-  const room = known ?? newRoom(parts, name);
+  const room = known ?? newRoom(parts, name, client.logger);
   parts.rooms.set(name, room);
   return room;
 }
 
-function newRoom({ url, remote, clock, chance, observe }: ClientParts, name: string): Room {
+function newRoom(parts: ClientParts, name: string, logger: Logger): Room {
+  const { url, remote, clock, chance, observe } = parts;
+  watchPageEnding();
   return new Room({
     remote: new ConvexRoomRemote({
       room: name,
@@ -46,12 +50,13 @@ function newRoom({ url, remote, clock, chance, observe }: ClientParts, name: str
       observe,
       guest: guestSecret,
       beacon: (mutation, args) => beacon(url, mutation, args),
-      isPageEnding: () => !pageAttendance.isVisible,
+      isPageEnding,
       clock,
     }),
     attendance: pageAttendance,
     memory: tabMemory(`${url} ${name}`),
     clock,
     chance,
+    logger,
   });
 }

@@ -1,4 +1,4 @@
-import type { Chance, Clock } from "../ports.js";
+import type { Chance, Clock, Logger } from "../ports.js";
 import type { Source, Unsubscribe } from "../source.js";
 import { ColdSource } from "./cold-source.js";
 import { MemberList } from "./member-list.js";
@@ -9,6 +9,7 @@ import type { Joined, MembersResponse, OnlineResponse, Profile, SignalsResponse 
 import { ServerClock } from "./server-clock.js";
 import { SignalChannel } from "./signal-channel.js";
 import { SignalSender } from "./signal-sender.js";
+import { checkKind, type SignalCheck } from "./signal-value.js";
 import { Typing } from "./typing.js";
 
 export interface RoomPorts {
@@ -17,6 +18,8 @@ export interface RoomPorts {
   readonly memory: SessionMemory;
   readonly clock: Clock;
   readonly chance: Chance;
+  /** Told once of each thing that a developer has to mend. */
+  readonly logger?: Pick<Logger, "warn">;
 }
 
 /** Pointers move; four times a second is what a backend carries for a room of people. Milliseconds. */
@@ -42,6 +45,7 @@ export class Room {
   private readonly channels = new Map<string, SignalChannel<unknown>>();
   private readonly followed = new Map<string, { stop: Unsubscribe }>();
   private readonly senders: SignalSender[] = [];
+  private readonly warned = new Set<string>();
   private isListed = false;
   private hasMore = false;
   private online: number | null = null;
@@ -91,25 +95,64 @@ export class Room {
   }
 
   /**
-   * Signals of a kind: what others show for a moment. `everyMs`: two of one's own are at least so far apart.
+   * Signals of a kind: what others show for a moment. `everyMs`: two of one's own are at least so far apart, by default 250 ms.
    *
-   * Kinds are named by small letters, digits, colons and hyphens.
+   * Anybody in the room can send anything under any kind. `check` says which values are meant: others are left out, whoever asks
+   * for the kind. A kind has one check on a page, the one that was given last.
+   *
+   * ```ts
+   * const isHand = (value: unknown): value is "up" | "down" => value === "up" || value === "down";
+   * const hands = room.signal("hand", isHand);
+   * ```
+   *
+   * Kinds are named by up to 32 small letters, digits, colons and hyphens. `typing` is the library's, as are
+   * those that its elements name.
+   *
+   * @throws RealtimeError `bad-options` where the kind is named otherwise
    */
-  signal<T>(kind: string, everyMs = SIGNAL_EVERY_MS): SignalChannel<T> {
+  signal<T>(kind: string, everyMs?: number): SignalChannel<T>;
+  signal<T>(kind: string, check: SignalCheck<T>, everyMs?: number): SignalChannel<T>;
+  signal<T>(
+    kind: string,
+    checkOrEveryMs?: SignalCheck<T> | number,
+    everyMs = SIGNAL_EVERY_MS,
+  ): SignalChannel<T> {
+    const isCheck = typeof checkOrEveryMs === "function";
+    const channel = this.channel<T>(kind, isCheck ? everyMs : (checkOrEveryMs ?? everyMs));
+    if (isCheck) channel.allow(checkOrEveryMs);
+    return channel;
+  }
+
+  private channel<T>(kind: string, everyMs: number): SignalChannel<T> {
     const known = this.channels.get(kind);
     if (known) return known as SignalChannel<T>;
+    checkKind(kind);
     const { clock } = this.ports;
     const sender = new SignalSender({
       clock,
       everyMs,
       say: () => this.sayer(kind),
       gone: () => this.session.rejoin(),
+      refused: (why) => this.warn(`${kind} refused`, `What is sent as "${kind}" is shown to nobody: ${why}`),
     });
-    const { serverClock } = this;
-    const channel = new SignalChannel<T>({ clock, serverClock, sender, follow: () => this.follow(kind) });
+    const channel = new SignalChannel<T>({
+      kind,
+      clock,
+      serverClock: this.serverClock,
+      sender,
+      follow: () => this.follow(kind),
+      warn: (topic, message) => this.warn(`${kind} ${topic}`, message),
+    });
     this.senders.push(sender);
     this.channels.set(kind, channel as SignalChannel<unknown>);
     return channel;
+  }
+
+  /** Once of each topic. */
+  private warn(topic: string, message: string): void {
+    if (this.warned.has(topic)) return;
+    this.warned.add(topic);
+    this.ports.logger?.warn(message);
   }
 
   /** Tries now, after a failure or a refusal. */

@@ -10,6 +10,8 @@ export interface SignalSenderOptions {
   readonly everyMs: number;
   /** The server knows this session no more. */
   readonly gone: () => void;
+  /** The server doesn't take what is said, and won't the next time. */
+  readonly refused: (why: string) => void;
 }
 
 interface Waiting {
@@ -78,11 +80,15 @@ export class SignalSender {
     const reply = await say(waiting.value, waiting.forMs);
     this.isOnItsWay = false;
     if (reply.name === "answered") this.answered(reply.value, waiting);
+    else if (reply.name === "failed") this.options.refused(reply.error.message);
     if (this.waiting) this.pump();
   }
 
   private answered(response: SignalResponse, said: Waiting): void {
     if (response.name === "gone") this.options.gone();
+    else if (response.name === "denied") this.options.refused("the app doesn't allow it.");
+    else if (response.name === "too-many-kinds")
+      this.options.refused("this tab shows too many kinds at once. End one of them first.");
     else if (response.name === "too-soon") {
       this.waiting ??= said;
       this.lastSentAt = this.now + response.retryAfterMs - this.options.everyMs;

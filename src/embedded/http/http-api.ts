@@ -30,6 +30,18 @@ const CORS_HEADERS = {
   "access-control-max-age": "86400",
 };
 
+/** Beacons, by which pages say that they go, are sent with credentials: those are allowed to a named origin only, as Convex does. */
+function preflightHeaders(request: Request): Record<string, string> {
+  const origin = request.headers.get("origin");
+  if (origin === null) return CORS_HEADERS;
+  return {
+    ...CORS_HEADERS,
+    "access-control-allow-origin": origin,
+    "access-control-allow-credentials": "true",
+    vary: "Origin",
+  };
+}
+
 /** Other origins may call the backend itself; HTTP actions say themselves who may call them. */
 function isSiteRequest(request: Request): boolean {
   return /^\/http(\/|$)/.test(new URL(request.url).pathname);
@@ -61,7 +73,7 @@ export class HttpApi {
   /** Answers one request. Never rejects. */
   async handle(request: Request): Promise<Response> {
     if (request.method === "OPTIONS" && !isSiteRequest(request))
-      return new Response(null, { status: 204, headers: CORS_HEADERS });
+      return new Response(null, { status: 204, headers: preflightHeaders(request) });
     try {
       return await this.#route(request);
     } catch (error) {

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { ConvexHttpClient } from "convex/browser";
 import { makeFunctionReference } from "convex/server";
+import type { Value } from "convex/values";
 import type { RealtimeClient } from "../../../src/client/realtime-client.js";
 import { clientParts } from "../../../src/client/client-parts.js";
 import { type MembersState, roomOf } from "../../../src/client/rooms/index.js";
@@ -10,6 +11,7 @@ import { FaultyProxy } from "../../embedded/support/faulty-proxy.js";
 import { signToken } from "../../embedded/support/tokens.js";
 import { until } from "../../embedded/support/until.js";
 import { outboxDir } from "../../server/outbox-backends.js";
+import { userIdOf } from "../../server/rooms-client.js";
 import { openClient } from "../support.js";
 
 let server: DevServer;
@@ -43,10 +45,12 @@ function inRoom(room: string, subject: string | null, url = server.url) {
   return { client, room: roomOf(client, room), states, leave, names };
 }
 
-async function turn(name: string, isOn: boolean): Promise<void> {
+async function call(name: string, args: Record<string, Value>): Promise<void> {
   const http = new ConvexHttpClient(server.url, { logger: false });
-  await http.mutation(makeFunctionReference<"mutation">("switches:turn"), { name, isOn });
+  await http.mutation(makeFunctionReference<"mutation">(name), args);
 }
+
+const turn = (name: string, isOn: boolean) => call("switches:turn", { name, isOn });
 
 describe("a room over the real protocol", () => {
   test("shows who is there, oneself first, and who leaves after a while", async () => {
@@ -101,6 +105,71 @@ describe("a room over the real protocol", () => {
     await untilShown(() => expect(ben.names()).toEqual(["ben"]));
     ana.client.setAuth(() => signToken({ subject: "cleo" }));
     await until(() => expect(ana.names()).toEqual(["cleo", "ben"]));
+  }, 40_000);
+
+  test("shows nothing of who appears offline, who sees all of the others", async () => {
+    const room = newRoom();
+    const ana = inRoom(room, "ana");
+    const ben = inRoom(room, "ben");
+    await until(() => expect(ana.names()).toEqual(["ana", "ben"]));
+    const [anasHands, bensHands] = [ana, ben].map((each) => each.room.signal<string>("hand"));
+    const ends = [anasHands, bensHands].map((hands) => hands!.subscribe(() => undefined));
+    bensHands!.send("before", 60_000);
+    ben.room.typing.input();
+    await until(() => expect(anasHands!.current).toHaveLength(1));
+    await until(() => expect(ana.room.typing.current.members).toHaveLength(1));
+
+    ben.room.appearAs(undefined, "offline");
+    await until(() => expect([anasHands!.current, ana.room.typing.current.members]).toEqual([[], []]));
+    await untilShown(() => expect(ana.room.members.current).toMatchObject({ name: "here", count: 1 }));
+    bensHands!.send("after", 60_000);
+    ben.room.typing.stop();
+    ben.room.typing.input();
+    // Ana isn't alone with whom she doesn't see: she says nothing to nobody, so a third one is there to hear.
+    const cleo = inRoom(room, "cleo");
+    await until(() => expect(ana.names()).toEqual(["ana", "cleo"]));
+    anasHands!.send("up", 60_000);
+    ana.room.typing.input();
+    await until(() => {
+      expect(ben.names()).toEqual(["ben", "ana", "cleo"]);
+      expect(bensHands!.current).toMatchObject([{ value: "up" }]);
+      expect(ben.room.typing.current.members).toMatchObject([{ isSelf: false }]);
+      expect(cleo.room.typing.current).toMatchObject({ members: [{ isSelf: false }], others: 0 });
+    });
+    expect(anasHands!.current).toEqual([]);
+    expect(ana.room.typing.current).toEqual({ members: [], others: 0 });
+    expect([ana, cleo].flatMap(({ names }) => names())).not.toContain("ben");
+    ends.forEach((end) => end());
+  }, 40_000);
+
+  test("shows and hears nobody any more whose right was taken away, from that commit on", async () => {
+    const room = newRoom();
+    const [ana, ben] = [inRoom(room, "ana"), inRoom(room, "ben")];
+    await until(() => expect([ana.names().length, ben.names().length]).toEqual([2, 2]));
+    const hands = ben.room.signal<string>("hand");
+    const anasHands = ana.room.signal<string>("hand");
+    const heard: string[] = [];
+    hands.subscribe((signals) => heard.push(...signals.map(({ value }) => value)));
+    const ends = anasHands.subscribe(() => undefined);
+    ana.room.signal<string>("hand").send("before");
+    await until(() => expect(heard).toContain("before"));
+
+    await call("rooms:ban", { room, user: "ben", userId: userIdOf("ben") });
+    const since = ben.states.length;
+    // At once: whether ben's page has heard of it or not.
+    hands.send("after", 60_000);
+    const cleo = inRoom(room, "cleo");
+    await until(() => expect(cleo.names()).toContain("ana"));
+    ana.room.signal<string>("hand").send("after", 60_000);
+    await until(() => expect(ben.room.members.current.name).toBe("denied"));
+    await untilShown(() => expect(ana.names()).toEqual(["ana", "cleo"]));
+
+    const shown = ben.states.slice(since).flatMap((state) => (state.name === "here" ? state.members : []));
+    expect(shown.some(({ userId }) => userId.includes("cleo"))).toBe(false);
+    expect(heard).not.toContain("after");
+    expect(hands.current).toEqual([]);
+    expect(anasHands.current).toEqual([]);
+    ends();
   }, 40_000);
 
   test("goes on over another sign-in of the same user", async () => {

@@ -1,4 +1,5 @@
 import { Room } from "../../../src/core/rooms/room.js";
+import type { Clock } from "../../../src/core/ports.js";
 import type {
   Attendance,
   AttendanceEvent,
@@ -33,11 +34,58 @@ export async function settle(): Promise<void> {
   for (let turns = 0; turns < 30; turns++) await Promise.resolve();
 }
 
+/** The timers of one tab: browsers hold them back where nobody looks, and none rings in a machine that sleeps. */
+class TabClock implements Clock {
+  private readonly clock: VirtualClock;
+  /** Timers ring at whole minutes only. */
+  isThrottled = false;
+  private held: (() => void)[] | undefined;
+
+  constructor(clock: VirtualClock) {
+    this.clock = clock;
+  }
+
+  now(): number {
+    return this.clock.now();
+  }
+
+  monotonic(): number {
+    return this.clock.monotonic();
+  }
+
+  setTimer(callback: () => void, delayMs: number): () => void {
+    let isWanted = true;
+    const ring = (): void => {
+      if (!isWanted) return;
+      if (this.held) this.held.push(ring);
+      else callback();
+    };
+    const at = this.now() + delayMs;
+    const rounded = this.isThrottled ? Math.ceil(at / 60_000) * 60_000 : at;
+    const stop = this.clock.setTimer(ring, rounded - this.now());
+    return () => {
+      isWanted = false;
+      stop();
+    };
+  }
+
+  sleep(): void {
+    this.held ??= [];
+  }
+
+  wake(): void {
+    const { held = [] } = this;
+    this.held = undefined;
+    for (const ring of held) ring();
+  }
+}
+
 /** A tab of a user, with a network that can be cut. */
 export class Tab {
   readonly world: RoomWorld;
+  readonly clock: TabClock;
   readonly room: Room;
-  readonly shown: string[] = [];
+  readonly warnings: string[] = [];
   /** What becomes of what is said, of any name: `cut` never arrives, `deaf` arrives and its answer is lost. */
   network: "on" | "cut" | "deaf" = "on";
   isBeaconLost = false;
@@ -56,12 +104,14 @@ export class Tab {
     this.userId = userId;
     this.remembered = remembered;
     this.link = { isOpen: true, identity: userId };
+    this.clock = new TabClock(world.clock);
     this.room = new Room({
       remote: this.remote(),
       attendance: this.attendance(),
       memory: { read: () => this.remembered, write: (token) => (this.remembered = token) },
-      clock: world.clock,
+      clock: this.clock,
       chance: { next: () => 0.5 },
+      logger: { warn: (message) => void this.warnings.push(message) },
     });
   }
 

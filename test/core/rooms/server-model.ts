@@ -51,6 +51,8 @@ export class ServerModel {
   /** Members beyond those who have sessions here. */
   extra: readonly ListedMember[] = [];
   online: number | null = null;
+  /** What all signals are answered by. */
+  refusal: SignalResponse | undefined;
   listLimit = 100;
   private signalled: Signalled[] = [];
   private readonly joinedAt = new Map<string, number>();
@@ -106,6 +108,7 @@ export class ServerModel {
 
   signal(userId: string, { session, kind, value, forMs, until }: SignalRequest): SignalResponse {
     this.counts.signals++;
+    if (this.refusal) return this.refusal;
     if (this.clock.now() > until) return { name: "too-late" };
     if (!this.sessions.has(session)) return { name: "gone" };
     const now = this.clock.now();

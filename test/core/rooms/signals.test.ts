@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
+import { roomLimits } from "../../../src/server/rooms-wire.js";
 import { RoomWorld, settle, type Tab } from "./room-world.js";
 
 const ignore = (): void => undefined;
@@ -204,5 +205,157 @@ describe("signals of an app's own kind", () => {
     ben.room.signal<string>("hand").send("up");
     await settle();
     expect([heard, hands.current]).toEqual([0, []]);
+  });
+});
+
+describe("signals whose values are checked", () => {
+  type Hand = "up" | "down";
+  const isHand = (value: unknown): value is Hand => value === "up" || value === "down";
+  const heard = (tab: Tab, check = isHand): unknown[] => {
+    const values: unknown[] = [];
+    const listen = (signals: readonly { value: unknown }[]) =>
+      values.push(...signals.map(({ value }) => value));
+    tab.room.signal("hand", check).subscribe(listen);
+    return values;
+  };
+
+  test.each([["sideways"], [{ up: true }], [["up"]], [0], [""], [false]])(
+    "are told of to nobody while they are %j",
+    async (value) => {
+      const values = heard(ana);
+      await settle();
+      ben.room.signal("hand").send(value, 60_000);
+      await settle();
+      expect([values, ana.room.signal("hand").current]).toEqual([[], []]);
+      await world.pass(1_000);
+      ben.room.signal("hand").send("up", 60_000);
+      await settle();
+      expect(values).toEqual(["up"]);
+    },
+  );
+
+  test("are left out one by one, and those beside them are shown", async () => {
+    const cleo = world.tab("cleo");
+    cleo.room.members.subscribe(ignore);
+    const values = heard(ana);
+    await settle();
+    cleo.room.signal("hand").send("sideways", 60_000);
+    ben.room.signal("hand").send("up", 60_000);
+    await settle();
+    expect(values).toEqual(["up"]);
+    expect(ana.room.signal("hand").current).toMatchObject([{ userId: "ben" }]);
+  });
+
+  test("end for the page when what follows isn't allowed", async () => {
+    heard(ana);
+    await settle();
+    ben.room.signal("hand").send("up", 60_000);
+    await settle();
+    await world.pass(1_000);
+    ben.room.signal("hand").send("sideways", 60_000);
+    await settle();
+    expect(ana.room.signal("hand").current).toEqual([]);
+  });
+
+  test("are checked for all who ask for the kind, also those who have asked before", async () => {
+    const early: unknown[] = [];
+    ana.room.signal("hand").subscribe((signals) => early.push(signals.map(({ value }) => value)));
+    await settle();
+    ben.room.signal("hand").send("sideways", 60_000);
+    await settle();
+    expect(early.at(-1)).toEqual(["sideways"]);
+    ana.room.signal("hand", isHand);
+    expect(early.at(-1)).toEqual([]);
+    // Another one takes its place, and what was left out is shown again where it allows it.
+    ana.room.signal("hand", (value): value is string => typeof value === "string");
+    expect(early.at(-1)).toEqual(["sideways"]);
+  });
+
+  test("stay the same objects while the same check is given again", async () => {
+    heard(ana);
+    await settle();
+    ben.room.signal("hand").send("up", 60_000);
+    await settle();
+    const { current } = ana.room.signal("hand");
+    expect(ana.room.signal("hand", isHand).current).toBe(current);
+    expect(ana.room.signal("hand", (value): value is Hand => isHand(value)).current).toBe(current);
+  });
+
+  test("are left out where the check throws, and the page is told once", async () => {
+    const values = heard(
+      ana,
+      (value): value is Hand => (value as { shape: { side: Hand } }).shape.side === "up",
+    );
+    await settle();
+    for (let round = 0; round < 3; round++) {
+      ben.room.signal("hand").send(`up ${round}`, 60_000);
+      await settle();
+      await world.pass(1_000);
+    }
+    expect(values).toEqual([]);
+    expect(ana.warnings).toEqual([expect.stringContaining('check of signals "hand" throws')]);
+  });
+
+  test("that aren't allowed are told of once, however many come", async () => {
+    heard(ana);
+    await settle();
+    for (let round = 0; round < 3; round++) {
+      ben.room.signal("hand").send(`sideways ${round}`, 60_000);
+      await settle();
+      await world.pass(1_000);
+    }
+    expect(ana.warnings).toEqual([expect.stringContaining("left out")]);
+    expect(ben.warnings).toEqual([]);
+  });
+});
+
+describe("signals that no backend would take", () => {
+  const bytes = (count: number) => "x".repeat(count - 2);
+
+  test("are refused by their size, in bytes of JSON", async () => {
+    const notes = ben.room.signal<string>("note");
+    notes.send(bytes(roomLimits.signalBytes));
+    await settle();
+    expect(world.server.counts.signals).toBe(1);
+    const large = () => notes.send(bytes(roomLimits.signalBytes + 1));
+    expect(large).toThrow(expect.objectContaining({ code: "bad-options" }));
+    expect(large).toThrow("has 1025");
+    // Four bytes each.
+    expect(() => notes.send("🙂".repeat(300))).toThrow("has 1202");
+    await world.pass(5_000);
+    expect(world.server.counts.signals).toBe(1);
+  });
+
+  test.each([
+    ["nothing", undefined],
+    ["a function", ignore],
+    ["a big number", 1n],
+    ["a circle", Object.assign([] as unknown[], { 0: null }) as unknown],
+  ])("are refused where they are %s", (name, value) => {
+    if (name === "a circle") (value as unknown[])[0] = value;
+    expect(() => ben.room.signal("note").send(value)).toThrow(
+      expect.objectContaining({ code: "bad-options" }),
+    );
+  });
+
+  test.each(["", "Hand", "9", "a b", "x".repeat(33), "ä"])("are refused by their kind, %j", (kind) => {
+    expect(() => ben.room.signal(kind)).toThrow(expect.objectContaining({ code: "bad-options" }));
+  });
+
+  test("for another reason are told of once", async () => {
+    const hand = ben.room.signal<number>("hand");
+    for (let round = 0; round < 3; round++) {
+      world.server.refusal = { name: "too-many-kinds" };
+      hand.send(round);
+      await settle();
+      ben.failure = new Error(`request ${round}`);
+      await world.pass(1_000);
+      hand.send(round);
+      await settle();
+      ben.failure = undefined;
+      await world.pass(1_000);
+    }
+    expect(ben.warnings).toHaveLength(1);
+    expect(ben.warnings[0]).toContain("too many kinds");
   });
 });

@@ -146,4 +146,11 @@ describe("requests", () => {
     expect(response.status).toBe(204);
     expect(response.headers.get("access-control-allow-origin")).toBe("*");
   });
+
+  test("beacons of pages, which are sent with credentials, are let through", async () => {
+    const origin = "http://localhost:5173";
+    const { headers } = await fetch(`${server.url}/api/mutation`, { method: "OPTIONS", headers: { origin } });
+    expect(headers.get("access-control-allow-origin")).toBe(origin);
+    expect(headers.get("access-control-allow-credentials")).toBe("true");
+  });
 });

@@ -82,8 +82,8 @@ export default [
   {
     name: "every sweep passes the beats of long ago",
     file: "convex/realtime/sweep.ts",
-    find: "await ctx.db.patch(job._id, { runAt, generation: generation + 1, done: found.done });",
-    replace: "await ctx.db.patch(job._id, { runAt, generation: generation + 1 });",
+    find: "{ runAt, generation: generation + 1, done, againAt }",
+    replace: "{ runAt, generation: generation + 1, againAt }",
     tests: one("rooms-load"),
   },
   {
@@ -134,5 +134,62 @@ export default [
     find: "return ms > 0 ?",
     replace: "return ms > 1_000_000_000 ?",
     tests: one("signals"),
+  },
+  {
+    name: "one row that can't be handled ends the sweep of all",
+    file: "convex/realtime/dueRows.ts",
+    find: "return error instanceof Error ? error.message : String(error);",
+    replace: "throw error;",
+    tests: one("rooms-sweep"),
+  },
+  {
+    name: "what the sweep couldn't handle once it never tries again",
+    file: "convex/realtime/sweep.ts",
+    find: "failed.length > 0 ? now + sweepAgainAfterMs : isAgain ? undefined : job.againAt",
+    replace: "isAgain ? now + sweepAgainAfterMs : job.againAt",
+    tests: one("rooms-sweep"),
+  },
+  {
+    name: "a run of the sweep that failed altogether is followed by the same",
+    file: "convex/realtime/sweep.ts",
+    find: "isStuck ? done[kind] + 1 : done[kind]",
+    replace: "isStuck ? done[kind] : done[kind]",
+    tests: one("rooms-sweep"),
+  },
+  {
+    name: "who isn't shown is forgotten while they are there",
+    file: "convex/realtime/roomPruning.ts",
+    find: "if ((await allSessionsOf(ctx, room, userId)).length > 0) continue;",
+    replace: "await allSessionsOf(ctx, room, userId);",
+    tests: one("room-pruning"),
+  },
+  {
+    name: "a lease that somebody holds is forgotten",
+    file: "convex/realtime/roomPruning.ts",
+    find: "if ((await expiryOf(ctx, lease)) === null) await",
+    replace: "await expiryOf(ctx, lease);\n    await",
+    tests: one("room-pruning"),
+  },
+  {
+    name: "no more than a hundred are forgotten a day",
+    file: "convex/realtime/roomPruning.ts",
+    find: "if ([members, rooms, leases].some((reached) => reached < before)) {",
+    replace: "if ([members, rooms, leases].some((reached) => reached > before)) {",
+    tests: one("room-pruning"),
+  },
+  {
+    name: "a page of a large room reads all who come after it",
+    file: "convex/realtime/members.ts",
+    find: ".take(count - together.length);",
+    replace: ".collect();",
+    tests: one("rooms-large"),
+  },
+  {
+    name: "signals of one kind run the queries of all others again",
+    file: "convex/realtime/signals.ts",
+    find: '.withIndex("by_kind", (q) => q.eq("room", room.room).eq("kind", kind))\n      .take(maxSignalsListed);',
+    replace:
+      '.withIndex("by_kind", (q) => q.eq("room", room.room))\n      .filter((q) => q.eq(q.field("kind"), kind))\n      .take(maxSignalsListed);',
+    tests: one("rooms-steady"),
   },
 ];
