@@ -4,7 +4,7 @@ import type { MembersState } from "../core/rooms/members-state.js";
 import type { Room } from "../core/rooms/room.js";
 import type { SignalTransport } from "../core/rooms/signal-transport.js";
 import type { Source, Unsubscribe } from "../core/source.js";
-import type { Cursor, CursorPlace } from "./cursors/cursor.js";
+import type { Cursor, CursorPlace, FrameSize } from "./cursors/cursor.js";
 import { CursorsSession } from "./cursors/cursors-session.js";
 import type { ControllerHost } from "./host.js";
 import { RoomController, type RoomControllerOptions } from "./room-controller.js";
@@ -21,7 +21,7 @@ export interface CursorsControllerOptions extends RoomControllerOptions {
   readonly frame?:
     (() => { readonly element: HTMLElement; readonly isCutOff: boolean } | undefined) | undefined;
   /** Draws the pointers of others. Called in the frames in which any of them moves, or the page does; write only, read nothing. */
-  readonly draw?: ((places: readonly CursorPlace[]) => void) | undefined;
+  readonly draw?: ((places: readonly CursorPlace[], size: FrameSize) => void) | undefined;
 }
 
 const joining: MembersState = { name: "joining" };
@@ -112,7 +112,7 @@ export class CursorsController extends RoomController<CursorsControllerOptions, 
         if (frame) return frame();
         return surface instanceof HTMLElement ? { element: surface, isCutOff: true } : undefined;
       },
-      draw: (places) => this.#wish().draw?.(places),
+      draw: (places, size) => this.#wish().draw?.(places, size),
       changed: () => this.#element.requestUpdate(),
     });
   }
@@ -122,6 +122,6 @@ export class CursorsController extends RoomController<CursorsControllerOptions, 
     this.#session.stop();
     this.#session = undefined;
     this.#surface = undefined;
-    this.#wish().draw?.([]);
+    this.#wish().draw?.([], { width: 0, height: 0 });
   }
 }

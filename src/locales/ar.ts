@@ -119,4 +119,7 @@ export const ar: Required<Strings> = {
   formConflict: "غيّر شخص آخر هذا في هذه الأثناء.",
   formInvalid: "يرجى مراجعة الحقول المحددة.",
   formOthers: (count) => `و${count} غيرها`,
+  cursorsNameless: "مجهول",
+  cursorsDenied: "لا يمكنك رؤية ما يشير إليه الآخرون هنا.",
+  cursorsFailed: "تعذّر عرض ما يشير إليه الآخرون.",
 };

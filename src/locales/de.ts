@@ -90,4 +90,7 @@ export const de: Required<Strings> = {
   formConflict: "Das wurde inzwischen von jemand anderem geändert.",
   formInvalid: "Bitte prüfe, was markiert ist.",
   formOthers: (count) => `und ${count} weitere`,
+  cursorsNameless: "Anonym",
+  cursorsDenied: "Du kannst hier nicht sehen, worauf andere zeigen.",
+  cursorsFailed: "Worauf andere zeigen, kann nicht angezeigt werden.",
 };

@@ -2,6 +2,8 @@
 export type { Member, MembersState } from "../../core/rooms/members-state.js";
 export type { Room } from "../../core/rooms/room.js";
 export type { Profile } from "../../core/rooms/room-wire.js";
+export { broadcastTransport } from "../../adapters/signals/broadcast-transport.js";
 export type { Signal, SignalChannel } from "../../core/rooms/signal-channel.js";
+export type { SignalTransport } from "../../core/rooms/signal-transport.js";
 export type { Typing, TypingState } from "../../core/rooms/typing.js";
 export { roomOf } from "./room-of.js";

@@ -8,6 +8,12 @@ export interface Cursor {
   readonly member: Member | undefined;
 }
 
+/** Of what pointers are drawn in, in pixels. */
+export interface FrameSize {
+  readonly width: number;
+  readonly height: number;
+}
+
 /** Where a pointer is to be drawn in this frame. */
 export interface CursorPlace {
   readonly cursor: Cursor;

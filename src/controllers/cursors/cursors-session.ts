@@ -9,7 +9,7 @@ import type { SignalTransport } from "../../core/rooms/signal-transport.js";
 import type { Unsubscribe } from "../../core/source.js";
 import { Audience } from "./audience.js";
 import { scaleOf } from "./boxes.js";
-import type { Cursor, CursorPlace } from "./cursor.js";
+import type { Cursor, CursorPlace, FrameSize } from "./cursor.js";
 import { cancelFrame, inNextFrame } from "./frame-loop.js";
 import { LayoutWatch } from "./layout-watch.js";
 import { PointerInput } from "./pointer-input.js";
@@ -25,7 +25,7 @@ export interface CursorsSessionOptions {
   readonly transport: SignalTransport | undefined;
   /** The element that pointers are drawn in; it may be the surface. Cut off, when the surface ends where it ends. */
   readonly frame: () => { readonly element: HTMLElement; readonly isCutOff: boolean } | undefined;
-  readonly draw: (places: readonly CursorPlace[]) => void;
+  readonly draw: (places: readonly CursorPlace[], size: FrameSize) => void;
   /** There are other cursors than before. */
   readonly changed: () => void;
 }
@@ -46,6 +46,7 @@ export class CursorsSession {
   readonly #layout: LayoutWatch;
   readonly #ends: Unsubscribe[] = [];
   #places: readonly CursorPlace[] = [];
+  #size: FrameSize = { width: 0, height: 0 };
   #isMoving = false;
   #wasSeen = false;
   #saidWatchingAt = -Infinity;
@@ -126,7 +127,7 @@ export class CursorsSession {
   }
 
   write(): boolean {
-    this.#options.draw(this.#places);
+    this.#options.draw(this.#places, this.#size);
     return this.#isMoving;
   }
 
@@ -135,6 +136,7 @@ export class CursorsSession {
     if (!frame) return [];
     const rect = frame.getBoundingClientRect();
     const scale = scaleOf(frame, rect);
+    this.#size = { width: rect.width / scale, height: rect.height / scale };
     return places.map(({ x, y, ...rest }) => ({
       ...rest,
       x: (x - rect.left) / scale,

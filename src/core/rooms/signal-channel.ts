@@ -1,9 +1,8 @@
-import type { Unsubscribe } from "../source.js";
+import type { Source, Unsubscribe } from "../source.js";
 import type { Clock } from "../ports.js";
 import { ColdSource } from "./cold-source.js";
 import type { ListedSignal } from "./room-wire.js";
 import type { ServerClock } from "./server-clock.js";
-import type { SignalLine } from "./signal-line.js";
 import type { SignalSender } from "./signal-sender.js";
 
 /** What one tab of somebody shows to the others for a moment. */
@@ -29,7 +28,7 @@ const none: readonly never[] = [];
  * Signals of one kind: what others show now, and a way to show something to them. What isn't sent again ends by itself, by the
  * clock, also when nothing comes from the server any more.
  */
-export class SignalChannel<T> implements SignalLine<T> {
+export class SignalChannel<T> implements Source<readonly Signal<T>[]> {
   private readonly options: SignalChannelOptions;
   private readonly shown: ColdSource<readonly Signal<T>[]>;
   private listed: readonly ListedSignal[] = none;

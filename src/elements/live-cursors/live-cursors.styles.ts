@@ -1,0 +1,120 @@
+import { css } from "lit";
+
+/** Pointers are placed by pixels from the left and top, whichever way the page's text runs: these places are measured, not laid out. */
+export const liveCursorsStyles = css`
+  :host {
+    position: relative;
+  }
+  .overlay {
+    position: absolute;
+    inset: 0;
+    z-index: var(--live-cursors-layer, 1000);
+    overflow: clip;
+    contain: strict;
+    pointer-events: none;
+    user-select: none;
+  }
+  .overlay.window {
+    position: fixed;
+  }
+  :host(:state(stale)) .overlay {
+    opacity: 0.5;
+  }
+  .cursor,
+  .caret {
+    position: absolute;
+    top: 0;
+    left: 0;
+    visibility: hidden;
+    color: var(--_color);
+  }
+  [data-look~="shown"] {
+    visibility: visible;
+  }
+  .cursor[data-look~="still"] {
+    opacity: 0;
+  }
+  @media (prefers-reduced-motion: no-preference) {
+    .cursor[data-look~="still"] {
+      transition: opacity 3s linear;
+    }
+  }
+  .arrow {
+    display: block;
+    inline-size: 20px;
+    block-size: 20px;
+    overflow: visible;
+    fill: currentColor;
+    stroke: #fff;
+    stroke-width: 1.5;
+    stroke-linejoin: round;
+    filter: drop-shadow(0 1px 1px rgb(0 0 0 / 0.4));
+  }
+  .name {
+    position: absolute;
+    top: 18px;
+    left: 14px;
+    max-inline-size: 12em;
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+    padding: 0.1em 0.55em 0.15em;
+    border: 1px solid var(--_color);
+    border-radius: var(--_radius);
+    background: var(--_color);
+    color: var(--_ink);
+    font: 500 0.75rem/1.4 var(--cx-font, system-ui, sans-serif);
+  }
+  [data-look~="before"] .name {
+    left: 0;
+    transform: translateX(-100%);
+  }
+  [data-look~="above"] .name {
+    top: -1.6em;
+  }
+  .notice {
+    position: absolute;
+    z-index: var(--live-cursors-layer, 1000);
+    inset-block-end: var(--_space);
+    inset-inline-end: var(--_space);
+    display: flex;
+    align-items: center;
+    gap: calc(var(--_space) * 0.75);
+    padding: calc(var(--_space) * 0.6) var(--_space);
+    border: 1px solid var(--_border);
+    border-radius: var(--_radius);
+    background: var(--cx-color-surface, Canvas);
+    color: var(--cx-color-text, CanvasText);
+    font-size: 0.875rem;
+  }
+  .notice.beside {
+    position: static;
+    inline-size: fit-content;
+  }
+  .notice button {
+    padding: 0 calc(var(--_space) * 0.75);
+    white-space: nowrap;
+  }
+  .icon {
+    flex: none;
+    inline-size: 1em;
+    block-size: 1em;
+  }
+  @media (forced-colors: active) {
+    .arrow {
+      fill: CanvasText;
+      stroke: Canvas;
+      filter: none;
+    }
+    .name {
+      background: Canvas;
+      color: CanvasText;
+      border: 1px solid CanvasText;
+    }
+  }
+  @media print {
+    .overlay {
+      display: none;
+    }
+  }
+`;
