@@ -2,6 +2,7 @@
 export { ClientController, type ClientControllerOptions } from "./client-controller.js";
 export { ConnectionController } from "./connection-controller.js";
 export { CursorsController, type CursorsControllerOptions } from "./cursors-controller.js";
+export type { CaretPlace, Rectangle } from "./cursors/caret.js";
 export type { Cursor, CursorPlace, FrameSize } from "./cursors/cursor.js";
 export { MembersController } from "./members-controller.js";
 export { MutationCall, type MutationCallState } from "./mutation-call.js";

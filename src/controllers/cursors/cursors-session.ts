@@ -9,6 +9,8 @@ import type { SignalTransport } from "../../core/rooms/signal-transport.js";
 import type { Unsubscribe } from "../../core/source.js";
 import { Audience } from "./audience.js";
 import { scaleOf } from "./boxes.js";
+import type { CaretPlace, CaretValue } from "./caret.js";
+import { CaretsSession } from "./carets-session.js";
 import type { Cursor, CursorPlace, FrameSize } from "./cursor.js";
 import { cancelFrame, inNextFrame } from "./frame-loop.js";
 import { LayoutWatch } from "./layout-watch.js";
@@ -19,13 +21,17 @@ import { SurfaceView } from "./surface-view.js";
 export interface CursorsSessionOptions {
   readonly room: Room;
   /** What the room is called. */
-  readonly name: string;
+  readonly roomName: string;
+  /** What the surface is called, where a page has several in one room. */
+  readonly name: string | undefined;
   readonly surface: Element;
   readonly clock: Clock;
   readonly transport: SignalTransport | undefined;
   /** The element that pointers are drawn in; it may be the surface. Cut off, when the surface ends where it ends. */
   readonly frame: () => { readonly element: HTMLElement; readonly isCutOff: boolean } | undefined;
   readonly draw: (places: readonly CursorPlace[], size: FrameSize) => void;
+  /** Where what is selected in fields is to be drawn; undefined: it is neither sent nor shown. */
+  readonly drawCarets: ((places: readonly CaretPlace[]) => void) | undefined;
   /** There are other cursors than before. */
   readonly changed: () => void;
 }
@@ -44,6 +50,7 @@ export class CursorsSession {
   readonly #input: PointerInput;
   readonly #shown: ShownCursors;
   readonly #layout: LayoutWatch;
+  #carets: CaretsSession | undefined;
   readonly #ends: Unsubscribe[] = [];
   #places: readonly CursorPlace[] = [];
   #size: FrameSize = { width: 0, height: 0 };
@@ -79,6 +86,13 @@ export class CursorsSession {
       if (what === "elements") this.view.forget();
       this.redraw();
     });
+    const { drawCarets: draw, frame, changed } = options;
+    if (draw)
+      this.#carets = new CaretsSession({
+        ...{ surface, clock, frame, draw, changed, view: this.view, audience: this.audience },
+        line: this.lineOf<CaretValue>("caret"),
+        isSeen: () => this.isSeen,
+      });
     this.#ends.push(
       this.#line.subscribe(() => this.#take()),
       room.members.subscribe(() => this.#peopleChanged()),
@@ -89,6 +103,11 @@ export class CursorsSession {
     return this.#shown.cursors;
   }
 
+  /** Who has selected something in a field. */
+  get carets(): readonly Cursor[] {
+    return this.#carets?.cursors ?? [];
+  }
+
   /** Somebody looks on: they aren't away, or say that they look on all the same. */
   get isSeen(): boolean {
     if (document.visibilityState === "hidden" || this.audience.isAlone) return false;
@@ -96,11 +115,12 @@ export class CursorsSession {
   }
 
   /** Signals of a kind, by the transport if there is one. */
-  lineOf<T>(kind: string): SignalLine<T> {
-    const { room, name, transport, clock } = this.#options;
+  lineOf<T>(what: "pointer" | "caret"): SignalLine<T> {
+    const { room, roomName, name, transport, clock } = this.#options;
+    const kind = name ? `${what}:${name}` : what;
     if (!transport) return room.signal<T>(kind, SAMPLE_EVERY_MS);
-    const userId = () => this.audience.self?.userId;
-    return new PipedChannel<T>({ transport, room: name, kind, clock, session: newSession(), userId });
+    const userId = (): string | undefined => this.audience.self?.userId;
+    return new PipedChannel<T>({ transport, room: roomName, kind, clock, session: newSession(), userId });
   }
 
   /** Draws in the next frame: something may be elsewhere. */
@@ -110,6 +130,7 @@ export class CursorsSession {
 
   stop(): void {
     this.#input.stop();
+    this.#carets?.stop();
     this.#batcher.clear();
     this.#layout.stop();
     for (const end of this.#ends) end();
@@ -156,9 +177,13 @@ export class CursorsSession {
 
   #peopleChanged(): void {
     this.#take();
+    this.#carets?.take();
     const { isSeen } = this;
     // Who has come, or come back, doesn't know yet where the pointer is.
-    if (isSeen && !this.#wasSeen) this.#input.look();
+    if (isSeen && !this.#wasSeen) {
+      this.#input.look();
+      this.#carets?.tellAgain();
+    }
     if (!isSeen) this.#batcher.clear();
     this.#wasSeen = isSeen;
   }

@@ -72,6 +72,36 @@ export const liveCursorsStyles = css`
   [data-look~="above"] .name {
     top: -1.6em;
   }
+  .caret {
+    box-sizing: border-box;
+    outline: 2px solid var(--_color);
+    outline-offset: -1px;
+    border-radius: 3px;
+  }
+  .caret .name {
+    top: auto;
+    bottom: 100%;
+    left: 0;
+    border-end-start-radius: 0;
+    border-end-end-radius: 0;
+  }
+  .caret[data-look~="below"] .name {
+    top: 100%;
+    bottom: auto;
+  }
+  .tip,
+  .range {
+    position: absolute;
+    top: 0;
+    left: 0;
+    background: var(--_color);
+  }
+  .tip[hidden] {
+    display: none;
+  }
+  .range {
+    opacity: 0.25;
+  }
   .notice {
     position: absolute;
     z-index: var(--live-cursors-layer, 1000);
@@ -105,6 +135,13 @@ export const liveCursorsStyles = css`
       fill: CanvasText;
       stroke: Canvas;
       filter: none;
+    }
+    .caret {
+      outline-color: CanvasText;
+    }
+    .tip,
+    .range {
+      background: CanvasText;
     }
     .name {
       background: Canvas;

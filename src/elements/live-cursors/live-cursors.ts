@@ -14,6 +14,7 @@ import { RealtimeElement } from "../../internal/realtime-element.js";
 import { isSlottedRetry } from "../../internal/slotted-retry.js";
 import { buttonStyles, hostStyles, tokenStyles } from "../../internal/styles.js";
 import { rootOf } from "../../internal/unshadowed.js";
+import { CaretNodes } from "./caret-nodes.js";
 import { CursorNodes, paint } from "./cursor-nodes.js";
 import { cursorsWords } from "./cursors-words.js";
 import { ForTarget } from "./for-target.js";
@@ -34,6 +35,7 @@ const arrow = svg`<path d="M1 1 7 18.5l3-7.2 7.2-3Z" />`;
  * @slot error - Shown there when the backend doesn't answer as it should. A click on anything with `data-retry` tries again.
  * @csspart overlay - All that is drawn over the content.
  * @csspart cursor - A pointer, with its name.
+ * @csspart caret - The mark on a field in which somebody has selected something.
  * @csspart name - A name.
  * @csspart denied - The default view of a refusal.
  * @csspart error - The default view of a failure.
@@ -53,6 +55,13 @@ export class LiveCursors extends RealtimeElement {
   @property() room: string | undefined;
   /** The id of an element to point at, instead of the content. */
   @property({ attribute: "for" }) htmlFor: string | undefined;
+  /** Also shows what others have selected in the fields of the content, and shows them what the reader has. */
+  @property({ type: Boolean }) selections = false;
+  /**
+   * Tells several of these elements apart that a page has in one room: up to 20 small letters, digits and hyphens. The same on
+   * everybody's page.
+   */
+  @property() name: string | undefined;
   /** What the content is, for assistive technology. Makes it a group of that name. */
   @property() label = "";
   /** Brings pointers to the others instead of the backend. */
@@ -63,12 +72,15 @@ export class LiveCursors extends RealtimeElement {
   readonly #controller = new CursorsController(this, () => ({
     room: this.room,
     client: this.client,
+    name: this.name,
     transport: this.transport,
     surface: this.#surface,
     frame: () => this.#frame(),
     draw: (places, size) => this.#nodes.draw(places, size),
+    drawCarets: this.selections ? (places) => this.#caretNodes.draw(places) : undefined,
   }));
   readonly #nodes = new CursorNodes();
+  readonly #caretNodes = new CaretNodes();
   readonly #target = new ForTarget(() => this.requestUpdate());
   #surface: Element | null = this;
   /** Looked at when it comes into the page, as it would cost a look at all styles each time. */
@@ -87,6 +99,11 @@ export class LiveCursors extends RealtimeElement {
   /** Whose pointers there are. */
   get cursors(): readonly Cursor[] {
     return this.#controller.cursors;
+  }
+
+  /** Who of the others has selected something in a field. */
+  get carets(): readonly Cursor[] {
+    return this.#controller.carets;
   }
 
   /** Tries now, after a failure or a refusal. */
@@ -129,6 +146,11 @@ export class LiveCursors extends RealtimeElement {
     return html`<slot></slot>
       <div class="overlay ${this.#isOverWindow ? "window" : ""}" part="overlay" aria-hidden="true">
         ${repeat(
+          this.carets,
+          ({ session }) => session,
+          (caret) => this.#renderCaret(caret),
+        )}
+        ${repeat(
           this.cursors,
           ({ session }) => session,
           (cursor) => this.#renderCursor(cursor),
@@ -137,12 +159,21 @@ export class LiveCursors extends RealtimeElement {
       ${this.#renderNotice()}`;
   }
 
+  #renderCaret({ session, member }: Cursor): TemplateResult {
+    return html`<div class="caret" part="caret" data-session=${session}>
+      <span class="name" part="name" dir="auto">${this.#nameOf(member)}</span>
+      <span class="tip"></span>
+    </div>`;
+  }
+
+  #nameOf(member: Cursor["member"]): string {
+    return member?.name || cursorsWords(this.words).cursorsNameless;
+  }
+
   #renderCursor({ session, member }: Cursor): TemplateResult {
     return html`<div class="cursor" part="cursor" data-session=${session}>
       <svg class="arrow" viewBox="0 0 20 20">${arrow}</svg>
-      <span class="name" part="name" dir="auto"
-        >${member?.name || cursorsWords(this.words).cursorsNameless}</span
-      >
+      <span class="name" part="name" dir="auto">${this.#nameOf(member)}</span>
     </div>`;
   }
 
@@ -168,7 +199,7 @@ export class LiveCursors extends RealtimeElement {
     this.#paint();
     this.internals.role = this.label ? "group" : null;
     this.internals.ariaLabel = this.label || null;
-    this.toggleState("empty", state.name === "here" && this.cursors.length === 0);
+    this.toggleState("empty", state.name === "here" && this.cursors.length + this.carets.length === 0);
     this.toggleState("denied", state.name === "denied");
     this.toggleState("error", state.name === "failed");
     this.toggleState("stale", state.name === "here" && state.isStale);
@@ -178,13 +209,17 @@ export class LiveCursors extends RealtimeElement {
   }
 
   #paint(): void {
-    const nodes = [...this.renderRoot.querySelectorAll<HTMLElement>(".cursor")];
-    this.#nodes.take(nodes);
-    const bySession = new Map(this.cursors.map((cursor) => [cursor.session, cursor]));
-    for (const node of nodes) {
-      const cursor = bySession.get(node.dataset["session"] ?? "");
-      if (cursor) paint(node, cursor.userId, cursor.member?.color);
+    const nodesOf = (kind: string) => [...this.renderRoot.querySelectorAll<HTMLElement>(`.${kind}`)];
+    const [pointers, carets] = [nodesOf("cursor"), nodesOf("caret")];
+    this.#nodes.take(pointers);
+    this.#caretNodes.take(carets);
+    const people = new Map([...this.cursors, ...this.carets].map((each) => [each.session, each]));
+    for (const node of [...pointers, ...carets]) {
+      const person = people.get(node.dataset["session"] ?? "");
+      if (person) paint(node, person.userId, person.member?.color);
     }
+    // Nodes that have just come are nowhere yet.
+    this.#controller.redraw();
   }
 
   #warn(): void {
