@@ -142,10 +142,12 @@ export class CursorsController extends RoomController<CursorsControllerOptions, 
   }
 
   #stop(): void {
-    if (!this.#session) return;
-    this.#session.stop();
+    const session = this.#session;
+    if (!session) return;
+    session.stop();
     this.#session = undefined;
     this.#surface = undefined;
+    if (session.cursors.length + session.carets.length > 0) this.#element.requestUpdate();
     const { draw, drawCarets } = this.#wish();
     draw?.([], { width: 0, height: 0 });
     drawCarets?.([]);

@@ -26,8 +26,12 @@ export class CursorsStage {
   client(name: string, webSocketConstructor = this.backend.WebSocket): RealtimeClient {
     const client = createRealtimeClient({ url: this.backend.url, storage: "off", webSocketConstructor });
     this.#clients.push(client);
-    client.setAuth(() => signToken({ subject: name, claims: { name } }));
+    this.signIn(client, name);
     return client;
+  }
+
+  signIn(client: RealtimeClient, name: string): void {
+    client.setAuth(() => signToken({ subject: name, claims: { name } }));
   }
 
   /** An element of a new client's, once it is known who is in the room. */
@@ -36,12 +40,20 @@ export class CursorsStage {
     content: TemplateResult,
     options: Partial<LiveCursors> = {},
   ): Promise<LiveCursors> {
-    const { client = this.client(name), room = this.room, transport, htmlFor, label = "" } = options;
+    const {
+      client = this.client(name),
+      room = this.room,
+      transport,
+      htmlFor,
+      label = "",
+      selections = false,
+    } = options;
     const box = await fixture<HTMLElement>(html`
       <div>
         <live-cursors
           .client=${client}
           .room=${room}
+          .selections=${selections}
           .transport=${transport}
           .htmlFor=${htmlFor}
           .label=${label}
@@ -86,7 +98,7 @@ export function pointersIn(element: LiveCursors): HTMLElement[] {
 }
 
 export function namesIn(element: LiveCursors): string[] {
-  return pointersIn(element).map((pointer) => pointer.textContent!.trim());
+  return pointersIn(element).map((pointer) => pointer.textContent.trim());
 }
 
 /** Where the tip of the only pointer is, as parts of the box of `target`. */

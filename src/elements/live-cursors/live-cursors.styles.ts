@@ -17,8 +17,11 @@ export const liveCursorsStyles = css`
   .overlay.window {
     position: fixed;
   }
-  :host(:state(stale)) .overlay {
+  :host(:state(stale)) .arrow {
     opacity: 0.5;
+  }
+  :host(:state(stale)) .name {
+    border: 1px dashed var(--_ink);
   }
   .cursor,
   .caret {
