@@ -35,6 +35,12 @@ export const pageBudgets = [
     limit: 52.5,
   },
   { name: "  … with a template", html: page(value("", "<template>{{a}}</template>")), goal: 38, limit: 53.2 },
+  {
+    name: "provider, pointers",
+    html: page(`<live-cursors room="a"><p id="text">Text</p></live-cursors>`),
+    goal: 45,
+    limit: 70,
+  },
   { name: "provider, status", html: page(status), goal: 32, limit: 48.3 },
   { name: "provider, form", html: page(form), goal: 38, limit: 54 },
   {

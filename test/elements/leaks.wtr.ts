@@ -48,7 +48,14 @@ function countListeners(): { count(): number; restore(): void } {
   };
 }
 
-const tags = ["realtime-list", "live-value", "optimistic-update", "sync-status", "convex-provider"] as const;
+const tags = [
+  "live-cursors",
+  "realtime-list",
+  "live-value",
+  "optimistic-update",
+  "sync-status",
+  "convex-provider",
+] as const;
 
 describe("after its removal", () => {
   let backend: TestBackend;
@@ -124,6 +131,8 @@ describe("after its removal", () => {
       path: "totals.items",
       // Without one it would be told to the console, which holds on to it.
       mutation: "items:add",
+      room: "anywhere",
+      selections: true,
       args: { list },
       renderItem: () => "row",
     });

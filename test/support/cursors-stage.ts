@@ -66,6 +66,11 @@ export class CursorsStage {
     return element;
   }
 
+  /** Longer than a selection takes to be sent and shown. */
+  settle(): Promise<void> {
+    return new Promise((resolve) => setTimeout(resolve, 1_000));
+  }
+
   async close(): Promise<void> {
     await Promise.all(this.#clients.map((client) => client.close()));
     await this.backend.stop();
