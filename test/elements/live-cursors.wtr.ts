@@ -47,6 +47,7 @@ describe("<live-cursors>", () => {
   it("shows where somebody else points, at the same thing where the page is laid out otherwise", async () => {
     const [ada, ben] = await adaAndBen();
     expect(ben.matches(":state(empty)")).to.equal(true);
+    const people = ben.state;
     pointAt(todo(ada), 0.25, 0.75);
     await untilTipAt(ben, todo(ben), 0.25, 0.75);
     expect(namesIn(ben)).to.deep.equal(["Ada"]);
@@ -57,6 +58,7 @@ describe("<live-cursors>", () => {
     const [x, y] = [(tip.right - box.left) / box.width, (tip.bottom - box.top) / box.height];
     await untilTipAt(ben, done(ben), x, y);
     expect(pointersIn(ada)).to.deep.equal([]);
+    expect(ben.state, "who is there is no other for that").to.equal(people);
     await expect(ben).to.be.accessible();
     leave(ada);
     await until(() => pointersIn(ben).length === 0);
