@@ -84,7 +84,8 @@ export const liveCursorsStyles = css`
   .caret .name {
     top: auto;
     bottom: 100%;
-    left: 0;
+    left: auto;
+    inset-inline-end: 0;
     border-end-start-radius: 0;
     border-end-end-radius: 0;
   }
