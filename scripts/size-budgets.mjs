@@ -39,7 +39,7 @@ export const pageBudgets = [
     name: "provider, pointers",
     html: page(`<live-cursors room="a"><p id="text">Text</p></live-cursors>`),
     goal: 45,
-    limit: 70,
+    limit: 63,
   },
   { name: "provider, status", html: page(status), goal: 32, limit: 48.3 },
   { name: "provider, form", html: page(form), goal: 38, limit: 54 },
