@@ -5,6 +5,7 @@ import type { LiveCursors } from "../../src/elements/live-cursors/live-cursors.j
 import { roomOf } from "../../src/client/rooms/room-of.js";
 import { broadcastTransport } from "../../src/client/rooms/index.js";
 import { countingWebSocket } from "../support/counting-web-socket.js";
+import { itOverSockets } from "../support/backend.js";
 import { captureWarnings } from "../support/console.js";
 import {
   CursorsStage,
@@ -192,7 +193,7 @@ describe("<live-cursors>", () => {
     }, "Ada sees Cleo");
   });
 
-  it("leaves no ghost of who signs out for somebody else", async () => {
+  itOverSockets("a farewell goes by HTTP")("leaves no ghost of who signs out for somebody else", async () => {
     const client = stage.client("Ben");
     const ada = await stage.shown("Ada", board());
     const ben = await stage.shown("Ben", board(), { client });

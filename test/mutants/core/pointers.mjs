@@ -73,11 +73,11 @@ export default [
     tests: TESTS,
   },
   {
-    name: "messages that come close together go back in time",
+    name: "a point is passed before the one that it follows",
     file: REPLAY,
     find: "const at = Math.max(earliest, now + atMs);",
     replace: "const at = now + atMs;",
-    tests: RUNS,
+    tests: TESTS,
   },
   {
     name: "each message is played after the one before, ever later",
