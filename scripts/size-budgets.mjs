@@ -39,6 +39,12 @@ export const pageBudgets = [
   },
   { name: "  … with a template", html: page(value("", "<template>{{a}}</template>")), goal: 38, limit: 53.4 },
   { name: "provider, status", html: page(status), goal: 32, limit: 48.5 },
+  {
+    name: "provider, pointers",
+    html: page(`<live-cursors room="a"><p id="text">Text</p></live-cursors>`),
+    goal: 45,
+    limit: 63,
+  },
   { name: "provider, form", html: page(form), goal: 38, limit: 54 },
   {
     name: "  … with an outbox",

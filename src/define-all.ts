@@ -1,4 +1,5 @@
 import { ConvexProvider } from "./elements/convex-provider/convex-provider.js";
+import { LiveCursors } from "./elements/live-cursors/live-cursors.js";
 import { LiveValue } from "./elements/live-value/live-value.js";
 import { OptimisticUpdate } from "./elements/optimistic-update/optimistic-update.js";
 import { PresenceIndicator } from "./elements/presence-indicator/presence-indicator.js";
@@ -21,6 +22,7 @@ export interface DefineAllOptions {
 export function defineAll({ prefix = "", registry = customElements }: DefineAllOptions = {}): void {
   for (const element of [
     ConvexProvider,
+    LiveCursors,
     LiveValue,
     OptimisticUpdate,
     PresenceIndicator,

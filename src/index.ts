@@ -4,6 +4,7 @@ export { defaultClient, setDefaultClient } from "./context/default-client.js";
 export * from "./controllers/index.js";
 export { defineAll, type DefineAllOptions } from "./define-all.js";
 export { ConvexProvider } from "./elements/convex-provider/convex-provider.js";
+export { LiveCursors } from "./elements/live-cursors/live-cursors.js";
 export { LiveValue, type FormatLiveValue } from "./elements/live-value/live-value.js";
 export { OptimisticUpdate } from "./elements/optimistic-update/optimistic-update.js";
 export { PresenceIndicator } from "./elements/presence-indicator/presence-indicator.js";

@@ -43,6 +43,12 @@ export const sights: readonly Sight[] = [
     load: () => import("./tags/live-value.js"),
   },
   {
+    tag: "live-cursors",
+    selector: "live-cursors:not(:defined)",
+    chunk: "live-cursors",
+    load: () => import("./tags/live-cursors.js"),
+  },
+  {
     tag: "optimistic-update",
     selector: "optimistic-update:not(:defined)",
     chunk: "optimistic-update",

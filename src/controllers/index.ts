@@ -2,6 +2,9 @@
 export { ClientController, type ClientControllerOptions } from "./client-controller.js";
 export { ConnectionController } from "./connection-controller.js";
 export { MembersController, type MembersControllerOptions } from "./members-controller.js";
+export { CursorsController, type CursorsControllerOptions } from "./cursors-controller.js";
+export type { CaretPlace, Rectangle } from "./cursors/caret.js";
+export type { Cursor, CursorPlace, FrameSize } from "./cursors/cursor.js";
 export { MutationCall, type MutationCallState } from "./mutation-call.js";
 export {
   MutationController,

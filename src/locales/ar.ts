@@ -181,4 +181,7 @@ export const ar: Required<Strings> = {
   typingOthers: otherPersons,
   typingPeople: (count) => (count === 1 ? "يكتب الآن شخص ما" : `يكتب الآن ${persons(count)}`),
   typingUnavailable: "تعذّر معرفة من يكتب الآن.",
+  cursorsNameless: "مجهول",
+  cursorsDenied: "لا يمكنك رؤية ما يشير إليه الآخرون هنا.",
+  cursorsFailed: "تعذّر عرض ما يشير إليه الآخرون.",
 };

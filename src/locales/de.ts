@@ -122,4 +122,7 @@ export const de: Required<Strings> = {
   typingOthers: (count) => (count === 1 ? "1 weitere Person" : `${count} weitere Personen`),
   typingPeople: (count) => (count === 1 ? "Jemand schreibt gerade" : `${count} Personen schreiben gerade`),
   typingUnavailable: "Es ist nicht bekannt, wer gerade schreibt.",
+  cursorsNameless: "Anonym",
+  cursorsDenied: "Du kannst hier nicht sehen, worauf andere zeigen.",
+  cursorsFailed: "Worauf andere zeigen, kann nicht angezeigt werden.",
 };

@@ -1,3 +1,4 @@
+import type { CursorsStrings } from "./cursors-strings.js";
 import type { PresenceStrings } from "./presence-strings.js";
 import type { QueueStrings } from "./queue-strings.js";
 import type { TypingStrings } from "./typing-strings.js";
@@ -7,7 +8,8 @@ import type { TypingStrings } from "./typing-strings.js";
  *
  * @public
  */
-export interface Strings extends Partial<QueueStrings>, Partial<PresenceStrings>, Partial<TypingStrings> {
+export interface Strings
+  extends Partial<QueueStrings>, Partial<CursorsStrings>, Partial<PresenceStrings>, Partial<TypingStrings> {
   readonly loading: string;
   readonly empty: string;
   /** Much was looked through without finding anything, and there is more. */

@@ -55,6 +55,7 @@ const tags = [
   "presence-indicator",
   "sync-status",
   "typing-indicator",
+  "live-cursors",
   "convex-provider",
 ] as const;
 
@@ -132,6 +133,8 @@ describe("after its removal", () => {
       path: "totals.items",
       // Without one it would be told to the console, which holds on to it.
       mutation: "items:add",
+      room: "anywhere",
+      selections: true,
       args: { list },
       renderMember: () => "member",
       renderItem: () => "row",

@@ -6,6 +6,7 @@ import { captureWarnings } from "../support/console.js";
 
 const templates = {
   "realtime-list": html`<realtime-list query="items:list"><template>{{text}}</template></realtime-list>`,
+  "live-cursors": html`<live-cursors room="anywhere">Content</live-cursors>`,
   "live-value": html`<live-value query="items:summary">…</live-value>`,
   "optimistic-update": html`<optimistic-update mutation="items:add"><button>Add</button></optimistic-update>`,
   "presence-indicator": html`<presence-indicator room="lobby"></presence-indicator>`,

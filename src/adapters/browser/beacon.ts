@@ -5,13 +5,10 @@
 export function beacon(url: string, name: string, args: Readonly<Record<string, unknown>>): void {
   const address = `${url}/api/mutation`;
   const body = JSON.stringify({ path: name, args, format: "json" });
-  const json = "application/json";
-  // Outside of pages there is no `sendBeacon`, and it takes no more than 64 KiB at a time.
-  const isTaken =
-    typeof navigator !== "undefined" &&
-    typeof navigator.sendBeacon === "function" &&
-    navigator.sendBeacon(address, new Blob([body], { type: json }));
-  if (isTaken) return;
-  const request = { method: "POST", body, headers: { "content-type": json }, keepalive: true };
-  fetch(address, request).catch(() => undefined);
+  const type = "application/json";
+  // `sendBeacon` takes cookies along, which browsers send to no other origin that lets in everybody.
+  if (typeof Request === "undefined" || "keepalive" in Request.prototype) {
+    const how = { method: "POST", keepalive: true, credentials: "omit" } as const;
+    fetch(address, { ...how, body, headers: { "content-type": type } }).catch(() => undefined);
+  } else navigator.sendBeacon(address, new Blob([body], { type }));
 }

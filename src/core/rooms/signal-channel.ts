@@ -96,6 +96,11 @@ export class SignalChannel<T> implements Source<readonly Signal<T>[]> {
     this.show();
   }
 
+  /** How long ago a signal was sent, in milliseconds, by the server's clock. */
+  ageOf({ at }: Signal<T>): number {
+    return this.options.serverClock.now() - at;
+  }
+
   /** What others than this tab show, as the server lists it. */
   take(listed: readonly ListedSignal[]): void {
     this.listed = listed;

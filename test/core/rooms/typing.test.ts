@@ -100,8 +100,10 @@ describe("typing", () => {
     const channel = new SignalChannel<true>({
       clock,
       serverClock: new ServerClock(clock),
-      sender: new SignalSender({ clock, everyMs: 0, say: () => undefined, gone: ignore }),
+      sender: new SignalSender({ clock, everyMs: 0, say: () => undefined, gone: ignore, refused: ignore }),
       follow: () => ignore,
+      kind: "typing",
+      warn: ignore,
     });
     const attendance = { isVisible: true, subscribe: () => ignore };
     const seen: number[] = [];
