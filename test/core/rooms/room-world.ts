@@ -1,3 +1,4 @@
+import type { Clock } from "../../../src/core/ports.js";
 import { Room } from "../../../src/core/rooms/room.js";
 import type {
   Attendance,
@@ -14,8 +15,8 @@ export class RoomWorld {
   readonly clock = new VirtualClock(1_800_000_000_000);
   readonly server = new ServerModel(this.clock);
 
-  tab(userId: string): Tab {
-    return new Tab(this, userId);
+  tab(userId: string, clock: Clock = this.clock): Tab {
+    return new Tab(this, userId, null, clock);
   }
 
   /** Lets time pass, second by second, with the server's sweep and all answers. */
@@ -51,7 +52,12 @@ export class Tab {
   private readonly attendanceListeners = new Set<(event: AttendanceEvent) => void>();
   private remembered: string | null;
 
-  constructor(world: RoomWorld, userId: string, remembered: string | null = null) {
+  constructor(
+    world: RoomWorld,
+    userId: string,
+    remembered: string | null = null,
+    clock: Clock = world.clock,
+  ) {
     this.world = world;
     this.userId = userId;
     this.remembered = remembered;
@@ -60,7 +66,7 @@ export class Tab {
       remote: this.remote(),
       attendance: this.attendance(),
       memory: { read: () => this.remembered, write: (token) => (this.remembered = token) },
-      clock: world.clock,
+      clock,
       chance: { next: () => 0.5 },
     });
   }
@@ -112,7 +118,9 @@ export class Tab {
       const look = (): void => {
         if (!isOpen || !this.link.isOpen) return;
         const value = read();
-        const text = JSON.stringify(value);
+        const text = JSON.stringify(value, (_, each: unknown) =>
+          typeof each === "bigint" ? String(each) : each,
+        );
         if (text === last) return;
         last = text;
         receive({ name: "result", value });
@@ -135,6 +143,7 @@ export class Tab {
       join: (request) => say(() => server.join(this.userId, request)),
       beat: (request) => say(() => server.beat(this.userId, request)),
       signal: (request) => say(() => server.signal(this.userId, request)),
+      lease: (request) => say(() => server.leases.handle(this.userId, request)),
       leave: (token) => {
         if (!this.isBeaconLost && this.network !== "cut") server.leave(token);
       },
@@ -142,6 +151,7 @@ export class Tab {
       watchOnline: (_, receive) =>
         watch(() => ({ name: "counted" as const, online: server.online }), receive),
       watchSignals: (token, kind, receive) => watch(() => server.signals(token, kind), receive),
+      watchLease: (token, resource, receive) => watch(() => server.lease(token, resource), receive),
     };
   }
 
