@@ -45,6 +45,7 @@ export class Tab {
   /** Answers come after this. */
   slow: Promise<void> = Promise.resolve();
   failure: Error | undefined;
+  private paused: { readonly over: Promise<void>; readonly end: () => void } | undefined;
   isVisible = true;
   private userId: string;
   private link: RoomLink;
@@ -95,12 +96,29 @@ export class Tab {
     return new Tab(this.world, this.userId, this.remembered);
   }
 
+  /** Nothing runs in it until it is woken: what comes in waits. Its timers are its clock's. */
+  pause(): void {
+    if (this.paused) return;
+    let end = (): void => undefined;
+    const over = new Promise<void>((resolve) => (end = resolve));
+    this.paused = { over, end };
+  }
+
+  get isAwake(): boolean {
+    return this.paused === undefined;
+  }
+
+  wake(): void {
+    this.paused?.end();
+    this.paused = undefined;
+  }
+
   /** The tab is gone without a word. */
-  crash(): Tab {
+  crash(clock: Clock = this.world.clock): Tab {
     this.attendanceListeners.clear();
     this.linkListeners.clear();
     this.network = "cut";
-    return new Tab(this.world, this.userId, this.remembered);
+    return new Tab(this.world, this.userId, this.remembered, clock);
   }
 
   private remote(): RoomRemote {
@@ -110,6 +128,7 @@ export class Tab {
       if (this.failure) return { name: "failed", error: this.failure as never };
       if (this.network === "cut") return { name: "lost" };
       const value = answer();
+      await this.paused?.over;
       return this.network === "deaf" ? { name: "lost" } : { name: "answered", value };
     };
     const watch = <T>(read: () => T, receive: (result: { name: "result"; value: T }) => void) => {
@@ -117,6 +136,7 @@ export class Tab {
       let last: string | undefined;
       const look = (): void => {
         if (!isOpen || !this.link.isOpen) return;
+        if (this.paused) return void this.paused.over.then(look);
         const value = read();
         const text = JSON.stringify(value, (_, each: unknown) =>
           typeof each === "bigint" ? String(each) : each,
