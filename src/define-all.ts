@@ -1,4 +1,5 @@
 import { ConvexProvider } from "./elements/convex-provider/convex-provider.js";
+import { EditLock } from "./elements/edit-lock/edit-lock.js";
 import { LiveValue } from "./elements/live-value/live-value.js";
 import { OptimisticUpdate } from "./elements/optimistic-update/optimistic-update.js";
 import { RealtimeList } from "./elements/realtime-list/realtime-list.js";
@@ -17,7 +18,14 @@ export interface DefineAllOptions {
  * @public
  */
 export function defineAll({ prefix = "", registry = customElements }: DefineAllOptions = {}): void {
-  for (const element of [ConvexProvider, LiveValue, OptimisticUpdate, RealtimeList, SyncStatusIndicator]) {
+  for (const element of [
+    ConvexProvider,
+    EditLock,
+    LiveValue,
+    OptimisticUpdate,
+    RealtimeList,
+    SyncStatusIndicator,
+  ]) {
     element.define(prefix + element.defaultTag, registry);
   }
 }

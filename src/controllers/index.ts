@@ -1,6 +1,7 @@
 /** The entry `convex-elements/controllers`: what the elements can do, for any Lit element. */
 export { ClientController, type ClientControllerOptions } from "./client-controller.js";
 export { ConnectionController } from "./connection-controller.js";
+export { LeaseController, type LeaseControllerOptions } from "./lease-controller.js";
 export { MembersController } from "./members-controller.js";
 export { MutationCall, type MutationCallState } from "./mutation-call.js";
 export {

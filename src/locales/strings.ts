@@ -1,3 +1,4 @@
+import type { LockStrings } from "./lock-strings.js";
 import type { QueueStrings } from "./queue-strings.js";
 
 /**
@@ -5,7 +6,7 @@ import type { QueueStrings } from "./queue-strings.js";
  *
  * @public
  */
-export interface Strings extends Partial<QueueStrings> {
+export interface Strings extends Partial<QueueStrings>, Partial<LockStrings> {
   readonly loading: string;
   readonly empty: string;
   /** Much was looked through without finding anything, and there is more. */

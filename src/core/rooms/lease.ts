@@ -78,6 +78,11 @@ export class Lease implements Source<LeaseState> {
     return this.shown.current;
   }
 
+  /** What time it is for the server, in milliseconds since 1970, as far as its answers tell. */
+  get serverNow(): number {
+    return this.options.serverClock.now();
+  }
+
   subscribe(listener: (state: LeaseState) => void): Unsubscribe {
     return this.shown.subscribe(listener);
   }

@@ -111,6 +111,21 @@ describe("a holder who can't renew", () => {
     expect(fence(ana.lease)).toBe(before);
   });
 
+  test("counts the time from when it asked, however long the answer took", async () => {
+    const ana = await looking("ana");
+    ana.tab.pause();
+    const acquired = ana.lease.acquire();
+    await world.pass(20_000);
+    ana.tab.wake();
+    expect(await acquired).toMatchObject({ name: "granted" });
+    ana.tab.network = "cut";
+    ana.tab.setLink({ isOpen: false });
+    await world.pass(7_000);
+    expect(name(ana.lease)).toBe("mine");
+    await world.pass(1_000);
+    expect(name(ana.lease)).toBe("unknown");
+  });
+
   test("isn't the holder any more after a sleep, before any timer rings", async () => {
     const [ana, ben] = [await looking("ana"), await looking("ben")];
     await ana.lease.acquire();
