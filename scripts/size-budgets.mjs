@@ -21,6 +21,7 @@ const richList = list(
 const value = (attributes = "", content = "–") =>
   `<live-value query="a:b" ${attributes}>${content}</live-value>`;
 const form = `<optimistic-update mutation="a:b"><form><input name="text"></form></optimistic-update>`;
+const lock = `<edit-lock room="a" resource="b"><input name="text"></edit-lock>`;
 const ownScript = `src="/page.js"`;
 
 export const pageBudgets = [
@@ -36,6 +37,7 @@ export const pageBudgets = [
   },
   { name: "  … with a template", html: page(value("", "<template>{{a}}</template>")), goal: 38, limit: 53.2 },
   { name: "provider, status", html: page(status), goal: 32, limit: 48.3 },
+  { name: "provider, edit lock", html: page(lock), goal: 38, limit: 60 },
   { name: "provider, form", html: page(form), goal: 38, limit: 54 },
   {
     name: "  … with an outbox",

@@ -22,6 +22,7 @@ interface Documented {
 const pages = [
   "README.md",
   "src/elements/convex-provider/README.md",
+  "src/elements/edit-lock/README.md",
   "src/elements/live-value/README.md",
   "src/elements/optimistic-update/README.md",
   "src/elements/realtime-list/README.md",

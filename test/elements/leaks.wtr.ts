@@ -48,7 +48,14 @@ function countListeners(): { count(): number; restore(): void } {
   };
 }
 
-const tags = ["realtime-list", "live-value", "optimistic-update", "sync-status", "convex-provider"] as const;
+const tags = [
+  "realtime-list",
+  "live-value",
+  "edit-lock",
+  "optimistic-update",
+  "sync-status",
+  "convex-provider",
+] as const;
 
 describe("after its removal", () => {
   let backend: TestBackend;
@@ -125,6 +132,8 @@ describe("after its removal", () => {
       // Without one it would be told to the console, which holds on to it.
       mutation: "items:add",
       args: { list },
+      room: "leaks",
+      resource: "title",
       renderItem: () => "row",
     });
     box.append(element);

@@ -8,6 +8,7 @@ const templates = {
   "realtime-list": html`<realtime-list query="items:list"><template>{{text}}</template></realtime-list>`,
   "live-value": html`<live-value query="items:summary">…</live-value>`,
   "optimistic-update": html`<optimistic-update mutation="items:add"><button>Add</button></optimistic-update>`,
+  "edit-lock": html`<edit-lock room="doc:1" resource="title"></edit-lock>`,
   "sync-status": html`<sync-status></sync-status>`,
 };
 

@@ -301,7 +301,7 @@ describe("the build by need", () => {
     await expect
       .poll(() => page.title())
       .toBe(
-        "true | lost | true | <no-such-tag> is none of convex-provider, sync-status, live-value, optimistic-update, realtime-list.",
+        "true | lost | true | <no-such-tag> is none of convex-provider, sync-status, edit-lock, live-value, optimistic-update, realtime-list.",
       );
     expect(problems.filter((line) => !line.includes("ERR_FAILED"))).toEqual([]);
   });

@@ -8,7 +8,8 @@ export interface LockTexts {
 }
 
 export function nameOf({ name }: LeasePerson, words: LockWords): string {
-  return name ?? words.lockSomebody;
+  // Set apart, because a name may be written in another direction than the sentence.
+  return name === null ? words.lockSomebody : `\u2068${name}\u2069`;
 }
 
 /** Who is editing. `duration`: for how long, as in "2 minutes". */
