@@ -60,7 +60,8 @@ describe("leases over the real protocol", () => {
       const { settled } = client.mutate("rooms:write", args);
       expect(await settled).toMatchObject({ name: "applied" });
       holders--;
-      expect(await lease.release()).toBe("done");
+      // What has no answer on a busy machine is said again.
+      await vi.waitFor(async () => expect(await lease.release()).toBe("done"), { timeout: 60_000 });
     };
     await Promise.all(all.map(run));
     expect(fences).toEqual([...fences].sort((a, b) => (a < b ? -1 : 1)));
