@@ -45,6 +45,7 @@ export const pageBudgets = [
     goal: 45,
     limit: 63,
   },
+  { name: "provider, edit lock", html: page(lock), goal: 38, limit: 60 },
   { name: "provider, form", html: page(form), goal: 38, limit: 54 },
   {
     name: "  … with an outbox",

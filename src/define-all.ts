@@ -1,5 +1,6 @@
 import { ConvexProvider } from "./elements/convex-provider/convex-provider.js";
 import { LiveCursors } from "./elements/live-cursors/live-cursors.js";
+import { EditLock } from "./elements/edit-lock/edit-lock.js";
 import { LiveValue } from "./elements/live-value/live-value.js";
 import { OptimisticUpdate } from "./elements/optimistic-update/optimistic-update.js";
 import { PresenceIndicator } from "./elements/presence-indicator/presence-indicator.js";
@@ -22,6 +23,7 @@ export interface DefineAllOptions {
 export function defineAll({ prefix = "", registry = customElements }: DefineAllOptions = {}): void {
   for (const element of [
     ConvexProvider,
+    EditLock,
     LiveCursors,
     LiveValue,
     OptimisticUpdate,

@@ -1,5 +1,6 @@
 /** Registers all elements under their own names. */
 import "./elements/convex-provider/define.js";
+import "./elements/edit-lock/define.js";
 import "./elements/live-cursors/define.js";
 import "./elements/live-value/define.js";
 import "./elements/optimistic-update/define.js";

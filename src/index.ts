@@ -5,6 +5,7 @@ export * from "./controllers/index.js";
 export { defineAll, type DefineAllOptions } from "./define-all.js";
 export { ConvexProvider } from "./elements/convex-provider/convex-provider.js";
 export { LiveCursors } from "./elements/live-cursors/live-cursors.js";
+export { EditLock } from "./elements/edit-lock/edit-lock.js";
 export { LiveValue, type FormatLiveValue } from "./elements/live-value/live-value.js";
 export { OptimisticUpdate } from "./elements/optimistic-update/optimistic-update.js";
 export { PresenceIndicator } from "./elements/presence-indicator/presence-indicator.js";
@@ -23,6 +24,7 @@ export {
   type TypingView,
 } from "./elements/typing-indicator/typing-indicator.js";
 export { BeforeMutateEvent } from "./events/before-mutate-event.js";
+export { LeaseChangeEvent } from "./events/lease-change-event.js";
 export { ListChangeEvent, type ListChange, type RowsOrigin } from "./events/list-change-event.js";
 export { MutationSavedEvent } from "./events/mutation-saved-event.js";
 export { type MutationEnd, MutationSettledEvent } from "./events/mutation-settled-event.js";

@@ -37,6 +37,12 @@ export const sights: readonly Sight[] = [
     load: () => import("./tags/sync-status.js"),
   },
   {
+    tag: "edit-lock",
+    selector: "edit-lock:not(:defined)",
+    chunk: "edit-lock",
+    load: () => import("./tags/edit-lock.js"),
+  },
+  {
     tag: "live-value",
     selector: "live-value:not(:defined)",
     chunk: "live-value",

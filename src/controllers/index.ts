@@ -5,6 +5,7 @@ export { MembersController, type MembersControllerOptions } from "./members-cont
 export { CursorsController, type CursorsControllerOptions } from "./cursors-controller.js";
 export type { CaretPlace, Rectangle } from "./cursors/caret.js";
 export type { Cursor, CursorPlace, FrameSize } from "./cursors/cursor.js";
+export { LeaseController, type LeaseControllerOptions } from "./lease-controller.js";
 export { MutationCall, type MutationCallState } from "./mutation-call.js";
 export {
   MutationController,

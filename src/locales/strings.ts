@@ -1,5 +1,6 @@
 import type { CursorsStrings } from "./cursors-strings.js";
 import type { PresenceStrings } from "./presence-strings.js";
+import type { LockStrings } from "./lock-strings.js";
 import type { QueueStrings } from "./queue-strings.js";
 import type { TypingStrings } from "./typing-strings.js";
 
@@ -9,7 +10,12 @@ import type { TypingStrings } from "./typing-strings.js";
  * @public
  */
 export interface Strings
-  extends Partial<QueueStrings>, Partial<CursorsStrings>, Partial<PresenceStrings>, Partial<TypingStrings> {
+  extends
+    Partial<QueueStrings>,
+    Partial<CursorsStrings>,
+    Partial<LockStrings>,
+    Partial<PresenceStrings>,
+    Partial<TypingStrings> {
   readonly loading: string;
   readonly empty: string;
   /** Much was looked through without finding anything, and there is more. */

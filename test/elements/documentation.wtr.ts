@@ -23,6 +23,7 @@ const pages = [
   "README.md",
   "src/elements/convex-provider/README.md",
   "src/elements/live-cursors/README.md",
+  "src/elements/edit-lock/README.md",
   "src/elements/live-value/README.md",
   "src/elements/optimistic-update/README.md",
   "src/elements/presence-indicator/README.md",

@@ -56,6 +56,7 @@ const tags = [
   "sync-status",
   "typing-indicator",
   "live-cursors",
+  "edit-lock",
   "convex-provider",
 ] as const;
 
@@ -133,13 +134,13 @@ describe("after its removal", () => {
       path: "totals.items",
       // Without one it would be told to the console, which holds on to it.
       mutation: "items:add",
-      room: "anywhere",
-      selections: true,
       args: { list },
-      renderMember: () => "member",
       renderItem: () => "row",
+      renderMember: () => "member",
       room: "leaks",
       for: "field",
+      selections: true,
+      resource: "title",
     });
     box.append(element);
     await element.updateComplete;

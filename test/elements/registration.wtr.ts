@@ -33,6 +33,7 @@ describe("registering", () => {
     for (const tag of [
       "acme-convex-provider",
       "acme-realtime-list",
+      "acme-edit-lock",
       "acme-live-value",
       "acme-optimistic-update",
       "acme-presence-indicator",

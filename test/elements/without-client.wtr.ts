@@ -10,6 +10,7 @@ const templates = {
   "live-value": html`<live-value query="items:summary">…</live-value>`,
   "optimistic-update": html`<optimistic-update mutation="items:add"><button>Add</button></optimistic-update>`,
   "presence-indicator": html`<presence-indicator room="lobby"></presence-indicator>`,
+  "edit-lock": html`<edit-lock room="doc:1" resource="title"></edit-lock>`,
   "sync-status": html`<sync-status></sync-status>`,
   "typing-indicator": html`<typing-indicator room="anywhere"></typing-indicator>`,
 };

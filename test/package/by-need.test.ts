@@ -301,7 +301,7 @@ describe("the build by need", () => {
     await expect
       .poll(() => page.title())
       .toBe(
-        "true | lost | true | <no-such-tag> is none of convex-provider, sync-status, live-value, optimistic-update, presence-indicator, realtime-list, typing-indicator.",
+        "true | lost | true | <no-such-tag> is none of convex-provider, sync-status, edit-lock, live-value, live-cursors, optimistic-update, presence-indicator, realtime-list, typing-indicator.",
       );
     expect(problems.filter((line) => !line.includes("ERR_FAILED"))).toEqual([]);
   });

@@ -8,7 +8,12 @@ import type {
   RemoteResult,
 } from "../../core/ports.js";
 import type { Reply, RoomLink, RoomRemote, Watched } from "../../core/rooms/room-ports.js";
-import type { BeatResponse, JoinResponse, SignalResponse } from "../../core/rooms/room-wire.js";
+import type {
+  BeatResponse,
+  JoinResponse,
+  LeaseResponse,
+  SignalResponse,
+} from "../../core/rooms/room-wire.js";
 import type { Unsubscribe } from "../../core/source.js";
 
 /** Where an app exposes the functions of rooms: `convex/realtime.ts`. */
@@ -20,6 +25,8 @@ const functions = {
   members: "realtime:members",
   online: "realtime:online",
   signals: "realtime:signals",
+  lease: "realtime:lease",
+  leaseState: "realtime:leaseState",
 } as const;
 
 /** What has no answer after so long is lost. Milliseconds. */
@@ -78,6 +85,10 @@ export class ConvexRoomRemote implements RoomRemote {
     return this.say(functions.signal, { ...this.who, ...rest, ...times });
   }
 
+  lease(request: Parameters<RoomRemote["lease"]>[0]): Promise<Reply<LeaseResponse>> {
+    return this.say(functions.lease, { ...this.who, ...request });
+  }
+
   leave(leaveToken: string): void {
     const args = { leaveToken };
     const sent = this.options.remote.trySend({ name: functions.leave, args });
@@ -95,6 +106,10 @@ export class ConvexRoomRemote implements RoomRemote {
 
   watchSignals(token: string, kind: string, receive: Parameters<RoomRemote["watchSignals"]>[2]): Unsubscribe {
     return this.watch(functions.signals, { token, kind }, receive);
+  }
+
+  watchLease(token: string, resource: string, receive: Parameters<RoomRemote["watchLease"]>[2]): Unsubscribe {
+    return this.watch(functions.leaseState, { token, resource }, receive);
   }
 
   private get who(): { readonly room: string; readonly guest?: string } {

@@ -1,5 +1,17 @@
 /** The entry `convex-elements/rooms`: who is here, who types, and what people show each other for a moment. */
 export type { Follow, FollowState, View } from "../../core/rooms/follow.js";
+/** The entry `convex-elements/rooms`: who is here, who types, what people show each other for a moment, and who holds what. */
+export type { Lease } from "../../core/rooms/lease.js";
+export type { AcquireOptions } from "../../core/rooms/lease-options.js";
+export type {
+  Acquired,
+  LeaseAnswer,
+  LeaseAsk,
+  LeaseLoss,
+  LeasePerson,
+  LeaseState,
+  OwnAsk,
+} from "../../core/rooms/lease-state.js";
 export type { Member, MembersState } from "../../core/rooms/members-state.js";
 export type { Room } from "../../core/rooms/room.js";
 export type { Profile } from "../../core/rooms/room-wire.js";

@@ -5,6 +5,9 @@ import type {
   BeatResponse,
   JoinRequest,
   JoinResponse,
+  LeaseRequest,
+  LeaseResponse,
+  LeaseStateResponse,
   MembersResponse,
   OnlineResponse,
   SignalRequest,
@@ -34,12 +37,18 @@ export interface RoomRemote {
   join(request: JoinRequest): Promise<Reply<JoinResponse>>;
   beat(request: BeatRequest): Promise<Reply<BeatResponse>>;
   signal(request: SignalRequest): Promise<Reply<SignalResponse>>;
+  lease(request: LeaseRequest): Promise<Reply<LeaseResponse>>;
   /** Also when the page is about to end. */
   leave(leaveToken: string): void;
   /** `receive` is never called before `watchMembers` returned. Also for the others. */
   watchMembers(token: string, receive: (result: Watched<MembersResponse>) => void): Unsubscribe;
   watchOnline(token: string, receive: (result: Watched<OnlineResponse>) => void): Unsubscribe;
   watchSignals(token: string, kind: string, receive: (result: Watched<SignalsResponse>) => void): Unsubscribe;
+  watchLease(
+    token: string,
+    resource: string,
+    receive: (result: Watched<LeaseStateResponse>) => void,
+  ): Unsubscribe;
 }
 
 export interface RoomLink {

@@ -31,6 +31,11 @@ export interface RoomTimings {
   readonly showLeaveAfterMs: number;
   readonly rejoinWithinMs: number;
   readonly signalEveryMs: number;
+  /** How often a lease is renewed by a tab that is seen, or hidden. */
+  readonly leaseRenewVisibleMs: number;
+  readonly leaseRenewHiddenMs: number;
+  /** Its holder stops so long before it expires. */
+  readonly leaseSafetyMs: number;
 }
 
 export interface Joined {
@@ -113,3 +118,50 @@ export interface ListedSignal {
 }
 export type SignalsResponse =
   { readonly name: "listed"; readonly signals: readonly ListedSignal[] } | Revoked;
+
+export type LeaseAct =
+  | { readonly name: "acquire"; readonly wait: boolean; readonly pace: Pace }
+  | { readonly name: "renew"; readonly fence: bigint; readonly pace: Pace }
+  | { readonly name: "release" }
+  | { readonly name: "ask"; readonly text: string }
+  | { readonly name: "answer"; readonly fence: bigint; readonly keeps: boolean }
+  | { readonly name: "take-over"; readonly pace: Pace };
+
+export interface LeaseRequest {
+  readonly session: string;
+  readonly resource: string;
+  readonly act: LeaseAct;
+}
+
+export interface ListedHolder {
+  readonly userId: string;
+  readonly session: string;
+}
+export type LeaseResponse =
+  | {
+      readonly name: "granted";
+      readonly fence: bigint;
+      readonly expiresAt: number;
+      readonly serverNow: number;
+    }
+  | { readonly name: "held"; readonly by: ListedHolder }
+  | { readonly name: "queued"; readonly place: number; readonly by: ListedHolder }
+  | { readonly name: "asked"; readonly until: number; readonly serverNow: number }
+  | { readonly name: "queue-full" | "lost" | "released" | "free" | "kept" }
+  | Gone
+  | Denied
+  | RateLimited;
+
+export interface ListedLease {
+  readonly name: "lease";
+  readonly holder: ListedHolder | null;
+  /** Whose turn it is, of a lease that nobody holds. */
+  readonly next: ListedHolder | null;
+  /** Of the newest grant, also when it is over. */
+  readonly fence: bigint | null;
+  readonly grantedAt: number | null;
+  readonly ask:
+    (ListedHolder & { readonly text: string; readonly until: number; readonly isKept: boolean }) | null;
+  readonly queue: readonly ListedHolder[];
+}
+export type LeaseStateResponse = ListedLease | Revoked;

@@ -1,6 +1,8 @@
 import type { Chance, Clock, Logger } from "../ports.js";
 import type { Source, Unsubscribe } from "../source.js";
+import { RealtimeError, shown } from "../errors.js";
 import { ColdSource } from "./cold-source.js";
+import { Lease } from "./lease.js";
 import { MemberList } from "./member-list.js";
 import type { MembersState } from "./members-state.js";
 import type { Attendance, RoomRemote, SessionMemory, Watched } from "./room-ports.js";
@@ -26,6 +28,8 @@ export interface RoomPorts {
 const SIGNAL_EVERY_MS = 250;
 /** A signal that takes longer to arrive says nothing new: its socket was lost, and it was sent again on the next. Milliseconds. */
 const OLD_AFTER_MS = 10_000;
+/** Characters of the name of what a lease is for, as the backend allows them. */
+const LONGEST_NAME = 256;
 
 /**
  * A named place where members meet. One is there as long as somebody on the page listens to any of its sources, or has called
@@ -42,6 +46,7 @@ export class Room {
   private readonly session: RoomSession;
   private readonly list: MemberList;
   private readonly state = new ColdSource<MembersState>({ name: "joining" }, () => this.attend());
+  private readonly leases = new Map<string, Lease>();
   private readonly channels = new Map<string, SignalChannel<unknown>>();
   private readonly followed = new Map<string, { stop: Unsubscribe }>();
   private readonly senders: SignalSender[] = [];
@@ -146,6 +151,24 @@ export class Room {
     this.senders.push(sender);
     this.channels.set(kind, channel as SignalChannel<unknown>);
     return channel;
+  }
+
+  /**
+   * A lock on something in this room, as in "title", which one at a time may hold.
+   *
+   * @throws RealtimeError `bad-options`
+   */
+  lease(resource: string): Lease {
+    if (typeof resource !== "string" || resource === "" || resource.length > LONGEST_NAME)
+      throw new RealtimeError(
+        "bad-options",
+        `What a lease is for must be a text of 1 to ${LONGEST_NAME} characters, not ${shown(resource)}.`,
+      );
+    const { ports, serverClock, session, members: people } = this;
+    const lease =
+      this.leases.get(resource) ?? new Lease({ ...ports, resource, serverClock, session, people });
+    this.leases.set(resource, lease);
+    return lease;
   }
 
   /** Once of each topic. */

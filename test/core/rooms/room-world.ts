@@ -15,8 +15,8 @@ export class RoomWorld {
   readonly clock = new VirtualClock(1_800_000_000_000);
   readonly server = new ServerModel(this.clock);
 
-  tab(userId: string): Tab {
-    return new Tab(this, userId);
+  tab(userId: string, clock: Clock = this.clock): Tab {
+    return new Tab(this, userId, null, clock);
   }
 
   /** Lets time pass, second by second, with the server's sweep and all answers. */
@@ -36,12 +36,12 @@ export async function settle(): Promise<void> {
 
 /** The timers of one tab: browsers hold them back where nobody looks, and none rings in a machine that sleeps. */
 class TabClock implements Clock {
-  private readonly clock: VirtualClock;
+  private readonly clock: Clock;
   /** Timers ring at whole minutes only. */
   isThrottled = false;
   private held: (() => void)[] | undefined;
 
-  constructor(clock: VirtualClock) {
+  constructor(clock: Clock) {
     this.clock = clock;
   }
 
@@ -92,6 +92,7 @@ export class Tab {
   /** Answers come after this. */
   slow: Promise<void> = Promise.resolve();
   failure: Error | undefined;
+  private paused: { readonly over: Promise<void>; readonly end: () => void } | undefined;
   isVisible = true;
   private userId: string;
   private link: RoomLink;
@@ -99,12 +100,17 @@ export class Tab {
   private readonly attendanceListeners = new Set<(event: AttendanceEvent) => void>();
   private remembered: string | null;
 
-  constructor(world: RoomWorld, userId: string, remembered: string | null = null) {
+  constructor(
+    world: RoomWorld,
+    userId: string,
+    remembered: string | null = null,
+    clock: Clock = world.clock,
+  ) {
     this.world = world;
     this.userId = userId;
     this.remembered = remembered;
     this.link = { isOpen: true, identity: userId };
-    this.clock = new TabClock(world.clock);
+    this.clock = new TabClock(clock);
     this.room = new Room({
       remote: this.remote(),
       attendance: this.attendance(),
@@ -144,12 +150,29 @@ export class Tab {
     return new Tab(this.world, this.userId, this.remembered);
   }
 
+  /** Nothing runs in it until it is woken: what comes in waits. Its timers are its clock's. */
+  pause(): void {
+    if (this.paused) return;
+    let end = (): void => undefined;
+    const over = new Promise<void>((resolve) => (end = resolve));
+    this.paused = { over, end };
+  }
+
+  get isAwake(): boolean {
+    return this.paused === undefined;
+  }
+
+  wake(): void {
+    this.paused?.end();
+    this.paused = undefined;
+  }
+
   /** The tab is gone without a word. */
-  crash(): Tab {
+  crash(clock: Clock = this.world.clock): Tab {
     this.attendanceListeners.clear();
     this.linkListeners.clear();
     this.network = "cut";
-    return new Tab(this.world, this.userId, this.remembered);
+    return new Tab(this.world, this.userId, this.remembered, clock);
   }
 
   private remote(): RoomRemote {
@@ -159,6 +182,7 @@ export class Tab {
       if (this.failure) return { name: "failed", error: this.failure as never };
       if (this.network === "cut") return { name: "lost" };
       const value = answer();
+      await this.paused?.over;
       return this.network === "deaf" ? { name: "lost" } : { name: "answered", value };
     };
     const watch = <T>(read: () => T, receive: (result: { name: "result"; value: T }) => void) => {
@@ -166,8 +190,11 @@ export class Tab {
       let last: string | undefined;
       const look = (): void => {
         if (!isOpen || !this.link.isOpen) return;
+        if (this.paused) return void this.paused.over.then(look);
         const value = read();
-        const text = JSON.stringify(value);
+        const text = JSON.stringify(value, (_, each: unknown) =>
+          typeof each === "bigint" ? String(each) : each,
+        );
         if (text === last) return;
         last = text;
         receive({ name: "result", value });
@@ -190,6 +217,7 @@ export class Tab {
       join: (request) => say(() => server.join(this.userId, request)),
       beat: (request) => say(() => server.beat(this.userId, request)),
       signal: (request) => say(() => server.signal(this.userId, request)),
+      lease: (request) => say(() => server.leases.handle(this.userId, request)),
       leave: (token) => {
         if (!this.isBeaconLost && this.network !== "cut") server.leave(token);
       },
@@ -197,6 +225,7 @@ export class Tab {
       watchOnline: (_, receive) =>
         watch(() => ({ name: "counted" as const, online: server.online }), receive),
       watchSignals: (token, kind, receive) => watch(() => server.signals(token, kind), receive),
+      watchLease: (token, resource, receive) => watch(() => server.lease(token, resource), receive),
     };
   }
 

@@ -1,9 +1,11 @@
 import type { VirtualClock } from "../../../src/testing/virtual-clock.js";
+import { LeaseModel } from "./lease-model.js";
 import type {
   BeatRequest,
   BeatResponse,
   JoinRequest,
   JoinResponse,
+  LeaseStateResponse,
   ListedMember,
   MembersResponse,
   Pace,
@@ -21,6 +23,9 @@ const timings = {
   showLeaveAfterMs: 5_000,
   rejoinWithinMs: 2_000,
   signalEveryMs: 40,
+  leaseRenewVisibleMs: 10_000,
+  leaseRenewHiddenMs: 60_000,
+  leaseSafetyMs: 2_000,
 };
 const offlineAfterMs: Record<Pace, number> = { visible: 25_000, hidden: 150_000, alone: 75_000 };
 
@@ -54,6 +59,7 @@ export class ServerModel {
   /** What all signals are answered by. */
   refusal: SignalResponse | undefined;
   listLimit = 100;
+  readonly leases = new LeaseModel(this);
   private signalled: Signalled[] = [];
   private readonly joinedAt = new Map<string, number>();
   private readonly profiles = new Map<string, string>();
@@ -69,7 +75,7 @@ export class ServerModel {
     if (this.banned.has(userId)) return { name: "denied" };
     const former = [...this.sessions].find(([, { leaveToken }]) => leaveToken === request.former?.leaveToken);
     const goesOn = former !== undefined && request.former?.goesOn === true;
-    if (former && !goesOn) this.sessions.delete(former[0]);
+    if (former && !goesOn) this.drop(former[0]);
     const id = goesOn ? former[0] : `session ${++this.lastId}`;
     const leaveToken = `leave ${++this.lastId}`;
     this.sessions.set(id, {
@@ -125,12 +131,13 @@ export class ServerModel {
   /** Ends sessions whose deadline has come, as the sweep does. */
   sweep(): void {
     for (const [id, { deadline }] of this.sessions) if (deadline <= this.clock.now()) this.end(id);
+    if (this.leases.sweep()) this.changed();
   }
 
   /** Takes the right to be there from `userId`, and gives all others another token. */
   revoke(userId: string): void {
     this.banned.add(userId);
-    for (const [id, session] of this.sessions) if (session.userId === userId) this.sessions.delete(id);
+    for (const [id, session] of this.sessions) if (session.userId === userId) this.drop(id);
     this.token = `token ${++this.lastId}`;
     this.changed();
   }
@@ -161,6 +168,10 @@ export class ServerModel {
     return { name: "listed", signals: this.signalled.filter((each) => each.kind === kind) };
   }
 
+  lease(token: string, resource: string): LeaseStateResponse {
+    return token === this.token ? this.leases.list(resource) : { name: "revoked" };
+  }
+
   /** Calls `read` now, soon, and at each change. */
   watch(read: () => void): () => void {
     this.watchers.add(read);
@@ -172,8 +183,13 @@ export class ServerModel {
     for (const read of [...this.watchers]) read();
   }
 
-  private end(id: string): void {
+  private drop(id: string): void {
     this.sessions.delete(id);
+    this.leases.drop(id);
+  }
+
+  private end(id: string): void {
+    this.drop(id);
     this.signalled = this.signalled.filter(({ session }) => session !== id);
     this.changed();
   }

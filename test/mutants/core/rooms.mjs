@@ -8,6 +8,13 @@ const TESTS = ["test/core/rooms/room.test.ts", "test/core/rooms/signals.test.ts"
 const TYPES = ["test/core/rooms/typing.test.ts", "test/core/rooms/typing.property.test.ts"];
 const RUNS = ["test/core/rooms/rooms.property.test.ts"];
 
+const LEASE = "src/core/rooms/lease.ts";
+const HOLD = "src/core/rooms/lease-hold.ts";
+const GRANT = "src/core/rooms/lease-grant.ts";
+const LINE = "src/core/rooms/lease-line.ts";
+const LEASES = ["test/core/rooms/lease.test.ts"];
+const HISTORIES = ["test/core/rooms/lease.property.test.ts"];
+
 /** @type {import("../catalog.mjs").Mutant[]} */
 export default [
   {
@@ -268,5 +275,90 @@ export default [
     find: "other.at - one.at",
     replace: "one.at - other.at",
     tests: ["test/core/rooms/views.test.ts"],
+  },
+  {
+    name: "a tab believes in a lease until the moment when it expires",
+    file: GRANT,
+    find: "this.livesMs = expiresAt - serverNow - safetyMs;",
+    replace: "this.livesMs = expiresAt - serverNow;",
+    tests: LEASES,
+  },
+  {
+    name: "a lease lives by this device's clock",
+    file: GRANT,
+    find: "this.livesMs = expiresAt - serverNow - safetyMs;",
+    replace: "this.livesMs = expiresAt - clock.now() - safetyMs;",
+    tests: HISTORIES,
+  },
+  {
+    name: "a lease lives from the moment when its answer came",
+    file: HOLD,
+    find: "const grant = new LeaseGrant(clock, granted, asked, times.leaseSafetyMs);",
+    replace:
+      "const grant = new LeaseGrant(clock, granted, { monotonic: clock.monotonic(), wall: clock.now() }, times.leaseSafetyMs);",
+    tests: LEASES,
+  },
+  {
+    name: "a sleep that the monotonic clock misses ends no lease",
+    file: GRANT,
+    find: "return Math.max(clock.monotonic() - asked.monotonic, clock.now() - asked.wall);",
+    replace: "return clock.monotonic() - asked.monotonic;",
+    tests: LEASES,
+  },
+  {
+    name: "a paused tab believes until a timer rings",
+    file: HOLD,
+    find: "if (this.held && this.held.leftMs <= 0) this.lapse();",
+    replace: "",
+    tests: LEASES,
+  },
+  {
+    name: "a lease that was lost is held and renewed on",
+    file: LEASE,
+    find: "this.hold.drop();\n    this.lost = isLapsed",
+    replace: "this.lost = isLapsed",
+    tests: LEASES,
+  },
+  {
+    name: "a newer fence says nothing to the holder",
+    file: LEASE,
+    find: "(listed.fence > fence || (listed.fence === fence && !isMine(holder)));",
+    replace: "false;",
+    tests: LEASES,
+  },
+  {
+    name: "an answer grants what was given back meanwhile",
+    file: LEASE,
+    find: "turn === this.turn ? this.decided(said)",
+    replace: "turn ? this.decided(said)",
+    tests: LEASES,
+  },
+  {
+    name: "what a lost answer granted is kept from all others",
+    file: LEASE,
+    find: "else if (isMine(next) || (isMine(holder) && listed.fence !== this.givenBack))",
+    replace: "else if (isMine(next))",
+    tests: LEASES,
+  },
+  {
+    name: "a tab that is hidden isn't renewed for longer",
+    file: LEASE,
+    find: 'if (event === "visible" || event === "hidden") void this.hold.renew();',
+    replace: "",
+    tests: LEASES,
+  },
+  {
+    name: "whose turn it is waits on",
+    file: LEASE,
+    find: "if (holder === null || isMine(holder) || !queue.some(isMine)) this.line.pursue();",
+    replace: "",
+    tests: LEASES,
+  },
+  {
+    name: "another user holds what the former did",
+    file: LEASE,
+    find: 'this.end("other-user");',
+    replace: "",
+    tests: LEASES,
   },
 ];

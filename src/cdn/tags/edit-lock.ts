@@ -1,0 +1,5 @@
+import { EditLock } from "../../elements/edit-lock/edit-lock.js";
+
+export function arrive(): void {
+  EditLock.define();
+}

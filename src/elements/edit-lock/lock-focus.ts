@@ -1,0 +1,68 @@
+import { focusedNear, focusForNow } from "../../internal/focus.js";
+import { contains } from "../../internal/unshadowed.js";
+
+type Place = "bar" | "content" | "elsewhere";
+
+const focusable =
+  'input:not([disabled], [type="hidden"]), textarea:not([disabled]), select:not([disabled]), button:not([disabled]), ' +
+  '[contenteditable]:not([contenteditable="false"]), a[href], [tabindex]:not([tabindex="-1"])';
+
+/** Keeps the focus inside the element, where what had it can't have it any more. */
+export class LockFocus {
+  readonly #host: HTMLElement;
+  readonly #root: () => ShadowRoot;
+  #last: WeakRef<Element> | undefined;
+
+  constructor(host: HTMLElement, root: () => ShadowRoot) {
+    this.#host = host;
+    this.#root = root;
+  }
+
+  get isInside(): boolean {
+    return this.place() !== "elsewhere";
+  }
+
+  get isInContent(): boolean {
+    return this.place() === "content";
+  }
+
+  place(): Place {
+    const focused = focusedNear(this.#host);
+    if (focused === null || !contains(this.#host, focused)) return "elsewhere";
+    return focused === this.#host ? "bar" : "content";
+  }
+
+  /** What of the content has the focus will get it back. */
+  remember(): void {
+    const focused = focusedNear(this.#host);
+    if (focused && this.isInContent) this.#last = new WeakRef(focused);
+  }
+
+  /** After an update: `before` is where the focus was. Focus that is elsewhere is left alone. */
+  keep(before: Place, isOpen: boolean): void {
+    if (before === "content" && !isOpen) this.#bar();
+    else if (before === "bar" && this.#root().activeElement === null) {
+      if (isOpen) this.#content();
+      else this.#bar();
+    }
+  }
+
+  askForm(): void {
+    this.#root().querySelector("input")?.focus();
+  }
+
+  #bar(): void {
+    const bar = this.#root().querySelector<HTMLElement>(".bar");
+    const button = bar?.querySelector<HTMLElement>("button");
+    if (button) button.focus({ preventScroll: true });
+    else if (bar) focusForNow(bar);
+  }
+
+  #content(): void {
+    const last = this.#last?.deref();
+    const isThere = last instanceof HTMLElement && contains(this.#host, last);
+    const target = isThere ? last : this.#host.querySelector<HTMLElement>(focusable);
+    if (target) target.focus({ preventScroll: true });
+    else this.#bar();
+  }
+}
