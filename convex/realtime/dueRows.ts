@@ -3,6 +3,7 @@ import { internal } from "./_generated/api.js";
 import { internalMutation, type MutationCtx } from "./_generated/server.js";
 import { count } from "./counts.js";
 import { endIfExpired } from "./leaseQueue.js";
+import { logError } from "./log.js";
 import { endSession } from "./sessions.js";
 
 /** A row whose time has come. */
@@ -39,7 +40,7 @@ export async function handleEach(
     const error = await errorOf(ctx, [row], now);
     if (error === null) continue;
     failed.push(row);
-    console.error(`The sweep of rooms can't handle the row ${row.id} of ${row.kind}: ${error}`);
+    logError(`The sweep of rooms can't handle the row ${row.id} of ${row.kind}: ${error}`);
   }
   return failed;
 }

@@ -17,6 +17,7 @@ import type * as lanes from "../lanes.js";
 import type * as leaseQueue from "../leaseQueue.js";
 import type * as leases from "../leases.js";
 import type * as ledger from "../ledger.js";
+import type * as log from "../log.js";
 import type * as members from "../members.js";
 import type * as numbers from "../numbers.js";
 import type * as outcome from "../outcome.js";
@@ -51,6 +52,7 @@ const fullApi: ApiFromModules<{
   leaseQueue: typeof leaseQueue;
   leases: typeof leases;
   ledger: typeof ledger;
+  log: typeof log;
   members: typeof members;
   numbers: typeof numbers;
   outcome: typeof outcome;

@@ -245,6 +245,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
         Name
       >;
     };
+
     members: {
       list: FunctionReference<
         "query",
