@@ -2,6 +2,5 @@
 declare const console: { error(message: string): void };
 
 export function logError(message: string): void {
-  // eslint-disable-next-line no-console
   console.error(`[convex-elements] ${message}`);
 }

@@ -11,7 +11,6 @@ const RUNS = ["test/core/rooms/rooms.property.test.ts"];
 const LEASE = "src/core/rooms/lease.ts";
 const HOLD = "src/core/rooms/lease-hold.ts";
 const GRANT = "src/core/rooms/lease-grant.ts";
-const LINE = "src/core/rooms/lease-line.ts";
 const LEASES = ["test/core/rooms/lease.test.ts"];
 const HISTORIES = ["test/core/rooms/lease.property.test.ts"];
 

@@ -105,7 +105,11 @@ export class ModelServer {
   newsFor(client: string): LedgerNews {
     const { watermark, settled, outcomes } = this.ledgers.get(client) ?? newLedger();
     const above = [...settled].filter((n) => n > watermark).map((n) => ({ from: n, to: n }));
-    return { watermark, settled: above, outcomes: [...outcomes.values()].map(({ answer }) => answer).filter(isSettled) };
+    return {
+      watermark,
+      settled: above,
+      outcomes: [...outcomes.values()].map(({ answer }) => answer).filter(isSettled),
+    };
   }
 
   /** A call past the ledger. Answers the ids that it has made; null: it was refused. */
