@@ -1,4 +1,5 @@
 import type { RealtimeClient } from "../client/realtime-client.js";
+import { guestOf } from "../client/rooms/guest-of.js";
 import type { RealtimeError } from "../core/errors.js";
 import type { Lease } from "../core/rooms/lease.js";
 import type { AcquireOptions } from "../core/rooms/lease-options.js";
@@ -40,6 +41,12 @@ export class LeaseController extends RoomController<LeaseControllerOptions, Leas
   get fence(): bigint | undefined {
     const { state } = this;
     return state.name === "mine" ? state.fence : undefined;
+  }
+
+  /** What goes with the fence where nobody is signed in: see `guestOf`. Undefined while this tab doesn't hold it, and where somebody is. */
+  get guest(): string | undefined {
+    const { client } = this;
+    return client && this.fence !== undefined ? guestOf(client) : undefined;
   }
 
   get error(): RealtimeError | undefined {

@@ -29,6 +29,10 @@ export const lockIcon = (): TemplateResult =>
   icon(
     svg`<rect x="3" y="7" width="10" height="7" rx="1.5" /><path d="M5.25 7V5a2.75 2.75 0 0 1 5.5 0v2" />`,
   );
+export const unlockedIcon = (): TemplateResult =>
+  icon(
+    svg`<rect x="3" y="7" width="10" height="7" rx="1.5" /><path d="M5.25 7V4.25a2.75 2.75 0 0 1 5.4-.75" />`,
+  );
 /** An arrow to where new rows are. */
 export const newRowsIcon = (isBelow: boolean): TemplateResult =>
   icon(isBelow ? svg`<path d="M8 3v10M4 9l4 4 4-4" />` : svg`<path d="M8 13V3M4 7l4-4 4 4" />`);

@@ -16,7 +16,7 @@ export interface Asking {
 /** Takes the user from the token; only where there is none a guest is what the request says. */
 export async function askingOf(
   ctx: Pick<MutationCtx, "auth">,
-  { guest }: { readonly guest?: string },
+  { guest }: { readonly guest?: string | undefined },
 ): Promise<Asking> {
   const identity = await ctx.auth.getUserIdentity();
   if (identity !== null) return { identity, guest: null, who: { userId: identity.tokenIdentifier } };

@@ -13,8 +13,8 @@ export interface LeaseClaim {
   readonly resource: string;
   /** The `fence` that came with the lease. */
   readonly fence: bigint;
-  /** What this browser is known by, where nobody is signed in. */
-  readonly guest?: string;
+  /** What this browser is known by, where nobody is signed in: `guestOf(client)` there. */
+  readonly guest?: string | undefined;
   /** Where the component is mounted under another name than `realtime`. */
   readonly component?: RealtimeComponent;
 }

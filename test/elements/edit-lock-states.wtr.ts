@@ -4,7 +4,7 @@ import type { EditLock } from "../../src/elements/edit-lock/edit-lock.js";
 import { ar } from "../../src/locales/ar.js";
 import { de } from "../../src/locales/de.js";
 import { registerLocale } from "../../src/locales/registry.js";
-import { TestBackend } from "../support/backend.js";
+import { itOverSockets, TestBackend } from "../support/backend.js";
 import { captureWarnings } from "../support/console.js";
 import { buttonsOf, fieldOf, lockedBy, LockStage, partOf, press, saidBy } from "../support/lock-stage.js";
 import { until } from "../support/provided.js";
@@ -22,17 +22,20 @@ describe("<edit-lock>, in every state", () => {
 
   const locked = () => lockedBy(stage);
 
-  it("is of who signs in next, without anything of who held it", async () => {
-    const { ada, grace } = await locked();
-    fieldOf(ada).value = "Secret";
-    const client = ada.client!;
-    stage.signIn(client, "Alan");
-    await until(() => ada.matches(":state(free)") && grace.matches(":state(free)"));
-    await ada.updateComplete;
-    expect(saidBy(ada, "lost")).to.equal("Somebody else has signed in.");
-    expect(buttonsOf(ada)).to.deep.equal(["Edit"]);
-    expect([contentOf(ada).inert, ada.fence]).to.deep.equal([true, undefined]);
-  });
+  itOverSockets("a farewell goes by HTTP")(
+    "is of who signs in next, without anything of who held it",
+    async () => {
+      const { ada, grace } = await locked();
+      fieldOf(ada).value = "Secret";
+      const client = ada.client!;
+      stage.signIn(client, "Alan");
+      await until(() => ada.matches(":state(free)") && grace.matches(":state(free)"));
+      await ada.updateComplete;
+      expect(saidBy(ada, "lost")).to.equal("Somebody else has signed in.");
+      expect(buttonsOf(ada)).to.deep.equal(["Edit"]);
+      expect([contentOf(ada).inert, ada.fence]).to.deep.equal([true, undefined]);
+    },
+  );
 
   it("gives back what it holds when it is removed, goes on when it is only moved, and begins anew when put back", async () => {
     const { ada, grace } = await locked();

@@ -1,7 +1,9 @@
 import { expect, html } from "@open-wc/testing";
 import { sendKeys } from "@web/test-runner-commands";
 import "../../src/define.js";
+import type { RealtimeClient } from "../../src/client/realtime-client.js";
 import type { EditLock } from "../../src/elements/edit-lock/edit-lock.js";
+import { BeforeMutateEvent } from "../../src/events/before-mutate-event.js";
 import type { LeaseChangeEvent } from "../../src/events/lease-change-event.js";
 import { TestBackend } from "../support/backend.js";
 import {
@@ -221,31 +223,50 @@ describe("<edit-lock>", () => {
     expect(alarmOf(ada)).to.equal("");
   });
 
-  it("gives the fence to mutations that are called inside, and the server writes by it, once it is held", async () => {
-    const lock = await stage.lock(
-      "Ada",
-      (client) =>
-        html`<edit-lock fence-arg="fence" room=${stage.room} resource="title" .client=${client}>
-          <optimistic-update
-            mutation="locked:save"
-            .client=${client}
-            .args=${{ room: stage.room, resource: "title", list: "titles" }}
-          >
-            <form>
-              <input name="text" aria-label="Title" />
-              <button>Save</button>
-            </form>
-          </optimistic-update>
-        </edit-lock>`,
-    );
-    await press(lock, "edit");
-    await until(() => lock.matches(":state(mine)"));
-    const update = lock.querySelector("optimistic-update")!;
+  /** A title that is written by a mutation which asks for the lease. */
+  const titleOf = (client: RealtimeClient) =>
+    html`<edit-lock fence-arg="fence" guest-arg="guest" room=${stage.room} resource="title" .client=${client}>
+      <optimistic-update
+        mutation="locked:save"
+        .client=${client}
+        .args=${{ room: stage.room, resource: "title", list: "titles" }}
+      >
+        <form>
+          <input name="text" aria-label="Title" />
+          <button>Save</button>
+        </form>
+      </optimistic-update>
+    </edit-lock>`;
+
+  /** With what it was called, and how that ended. */
+  async function saved(lock: EditLock): Promise<{ readonly args: string[]; readonly end: string }> {
+    let args: string[] = [];
     let end = "";
+    const update = lock.querySelector("optimistic-update")!;
+    lock.parentElement!.addEventListener("before-mutate", (event) => (args = Object.keys(event.args).sort()));
     update.addEventListener("mutation-settled", ({ outcome }) => (end = outcome.name));
     fieldOf(lock).value = "A title";
     lock.querySelector("button")!.click();
     await until(() => end !== "");
-    expect(end).to.equal("applied");
+    return { args, end };
+  }
+
+  for (const name of ["Ada", null]) {
+    const extra = name === null ? ["guest"] : [];
+    it(`gives what the server asks for to mutations that are called inside, by ${name ?? "a guest"}, once it is held`, async () => {
+      const lock = await stage.lock(name, titleOf);
+      await press(lock, "edit");
+      await until(() => lock.matches(":state(mine)"));
+      const { args, end } = await saved(lock);
+      expect(args).to.deep.equal(["fence", ...extra, "list", "resource", "room", "text"]);
+      expect(end).to.equal("applied");
+    });
+  }
+
+  it("gives nothing of it to mutations that are called by who doesn't hold it", async () => {
+    const lock = await stage.lock(null, titleOf);
+    const event = new BeforeMutateEvent("locked:save", { text: "" });
+    fieldOf(lock).dispatchEvent(event);
+    expect(event.args).to.deep.equal({ text: "" });
   });
 });

@@ -20,13 +20,14 @@ export class LockStage {
     this.backend = backend;
   }
 
-  client(name: string): RealtimeClient {
+  /** @param name - null: nobody is signed in */
+  client(name: string | null): RealtimeClient {
     // Two clients of one user are two tabs, and a tab remembers the session that it had.
     sessionStorage.clear();
     const { url, WebSocket: webSocketConstructor } = this.backend;
     const client = createRealtimeClient({ url, storage: "off", webSocketConstructor });
     this.#clients.push(client);
-    this.signIn(client, name);
+    if (name !== null) this.signIn(client, name);
     return client;
   }
 
@@ -36,7 +37,7 @@ export class LockStage {
 
   /** A lock of a new client's around a field, once it is known who is editing. */
   async lock(
-    name: string,
+    name: string | null,
     content: (client: RealtimeClient) => TemplateResult = (client) =>
       html`<edit-lock room=${this.room} resource="title" .client=${client}>
         <label>Title <input name="title" /></label>
@@ -44,7 +45,7 @@ export class LockStage {
   ): Promise<EditLock> {
     const box = await fixture(html`<div>${content(this.client(name))}</div>`);
     const lock = box.querySelector("edit-lock")!;
-    await until(() => lock.state.name !== "unknown", `${name} knows who is editing`);
+    await until(() => lock.state.name !== "unknown", `${name ?? "a guest"} knows who is editing`);
     await lock.updateComplete;
     return lock;
   }

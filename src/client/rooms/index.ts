@@ -1,6 +1,5 @@
-/** The entry `convex-elements/rooms`: who is here, who types, and what people show each other for a moment. */
-export type { Follow, FollowState, View } from "../../core/rooms/follow.js";
 /** The entry `convex-elements/rooms`: who is here, who types, what people show each other for a moment, and who holds what. */
+export type { Follow, FollowState, View } from "../../core/rooms/follow.js";
 export type { Lease } from "../../core/rooms/lease.js";
 export type { AcquireOptions } from "../../core/rooms/lease-options.js";
 export type {
@@ -21,5 +20,6 @@ export type { SignalCheck } from "../../core/rooms/signal-value.js";
 export type { SignalTransport } from "../../core/rooms/signal-transport.js";
 export type { Typing, TypingState } from "../../core/rooms/typing.js";
 export type { SharedView, Views } from "../../core/rooms/views.js";
+export { guestOf } from "./guest-of.js";
 export { viewsOf } from "./views-of.js";
 export { roomOf } from "./room-of.js";

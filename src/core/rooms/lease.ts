@@ -236,9 +236,11 @@ export class Lease implements Source<LeaseState> {
   private checkIdentity(): void {
     const { identity } = this.options.remote.link;
     if (identity === this.identity) return;
+    const wasKnown = this.identity !== undefined;
     this.identity = identity;
     this.refusal = null;
-    this.end("other-user");
+    // Who is known at last is nobody else.
+    if (wasKnown) this.end("other-user");
   }
 
   /** Nothing is left of what was held or seen. Who waits goes on waiting, where it is the same user. */
@@ -356,15 +358,24 @@ export class Lease implements Source<LeaseState> {
 
   private async giveBack(act: LeaseAct): Promise<LeaseAnswer> {
     const fence = this.hold.fence ?? this.sight.listed?.fence ?? null;
-    this.turn++;
+    const turn = ++this.turn;
     this.hold.drop();
     this.deciding++;
     this.settled();
-    const answer = await this.tell(act, "released");
+    let answer = await this.tell(act, "released");
+    // Said once more: until it expires, the server would keep it from all others.
+    if (answer === "unavailable" && turn === this.turn && this.isHeldForNobody)
+      answer = await this.tell(act, "released");
     this.deciding--;
     if (answer !== "unavailable") this.givenBack = fence;
     this.settled();
     return answer;
+  }
+
+  /** The server lists this tab as the holder, and what is given back is all that is on its way. */
+  private get isHeldForNobody(): boolean {
+    const { joined, sight, isWanted, deciding, canSay } = this;
+    return canSay && deciding === 1 && !isWanted && sight.listed?.holder?.session === joined?.session;
   }
 
   private async tell(act: LeaseAct, expected: Parameters<typeof answerOf>[1]): Promise<LeaseAnswer> {

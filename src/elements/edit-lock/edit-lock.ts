@@ -72,6 +72,8 @@ export class EditLock extends RealtimeElement {
   @property({ type: Number, attribute: "release-after" }) releaseAfter = 60_000;
   /** Argument in which mutations called from inside get the fence, as in "fence". Default: none. */
   @property({ attribute: "fence-arg" }) fenceArg: string | undefined;
+  /** Argument in which they get by what the backend knows this browser where nobody is signed in, as in "guest". Default: none. */
+  @property({ attribute: "guest-arg" }) guestArg: string | undefined;
   /** Tells assistive technology each change of who is editing. What the user loses, and who asks them, is always told. */
   @property({ type: Boolean }) announce = false;
   /** A client of your own, instead of the provider's. */
@@ -99,7 +101,7 @@ export class EditLock extends RealtimeElement {
     this.internals.role = "group";
     this.addEventListener("focusin", () => this.#focused());
     this.addEventListener("focusout", () => this.#releaseLater());
-    this.addEventListener("before-mutate", (event) => this.#addFence(event));
+    this.addEventListener("before-mutate", (event) => this.#addClaim(event));
   }
 
   /** How the lease stands. */
@@ -347,9 +349,12 @@ export class EditLock extends RealtimeElement {
     }, afterMs);
   }
 
-  #addFence(event: BeforeMutateEvent): void {
-    const { fence, fenceArg } = this;
+  /** By which the server finds out that this tab may write. */
+  #addClaim(event: BeforeMutateEvent): void {
+    const { fence, fenceArg, guestArg } = this;
+    const { guest } = this.#lease;
     if (fenceArg && fence !== undefined) event.args = { ...event.args, [fenceArg]: fence };
+    if (guestArg && guest !== undefined) event.args = { ...event.args, [guestArg]: guest };
   }
 }
 

@@ -202,6 +202,47 @@ describe("a holder who can't renew", () => {
     expect([name(ana.lease), world.server.leases.counts.acts]).toEqual(["free", 0]);
   });
 
+  test("is waited for from before anybody knew who waits", async () => {
+    const tab = world.tab("ana");
+    tab.setLink({ isOpen: false, identity: undefined });
+    const ana = await looking("ana", tab);
+    const waiting = ana.lease.acquire({ wait: true });
+    await settle();
+    tab.setLink({ isOpen: true, identity: "ana" });
+    await settle();
+    expect(name(ana.lease)).toBe("mine");
+    expect(await waiting).toEqual({ name: "granted", fence: fence(ana.lease) });
+  });
+
+  test.each(["release", "give"] as const)("is given back once more where the %s was lost", async (how) => {
+    const [ana, ben] = [await looking("ana"), await looking("ben")];
+    await ana.lease.acquire();
+    await ben.lease.ask();
+    await settle();
+    ana.tab.swallows = 1;
+    expect(await (how === "give" ? ana.lease.answer("give") : ana.lease.release())).toBe("done");
+    await settle();
+    expect([name(ana.lease), name(ben.lease)]).toEqual(["theirs", "mine"]);
+  });
+
+  test("is not given back a third time, nor where it is wanted again", async () => {
+    const ana = await looking("ana");
+    await ana.lease.acquire();
+    ana.tab.swallows = 3;
+    expect(await ana.lease.release()).toBe("unavailable");
+    await settle();
+    expect(ana.tab.swallows).toBe(1);
+    ana.tab.swallows = 0;
+    await ana.lease.acquire();
+    ana.tab.swallows = 1;
+    const releasing = ana.lease.release();
+    const acquiring = ana.lease.acquire();
+    expect(await releasing).toBe("unavailable");
+    expect(await acquiring).toMatchObject({ name: "granted" });
+    await settle();
+    expect(name(ana.lease)).toBe("mine");
+  });
+
   test("gives back what a lost answer has granted", async () => {
     const ana = await looking("ana");
     ana.tab.network = "deaf";

@@ -88,6 +88,8 @@ export class Tab {
   readonly warnings: string[] = [];
   /** What becomes of what is said, of any name: `cut` never arrives, `deaf` arrives and its answer is lost. */
   network: "on" | "cut" | "deaf" = "on";
+  /** So many of what is said next never arrive. */
+  swallows = 0;
   isBeaconLost = false;
   /** Answers come after this. */
   slow: Promise<void> = Promise.resolve();
@@ -180,7 +182,7 @@ export class Tab {
     const say = async <T>(answer: () => T): Promise<Reply<T>> => {
       await this.slow;
       if (this.failure) return { name: "failed", error: this.failure as never };
-      if (this.network === "cut") return { name: "lost" };
+      if (this.network === "cut" || this.swallows-- > 0) return { name: "lost" };
       const value = answer();
       await this.paused?.over;
       return this.network === "deaf" ? { name: "lost" } : { name: "answered", value };
