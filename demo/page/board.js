@@ -27,6 +27,7 @@ byId("name-form").addEventListener("submit", (event) => {
   nameField.value = guest.name = nameField.value.trim();
   if (!event.target.reportValidity()) return;
   saveGuest(guest);
+  byId("people").profile = { name: guest.name };
   if (client.connection.current.name === "connected") void join();
   byId("name-note").value = `You write as ${guest.name}.`;
 });
@@ -65,6 +66,7 @@ client.connection.subscribe(connectionChanged);
 showChannel();
 showOwn();
 nameField.value = guest.name;
+if (guest.name !== "") byId("people").profile = { name: guest.name };
 void keepPageForOffline();
 
 function channel() {
@@ -76,6 +78,7 @@ function showChannel() {
   list.args = { channel: channel() };
   list.setAttribute("label", `Messages in ${channel()}`);
   byId("channel-name").textContent = channel();
+  for (const id of ["people", "typing"]) byId(id).setAttribute("room", `channel:${channel()}`);
   for (const link of document.querySelectorAll(".channels a")) {
     link.toggleAttribute("aria-current", link.hash === `#${channel()}`);
   }

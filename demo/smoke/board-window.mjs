@@ -67,6 +67,14 @@ export class BoardWindow {
     await this.page.getByText(`You write as ${this.name}.`).waitFor();
   }
 
+  /** Resolves when somebody of this name is among those who are here. */
+  async seesMember(name) {
+    await this.page.waitForFunction(
+      (wanted) => document.querySelector("presence-indicator").members.some(({ name }) => name === wanted),
+      name,
+    );
+  }
+
   /** @returns {Promise<number>} when it was sent, in epoch milliseconds with fractions */
   async send(text) {
     await this.page.getByLabel(/^Write in/).fill(text);

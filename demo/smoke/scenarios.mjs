@@ -27,6 +27,18 @@ export const scenarios = {
     await Promise.all([ada.chooseName(), grace.chooseName()]);
   },
 
+  async "each sees who else is here, and that they are typing"({ ada, grace }) {
+    await ada.seesMember(grace.name);
+    await grace.seesMember(ada.name);
+    const field = grace.page.getByLabel(/^Write in/);
+    const typing = ada.page.getByText(`${grace.name} is typing`);
+    await field.pressSequentially("Hm");
+    await typing.waitFor();
+    assert.deepEqual(await ada.accessibilityProblems(), []);
+    await field.fill("");
+    await typing.waitFor({ state: "hidden" });
+  },
+
   async "the dashboard figure counts every row"({ ada, imported }) {
     const figure = new Intl.NumberFormat("en").format(imported);
     await ada.page.locator('nav a[href="#commits"]', { hasText: figure }).waitFor();
