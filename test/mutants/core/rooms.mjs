@@ -11,7 +11,6 @@ const RUNS = ["test/core/rooms/rooms.property.test.ts"];
 const LEASE = "src/core/rooms/lease.ts";
 const HOLD = "src/core/rooms/lease-hold.ts";
 const GRANT = "src/core/rooms/lease-grant.ts";
-const LINE = "src/core/rooms/lease-line.ts";
 const LEASES = ["test/core/rooms/lease.test.ts"];
 const HISTORIES = ["test/core/rooms/lease.property.test.ts"];
 
@@ -338,6 +337,27 @@ export default [
     file: LEASE,
     find: "else if (isMine(next) || (isMine(holder) && listed.fence !== this.givenBack))",
     replace: "else if (isMine(next))",
+    tests: LEASES,
+  },
+  {
+    name: "what wasn't heard to be given back stays the tab's until it expires",
+    file: LEASE,
+    find: 'if (answer === "unavailable" && turn === this.turn && this.isHeldForNobody)',
+    replace: "if (false)",
+    tests: LEASES,
+  },
+  {
+    name: "what wasn't heard to be given back is taken from who wants it again",
+    file: LEASE,
+    find: "canSay && deciding === 1 && !isWanted &&",
+    replace: "canSay &&",
+    tests: LEASES,
+  },
+  {
+    name: "who waits from before it is known who they are waits for nothing",
+    file: LEASE,
+    find: 'if (wasKnown) this.end("other-user");',
+    replace: 'this.end("other-user");',
     tests: LEASES,
   },
   {
