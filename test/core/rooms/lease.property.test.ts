@@ -183,7 +183,7 @@ test("one at a time holds a lease and writes by it, whatever clocks, pauses, cra
   expect(done).toBeGreaterThan(1_000);
 }, 240_000);
 
-test("locks that clients decide by their own clocks fail the same test", async () => {
+test("locks that clients decide by their own clocks fail the same test", () => {
   const skews = fc.array(fc.integer({ min: -HOUR, max: HOUR }), { minLength: 4, maxLength: 4 });
   const property = fc.property(skews, fc.array(act, { minLength: 5, maxLength: 40 }), (skews, acts) => {
     const clock = new VirtualClock(1_800_000_000_000);
