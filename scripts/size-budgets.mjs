@@ -24,6 +24,7 @@ const value = (attributes = "", content = "–") =>
 const form = `<optimistic-update mutation="a:b"><form><input name="text"></form></optimistic-update>`;
 const presence = (content = "") => `<presence-indicator room="a">${content}</presence-indicator>`;
 const typing = `<input id="text" aria-label="Text"><typing-indicator room="a" for="text"></typing-indicator>`;
+const lock = `<edit-lock room="a" resource="b"><input name="text"></edit-lock>`;
 const ownScript = `src="/page.js"`;
 
 export const pageBudgets = [

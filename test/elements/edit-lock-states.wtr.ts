@@ -79,6 +79,26 @@ describe("<edit-lock>, in every state", () => {
     await until(() => lock.matches(":state(free)"));
   });
 
+  it("says that it loads while it connects, and nothing of no connection", async () => {
+    const client = stage.client("Ada");
+    const lock = document.createElement("edit-lock");
+    Object.assign(lock, { room: stage.room, resource: "title", client });
+    const box = await fixture(html`<div></div>`);
+    box.append(lock);
+    const said = new Set<string>();
+    const note = (): void => void said.add(saidBy(lock));
+    await lock.updateComplete;
+    note();
+    new MutationObserver(note).observe(lock.shadowRoot!, {
+      childList: true,
+      characterData: true,
+      subtree: true,
+    });
+    await until(() => lock.matches(":state(free)"));
+    await lock.updateComplete;
+    expect([...said]).to.deep.equal(["Loading\u2026", "Nobody is editing this."]);
+  });
+
   it("is denied where the app lets nobody in", async () => {
     const client = stage.client("Ada");
     const lock = await fixture<EditLock>(

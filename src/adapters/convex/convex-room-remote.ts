@@ -63,7 +63,8 @@ export class ConvexRoomRemote implements RoomRemote {
     let known = this.link;
     const tell = (): void => {
       const { link } = this;
-      if (link.isOpen === known.isOpen && link.identity === known.identity) return;
+      const isSame = link.isOpen === known.isOpen && link.isOpening === known.isOpening;
+      if (isSame && link.identity === known.identity) return;
       known = link;
       listener(link);
     };
@@ -152,8 +153,10 @@ const unconcerned: RemoteListener = {
   identityChanged: () => undefined,
 };
 
-function linkOf({ maySend, identity }: RemoteConnection): RoomLink {
-  return { isOpen: maySend, identity };
+function linkOf({ maySend, identity, ...connection }: RemoteConnection): RoomLink {
+  const { heardAt, failedTries, authError, fatalError } = connection;
+  const hasFailed = failedTries > 0 || authError !== null || fatalError !== null;
+  return { isOpen: maySend, isOpening: !maySend && heardAt === null && !hasFailed, identity };
 }
 
 function replyOf<T>(name: string, outcome: RemoteOutcome): Reply<T> {

@@ -417,6 +417,6 @@ export class Lease implements Source<LeaseState> {
     // What is on its way, or was given back, is nobody's until the answer says more.
     const isOpen = this.deciding > 0 || (listed !== null && listed.fence === this.givenBack);
     const others = listed && view && hold.fence === null && othersState(listed, lost, view, isOpen);
-    return others || { name: "unknown", isConnecting: remote.link.isOpen, lost };
+    return others || { name: "unknown", isConnecting: remote.link.isOpen || remote.link.isOpening, lost };
   }
 }

@@ -53,6 +53,8 @@ export interface RoomRemote {
 
 export interface RoomLink {
   readonly isOpen: boolean;
+  /** It was never open, and nothing has failed yet. */
+  readonly isOpening: boolean;
   readonly identity: string | null | undefined;
 }
 

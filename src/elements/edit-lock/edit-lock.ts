@@ -9,7 +9,13 @@ import { LeaseChangeEvent } from "../../events/lease-change-event.js";
 import { messageOf } from "../../core/errors.js";
 import { RealtimeElement } from "../../internal/realtime-element.js";
 import { keepTrue, stopKeeping } from "../../internal/shared-clock.js";
-import { buttonStyles, hiddenTextStyles, hostStyles, tokenStyles } from "../../internal/styles.js";
+import {
+  buttonStyles,
+  hiddenTextStyles,
+  hostStyles,
+  tokenStyles,
+  turningStyles,
+} from "../../internal/styles.js";
 import { editLockStyles } from "./edit-lock.styles.js";
 import { writtenText } from "./kept-text.js";
 import { renderBar, type BarActs } from "./lock-bar.js";
@@ -56,7 +62,14 @@ const stateOf: Readonly<Record<LeaseState["name"], (typeof stateNames)[number]>>
  */
 export class EditLock extends RealtimeElement {
   static override readonly defaultTag = "edit-lock";
-  static override styles = [hostStyles, tokenStyles, buttonStyles, hiddenTextStyles, editLockStyles];
+  static override styles = [
+    hostStyles,
+    tokenStyles,
+    buttonStyles,
+    hiddenTextStyles,
+    turningStyles,
+    editLockStyles,
+  ];
 
   /** Name of the room, as in "doc:42". */
   @property() room: string | undefined;

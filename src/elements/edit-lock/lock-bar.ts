@@ -1,6 +1,14 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { LeaseState } from "../../core/rooms/lease-state.js";
-import { checkIcon, lockIcon, stopIcon, warningIcon } from "../../internal/icons.js";
+import {
+  checkIcon,
+  lockIcon,
+  offlineIcon,
+  pendingIcon,
+  stopIcon,
+  unlockedIcon,
+  warningIcon,
+} from "../../internal/icons.js";
 import { lossText, type LockTexts, nameOf, placeText } from "./lock-texts.js";
 import type { LockWords } from "./lock-words.js";
 
@@ -31,8 +39,6 @@ export interface Bar {
   readonly hasText: boolean;
 }
 
-const icons = { ok: checkIcon, warn: lockIcon, danger: warningIcon, muted: stopIcon } as const;
-
 /** As many characters as the backend takes. */
 const LONGEST_ASK = 200;
 
@@ -47,7 +53,7 @@ export function renderBar(bar: Bar): TemplateResult {
         : html`<span part="lost">${lossText(lost, words)} ${hasText ? words.lockTextKept : nothing}</span>`
     }
     <span class="say" data-tone=${texts.tone}
-      >${icons[texts.tone]()}<span part="text"
+      >${iconOf(bar)}<span part="text"
         >${texts.text}${isWaiting ? html` ${placeText(state, words)}` : nothing}</span
       ></span
     >
@@ -57,6 +63,23 @@ export function renderBar(bar: Bar): TemplateResult {
     ${acts ? renderActs(bar, acts) : nothing}
     ${acts && hasText ? button("copy", words.lockCopy, acts.copy) : nothing}
     ${message === "" ? nothing : html`<span part="message">${message}</span>`}`;
+}
+
+function iconOf({ state, acts }: Bar): TemplateResult {
+  if (!acts) return stopIcon();
+  switch (state.name) {
+    case "mine":
+      return checkIcon();
+    case "free":
+      return state.next ? lockIcon() : unlockedIcon();
+    case "theirs":
+      return lockIcon();
+    case "unknown":
+      return state.isConnecting ? pendingIcon() : offlineIcon();
+    case "denied":
+    case "failed":
+      return warningIcon();
+  }
 }
 
 function renderActs(bar: Bar, acts: BarActs): TemplateResult {

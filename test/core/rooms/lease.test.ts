@@ -205,7 +205,11 @@ describe("a holder who can't renew", () => {
   test("is waited for from before anybody knew who waits", async () => {
     const tab = world.tab("ana");
     tab.setLink({ isOpen: false, identity: undefined });
+    tab.setLink({ isOpening: true });
     const ana = await looking("ana", tab);
+    expect(ana.lease.current).toEqual({ name: "unknown", isConnecting: true, lost: null });
+    tab.setLink({ isOpening: false });
+    expect(ana.lease.current).toEqual({ name: "unknown", isConnecting: false, lost: null });
     const waiting = ana.lease.acquire({ wait: true });
     await settle();
     tab.setLink({ isOpen: true, identity: "ana" });

@@ -111,7 +111,7 @@ export class Tab {
     this.world = world;
     this.userId = userId;
     this.remembered = remembered;
-    this.link = { isOpen: true, identity: userId };
+    this.link = { isOpen: true, isOpening: false, identity: userId };
     this.clock = new TabClock(clock);
     this.room = new Room({
       remote: this.remote(),

@@ -340,6 +340,27 @@ export default [
     tests: LEASES,
   },
   {
+    name: "what wasn't heard to be given back stays the tab's until it expires",
+    file: LEASE,
+    find: 'if (answer === "unavailable" && turn === this.turn && this.isHeldForNobody)',
+    replace: "if (false)",
+    tests: LEASES,
+  },
+  {
+    name: "what wasn't heard to be given back is taken from who wants it again",
+    file: LEASE,
+    find: "canSay && deciding === 1 && !isWanted &&",
+    replace: "canSay &&",
+    tests: LEASES,
+  },
+  {
+    name: "who waits from before it is known who they are waits for nothing",
+    file: LEASE,
+    find: 'if (wasKnown) this.end("other-user");',
+    replace: 'this.end("other-user");',
+    tests: LEASES,
+  },
+  {
     name: "a tab that is hidden isn't renewed for longer",
     file: LEASE,
     find: 'if (event === "visible" || event === "hidden") void this.hold.renew();',
