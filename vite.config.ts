@@ -60,7 +60,7 @@ const groups: Rolldown.CodeSplittingGroup[] = [
   // What is named in it is for few elements: it goes with them.
   {
     name: "base",
-    test: /src\/(elements\/convex-provider\/|context\/|controllers\/(watch-controller|same-value)|internal\/(?!announcer|calendar-date|format-value|local-calendar|message-in|move-before|panel-place|person-|relative-|set-if-other|shared-clock|ticker|when-idle)[^/]*\.ts|internal\/template\/(format-part|template-parts))/,
+    test: /src\/(elements\/convex-provider\/|context\/|controllers\/(watch-controller|same-value)|internal\/(?!announcer|calendar-date|format-value|local-calendar|message-in|move-before|panel-place|person-|relative-|set-if-other|shared-clock|when-idle)[^/]*\.ts|adapters\/browser\/page-life|internal\/template\/(format-part|template-parts))/,
     priority: 1,
   },
   { name: "row-template", test: /template\/(row-template|placeholders|unshadowed-markup)\.ts$/ },
@@ -68,6 +68,11 @@ const groups: Rolldown.CodeSplittingGroup[] = [
   { name: "relative-time", test: /internal\/(shared-clock|relative-|calendar-date|local-calendar)/ },
   // What lists have in common with their parts, and with templates in values.
   { name: "row-order", test: /(heaviest-increasing|group-header|move-before|set-if-other)\.ts$/ },
+  // Rooms, for all elements that are in one. What is drawn over content goes with the element.
+  {
+    name: "rooms",
+    test: /(core\/rooms\/(?!pointers\/|piped-channel)|client\/rooms\/|convex\/convex-room-remote|controllers\/(room|members)-controller|browser\/(beacon|page-attendance|page-ending|tab-memory))/,
+  },
   // What lists have in common with the outbox, which edits their pages.
   { name: "page-content", test: /core\/live\/(page-content|chunk-tree|share)\.ts$/ },
 ];

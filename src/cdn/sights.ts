@@ -78,7 +78,7 @@ export const sights: readonly Sight[] = [
     chunk: "typing-indicator",
     load: () => import("./tags/typing-indicator.js"),
   },
-  // What lists and values load by themselves, but would know of only after they have come.
+  // What elements load by themselves, but would know of only after they have come.
   {
     selector: "realtime-list:is([selection], [feed])",
     chunk: "row-input",
@@ -118,5 +118,10 @@ export const sights: readonly Sight[] = [
     selector: "presence-indicator > template",
     chunk: "member-content",
     load: () => import("../elements/presence-indicator/member-content.js"),
+  },
+  {
+    selector: "live-cursors[selections]",
+    chunk: "carets-session",
+    load: () => import("../controllers/cursors/carets-session.js"),
   },
 ];

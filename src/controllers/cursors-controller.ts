@@ -129,7 +129,7 @@ export class CursorsController extends RoomController<CursorsControllerOptions, 
     if (!room || !surface || !roomName || !parts) return;
     this.#surface = surface;
     this.#session = new CursorsSession({
-      ...{ room, roomName, name, surface, transport, clock: parts.clock },
+      ...{ room, roomName, name, surface, transport, clock: parts.clock, logger: client.logger },
       frame: () => {
         const { frame } = this.#wish();
         if (frame) return frame();

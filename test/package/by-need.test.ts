@@ -29,6 +29,7 @@ describe("the build by need", () => {
     "realtime-list",
     "rolldown-runtime",
     "row-order",
+    "row-renderers",
     "row-template",
   ];
 
@@ -79,6 +80,66 @@ describe("the build by need", () => {
       (other) => other !== file,
     );
     for (const other of others) expect(plain(served.asked)).not.toContain(other);
+  });
+
+  const inRoom = [
+    ["presence-indicator", `<presence-indicator room="a"></presence-indicator>`],
+    ["typing-indicator", `<input id="text"><typing-indicator room="a" for="text"></typing-indicator>`],
+    ["live-cursors", `<live-cursors room="a"><p id="text">Text</p></live-cursors>`],
+    ["edit-lock", `<edit-lock room="a" resource="b"><input name="text"></edit-lock>`],
+  ] as const;
+
+  it.each(inRoom)("asks for rooms in one go with <%s>", async (tag, markup) => {
+    const { page, served, start } = await open(markup);
+    await page.route(`**/${tag}-*.js`, async (route) => {
+      await expect.poll(() => plain(served.asked)).toContain("rooms");
+      await route.continue();
+    });
+    await start();
+    await page.locator(`${tag}:defined`).waitFor({ state: "attached" });
+    for (const [other] of inRoom) if (other !== tag) expect(plain(served.asked)).not.toContain(other);
+    expect(plain(served.asked)).not.toContain("carets-session");
+  });
+
+  it("has rooms once for all elements that are in one", async () => {
+    const { page, served } = await opened(inRoom.map(([, markup]) => markup).join(""));
+    for (const [tag] of inRoom) await page.locator(`${tag}:defined`).first().waitFor({ state: "attached" });
+    await settled(page);
+    expect(plain(served.asked).filter((file) => /room/.test(file))).toEqual(["rooms"]);
+    // Nothing of rooms came with an element, or with what every page has.
+    for (const tag of ["base", ...inRoom.map(([name]) => name)]) {
+      const file = served.asked.find((asked) => plain([asked])[0] === tag)!;
+      const map = await readFile(path.resolve(import.meta.dirname, "../../cdn", `${file}.map`), "utf8");
+      expect((JSON.parse(map) as { sources: string[] }).sources.join()).not.toMatch(
+        /client\/rooms|room-controller|members-controller|convex-room-remote|rooms\/room\.ts/,
+      );
+    }
+  });
+
+  it("asks for what selections need together with the pointers", async () => {
+    const { page, served, start } = await open(
+      `<live-cursors room="a" selections><textarea id="text"></textarea></live-cursors>`,
+    );
+    await page.route("**/live-cursors-*.js", async (route) => {
+      await expect.poll(() => plain(served.asked)).toContain("carets-session");
+      await route.continue();
+    });
+    await start();
+    await page.locator("live-cursors:defined").waitFor();
+  });
+
+  it("says that selections can't be had, and shows the content and pointers without them", async () => {
+    const { page, problems, start } = await open(
+      `<live-cursors room="a" selections><textarea id="text">Text</textarea></live-cursors>`,
+    );
+    await page.route("**/carets-session-*.js", (route) => route.abort());
+    await start();
+    await expect
+      .poll(() =>
+        problems.some((line) => line.includes("What is selected in fields is neither sent nor shown")),
+      )
+      .toBe(true);
+    expect(await page.locator("live-cursors textarea").inputValue()).toBe("Text");
   });
 
   it("loads a tag that appears later, once for all of its kind", async () => {

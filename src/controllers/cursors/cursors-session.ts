@@ -1,4 +1,5 @@
-import type { Clock } from "../../core/ports.js";
+import { messageOf } from "../../core/errors.js";
+import type { Clock, Logger } from "../../core/ports.js";
 import { packPoints, type PointerBatch, watching } from "../../core/rooms/pointers/pointer-batch.js";
 import { PointerBatcher } from "../../core/rooms/pointers/pointer-batcher.js";
 import { pointerInterval, SAMPLE_EVERY_MS } from "../../core/rooms/pointers/pointer-pace.js";
@@ -10,13 +11,16 @@ import type { Unsubscribe } from "../../core/source.js";
 import { Audience } from "./audience.js";
 import { scaleOf } from "./boxes.js";
 import type { CaretPlace, CaretValue } from "./caret.js";
-import { CaretsSession } from "./carets-session.js";
+import type { CaretsSession } from "./carets-session.js";
 import type { Cursor, CursorPlace, FrameSize } from "./cursor.js";
 import { cancelFrame, inNextFrame } from "./frame-loop.js";
 import { LayoutWatch } from "./layout-watch.js";
 import { PointerInput } from "./pointer-input.js";
 import { pointerLivesMs, ShownCursors } from "./shown-cursors.js";
 import { SurfaceView } from "./surface-view.js";
+
+/** Loaded where selections are wanted: most pages show pointers alone. */
+const selecting = () => import("./carets-session.js");
 
 export interface CursorsSessionOptions {
   readonly room: Room;
@@ -26,6 +30,7 @@ export interface CursorsSessionOptions {
   readonly name: string | undefined;
   readonly surface: Element;
   readonly clock: Clock;
+  readonly logger: Logger;
   readonly transport: SignalTransport | undefined;
   /** The element that pointers are drawn in; it may be the surface. Cut off, when the surface ends where it ends. */
   readonly frame: () => { readonly element: HTMLElement; readonly isCutOff: boolean } | undefined;
@@ -51,6 +56,7 @@ export class CursorsSession {
   readonly #shown: ShownCursors;
   readonly #layout: LayoutWatch;
   #carets: CaretsSession | undefined;
+  #isStopped = false;
   readonly #ends: Unsubscribe[] = [];
   #places: readonly CursorPlace[] = [];
   #size: FrameSize = { width: 0, height: 0 };
@@ -86,17 +92,11 @@ export class CursorsSession {
       if (what === "elements") this.view.forget();
       this.redraw();
     });
-    const { drawCarets: draw, frame, changed } = options;
-    if (draw)
-      this.#carets = new CaretsSession({
-        ...{ surface, clock, frame, draw, changed, view: this.view, audience: this.audience },
-        line: this.lineOf<CaretValue>("caret"),
-        isSeen: () => this.isSeen,
-      });
     this.#ends.push(
       this.#line.subscribe(() => this.#take()),
       room.members.subscribe(() => this.#peopleChanged()),
     );
+    if (options.drawCarets) void this.#takeCarets(options.drawCarets);
   }
 
   get cursors(): readonly Cursor[] {
@@ -129,6 +129,7 @@ export class CursorsSession {
   }
 
   stop(): void {
+    this.#isStopped = true;
     this.#input.stop();
     this.#carets?.stop();
     this.#batcher.clear();
@@ -150,6 +151,22 @@ export class CursorsSession {
   write(): boolean {
     this.#options.draw(this.#places, this.#size);
     return this.#isMoving;
+  }
+
+  async #takeCarets(draw: (places: readonly CaretPlace[]) => void): Promise<void> {
+    const { surface, clock, frame, changed, logger } = this.#options;
+    const part = await selecting().catch((error: unknown) =>
+      logger.warn(`What is selected in fields is neither sent nor shown: ${messageOf(error)}`),
+    );
+    if (this.#isStopped || !part) return;
+    this.#carets = new part.CaretsSession({
+      ...{ surface, clock, frame, draw, changed, view: this.view, audience: this.audience },
+      line: this.lineOf<CaretValue>("caret"),
+      isSeen: () => this.isSeen,
+    });
+    // Others, and the reader, may have been in fields before it came.
+    this.#carets.take();
+    if (this.isSeen) this.#carets.tellAgain();
   }
 
   #inFrame(places: readonly CursorPlace[]): readonly CursorPlace[] {
