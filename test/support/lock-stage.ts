@@ -85,7 +85,9 @@ export function buttonsOf(lock: EditLock): string[] {
   return [...lock.shadowRoot!.querySelectorAll("button")].map(({ textContent }) => plain(textContent));
 }
 
+/** Presses a button as soon as it is there. */
 export async function press(lock: EditLock, part: string): Promise<void> {
+  await until(() => partOf(lock, part) !== null);
   partOf(lock, part)!.click();
   await lock.updateComplete;
 }
