@@ -100,7 +100,7 @@ export function isSameLeaseState(one: LeaseState, other: LeaseState): boolean {
   return textOf(one) === textOf(other);
 }
 
-export function lossOf(state: LeaseState): LeaseLoss | null {
+function lossOf(state: LeaseState): LeaseLoss | null {
   return state.name === "mine" ? null : state.lost;
 }
 
