@@ -84,8 +84,11 @@ export const LongNames: Story = {
       "Hubert Blaine Wolfeschlegelsteinhausenbergerdorff",
       "Adolphine Charlotte Fredericksdottir",
     ),
-  play: async ({ canvasElement }) =>
-    waitFor(() => expect(indicatorIn(canvasElement).members).toHaveLength(2), { timeout: 8000 }),
+  play: async ({ canvasElement }) => {
+    await waitFor(() => expect(indicatorIn(canvasElement).members).toHaveLength(2), { timeout: 8000 });
+    const form = canvasElement.querySelector("form")!;
+    await waitFor(() => expect(form.scrollWidth).toBe(form.clientWidth));
+  },
 };
 
 /** Type in one of the windows: the other one says so, and forgets it when you stop, send or leave the field. */

@@ -1,6 +1,10 @@
 import { css } from "lit";
 
 export const typingIndicatorStyles = css`
+  :host {
+    /* So that names are cut in a grid or a row, too, instead of making it wider. */
+    min-inline-size: 0;
+  }
   .line {
     /* Its room is kept while nobody types, so that nothing below it jumps. */
     min-block-size: var(--typing-indicator-size, 1lh);
