@@ -21,7 +21,6 @@ export default {
     // About what a provider makes of an address. None leads into the page.
     "!test/elements/convex-provider.wtr.ts",
     "!test/elements/documentation.wtr.ts",
-    "!test/elements/edit-lock.wtr.ts",
     // No backend at all.
     "!test/elements/{registration,without-client}.wtr.ts",
   ],
