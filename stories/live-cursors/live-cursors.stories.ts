@@ -83,8 +83,12 @@ export const Pointers: Story = {
 /** Where there is no room beside or below a pointer, its name stands on the other side. */
 export const AtTheEdge: Story = {
   beforeEach: (context) =>
-    point(stageOf(context), { Grace: ["speech", 0.99, 0.9], Joan: ["invite", 0.98, 0.1] }),
-  play: ({ canvasElement }) => areSeen(element(canvasElement), "cursor", ["Grace", "Joan"]),
+    point(stageOf(context), { Grace: ["speech", 0.96, 0.1], Joan: ["invite", 0.95, 0.1] }),
+  play: async ({ canvasElement }) => {
+    await areSeen(element(canvasElement), "cursor", ["Grace", "Joan"]);
+    const turned = element(canvasElement).shadowRoot!.querySelectorAll(".cursor[data-look~=before]");
+    await expect(turned).toHaveLength(2);
+  },
 };
 
 /** Point at something in one of the windows: the other one shows it. Nobody sees their own pointer. */

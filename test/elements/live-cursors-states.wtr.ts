@@ -60,6 +60,20 @@ describe("<live-cursors> says how it is", () => {
     }
   });
 
+  it("draws over its content alone, also where it is on the page before its provider shows it", async () => {
+    const client = stage.client("Ada");
+    // Both connected by hand, before either has rendered.
+    const provider = document.createElement("convex-provider");
+    const element = document.createElement("live-cursors");
+    Object.assign(element, { room: stage.room });
+    Object.assign(provider, { client });
+    provider.append(element);
+    const box = await fixture(html`<div></div>`);
+    box.append(provider);
+    await until(() => element.matches(":state(empty)"));
+    expect(partOf(element, "overlay")!.classList.contains("window")).to.equal(false);
+  });
+
   it("failed, with an event, and tries again by its button", async () => {
     const warnings = captureWarnings();
     const errors: unknown[] = [];

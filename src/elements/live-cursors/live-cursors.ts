@@ -83,8 +83,11 @@ export class LiveCursors extends RealtimeElement {
   readonly #caretNodes = new CaretNodes();
   readonly #target = new ForTarget(() => this.requestUpdate());
   #surface: Element | null = this;
-  /** Looked at when it comes into the page, as it would cost a look at all styles each time. */
-  #isScroller = false;
+  /**
+   * Looked at once in a place, as it would cost a look at all styles each time. Undefined: not known, as it is while the element
+   * around it shows nothing of it yet.
+   */
+  #isScroller: boolean | undefined;
 
   constructor() {
     super();
@@ -117,7 +120,7 @@ export class LiveCursors extends RealtimeElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.#isScroller = isScroller(getComputedStyle(this));
+    this.#isScroller = undefined;
   }
 
   override disconnectedCallback(): void {
@@ -127,6 +130,7 @@ export class LiveCursors extends RealtimeElement {
 
   protected override willUpdate(): void {
     if (!this.isConnected) return;
+    if (this.#isScroller === undefined) this.#lookWhetherScroller();
     if (this.htmlFor)
       this.#surface = this.#target.follow(rootOf(this) as Document | ShadowRoot, this.htmlFor) ?? null;
     else {
@@ -233,7 +237,13 @@ export class LiveCursors extends RealtimeElement {
 
   /** Over the whole window, where the surface isn't this element, or scrolls itself. */
   get #isOverWindow(): boolean {
-    return this.#surface !== this || this.#isScroller;
+    return this.#surface !== this || this.#isScroller === true;
+  }
+
+  #lookWhetherScroller(): void {
+    const style = getComputedStyle(this);
+    // Styles of what isn't shown are empty.
+    if (style.overflowX !== "") this.#isScroller = isScroller(style);
   }
 
   #frame(): { readonly element: HTMLElement; readonly isCutOff: boolean } | undefined {
