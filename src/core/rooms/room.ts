@@ -53,6 +53,8 @@ export class Room {
   private readonly warned = new Set<string>();
   private isListed = false;
   private hasMore = false;
+  /** Somebody has lost the right to be here: who isn't listed next has not just loaded the page again. */
+  private wasRevoked = false;
   private online: number | null = null;
   private identity: string | null | undefined;
   private attending = 0;
@@ -238,11 +240,14 @@ export class Room {
     const { joined } = this;
     if (!joined) return;
     if (result.name === "failed") this.state.set({ name: "failed", error: result.error });
-    else if (result.value.name === "revoked") this.session.rejoin(joined.timings.rejoinWithinMs);
-    else {
+    else if (result.value.name === "revoked") {
+      this.wasRevoked = true;
+      this.session.rejoin(joined.timings.rejoinWithinMs);
+    } else {
       const { members, next } = result.value;
       this.isListed = true;
-      this.list.take(members, joined.self, joined.timings.showLeaveAfterMs);
+      this.list.take(members, joined.self, this.wasRevoked ? 0 : joined.timings.showLeaveAfterMs);
+      this.wasRevoked = false;
       this.list.setSelfAway(members.find(({ userId }) => userId === joined.self.userId)?.away ?? false);
       this.hasMore = next !== null;
       this.watchCount(joined);

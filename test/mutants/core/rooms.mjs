@@ -206,6 +206,20 @@ export default [
     tests: TESTS,
   },
   {
+    name: "who has lost the right is shown for as long as who loads their page again",
+    file: "src/core/rooms/room.ts",
+    find: "this.wasRevoked ? 0 : joined.timings.showLeaveAfterMs",
+    replace: "joined.timings.showLeaveAfterMs",
+    tests: ["test/core/rooms/room.test.ts"],
+  },
+  {
+    name: "after somebody has lost the right, reloads flash",
+    file: "src/core/rooms/room.ts",
+    find: "      this.wasRevoked = false;\n",
+    replace: "",
+    tests: ["test/core/rooms/room.test.ts"],
+  },
+  {
     name: "a page that comes back as it was leaves a ghost of itself",
     file: SESSION,
     find: "    this.isAway = false;\n    this.rememberFormer();\n",
