@@ -5,7 +5,7 @@ import type { RealtimeList } from "../../src/elements/realtime-list/realtime-lis
 import type { ListChangeEvent } from "../../src/events/list-change-event.js";
 import { TestBackend } from "../support/backend.js";
 import { newListName, provided, until } from "../support/provided.js";
-import { box, isCovered, painted, rowsOf, seen, topOf } from "../support/rows.js";
+import { box, idle, isCovered, painted, rowsOf, seen, topOf } from "../support/rows.js";
 
 describe("a <realtime-list> with groups", () => {
   let backend: TestBackend;
@@ -45,10 +45,12 @@ describe("a <realtime-list> with groups", () => {
     return { list, ids };
   }
 
-  const numbersOf = (list: Element) =>
-    rowsOf(list)
+  async function numbersOf(list: Element) {
+    await idle();
+    return rowsOf(list)
       .slice(0, 3)
       .map((row) => [row.role, row.ariaPosInSet, row.ariaSetSize]);
+  }
 
   it("counts and names its rows, not its headers", async () => {
     const { list } = await groupedList(12);
@@ -63,7 +65,7 @@ describe("a <realtime-list> with groups", () => {
 
   it("numbers all its items, which headers are, too", async () => {
     const { list } = await groupedList(300);
-    expect(numbersOf(list)).to.deep.equal([
+    expect(await numbersOf(list)).to.deep.equal([
       ["listitem", "1", "330"],
       ["listitem", "2", "330"],
       ["listitem", "3", "330"],
@@ -72,7 +74,7 @@ describe("a <realtime-list> with groups", () => {
 
   it("numbers its options without headers, and lets nobody stop at those", async () => {
     const { list } = await groupedList(300, { selection: "multiple" });
-    expect(numbersOf(list)).to.deep.equal([
+    expect(await numbersOf(list)).to.deep.equal([
       ["presentation", null, null],
       ["option", "1", "300"],
       ["option", "2", "300"],

@@ -6,7 +6,7 @@ import { TestBackend } from "../support/backend.js";
 import { countingWebSocket } from "../support/counting-web-socket.js";
 import { longList, textsOfThreeHeights } from "../support/long-list.js";
 import { newListName, provided, until } from "../support/provided.js";
-import { box, isCovered, loadAll, painted, rowsOf, seen, textsOf, topOf } from "../support/rows.js";
+import { box, idle, isCovered, loadAll, painted, rowsOf, seen, textsOf, topOf } from "../support/rows.js";
 
 describe("a long <realtime-list>", () => {
   let backend: TestBackend;
@@ -24,6 +24,7 @@ describe("a long <realtime-list>", () => {
     expect(rowsOf(list).length).to.be.lessThan(80);
     expect(isCovered(list)).to.equal(true);
     const [first] = rowsOf(list);
+    await idle();
     expect([first!.ariaPosInSet, first!.ariaSetSize]).to.deep.equal(["1", "400"]);
     await expect(list).to.be.accessible();
   });

@@ -37,6 +37,9 @@ export async function painted(): Promise<void> {
   await nextFrame();
 }
 
+/** What waits for a moment without work has had it: the places of rows in their list are written then. */
+export const idle = () => new Promise<IdleDeadline>((resolve) => requestIdleCallback(resolve));
+
 /** Loads all pages, so that the list knows its length. */
 export async function loadAll(list: RealtimeList): Promise<void> {
   await until(() => {

@@ -391,7 +391,7 @@ export default [
   {
     name: "another user holds what the former did",
     file: LEASE,
-    find: 'this.end("other-user");',
+    find: 'if (wasKnown) this.end("other-user");',
     replace: "",
     tests: LEASES,
   },
