@@ -1,26 +1,10 @@
-import path from "node:path";
-import { ConvexHttpClient } from "convex/browser";
-import { makeFunctionReference } from "convex/server";
-import type { Browser, BrowserContext, Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import { type DevServer, startDevServer } from "../../src/embedded/node/index.js";
-import { launchBrowser, serveStrictPage, type StrictPage } from "../support/strict-page.js";
-
-const token = "t".repeat(40);
-const join = makeFunctionReference<"mutation">("guests:join");
+import { OutboxBoard } from "../support/outbox-board.js";
+import { launchBrowser } from "../support/strict-page.js";
 
 /** The page looks at its list in every frame and after every change of the data. */
-const script = (url: string) => `
-  import { createRealtimeClient } from "/convex-elements.js";
-  import { insertAtStart, queueMutations } from "/outbox.js";
-  const row = ({ args, createdAt, temporaryId }) =>
-    ({ _id: temporaryId(0), _creationTime: createdAt, author: "Me", ...args });
-  const outbox = queueMutations({
-    "messages:send": { ids: [""], effects: [insertAtStart({ query: "messages:list", row })] },
-  });
-  const client = createRealtimeClient({ url: "${url}", outbox });
-  const list = document.querySelector("realtime-list");
-  list.client = client;
+const looking = `
   const seen = new Set();
   globalThis.looks = 0;
   globalThis.problems = [];
@@ -38,14 +22,7 @@ const script = (url: string) => `
     requestAnimationFrame(frame);
   };
   requestAnimationFrame(frame);
-  globalThis.client = client;
-  globalThis.send = (body) => client.mutate("messages:send", { token: "${token}", channel: "general", body });
 `;
-
-const html = `<!doctype html><html lang="en"><head><title>Tabs</title>
-  <script type="module" src="/page.js"></script></head><body>
-  <realtime-list page-size="50" query="messages:list" args='{"channel":"general"}'><template><p>{{body}}</p></template></realtime-list>
-  </body></html>`;
 
 interface OnPage {
   readonly looks: number;
@@ -54,31 +31,17 @@ interface OnPage {
 }
 
 describe("two tabs of built pages", () => {
-  let backend: DevServer;
   let browser: Browser;
-  let served: StrictPage;
-  let context: BrowserContext;
+  let board: OutboxBoard;
   vi.setConfig({ testTimeout: 60_000 });
 
-  beforeAll(async () => {
-    browser = await launchBrowser();
-  });
+  beforeAll(async () => (browser = await launchBrowser()));
   afterAll(() => browser.close());
-  beforeEach(async () => {
-    backend = await startDevServer({ dir: path.resolve(import.meta.dirname, "../../convex"), port: 0 });
-    await new ConvexHttpClient(backend.url, { logger: false }).mutation(join, { token, name: "Ada" });
-    served = await serveStrictPage(html, { files: { "/page.js": script(backend.url) } });
-    context = await browser.newContext();
-  });
-  afterEach(async () => {
-    await context.close();
-    await served.close();
-    await backend.close();
-  });
+  beforeEach(async () => (board = await OutboxBoard.start(browser, looking)));
+  afterEach(() => board.close());
 
   async function openPage(): Promise<Page> {
-    const page = await context.newPage();
-    await page.goto(served.url);
+    const page = await board.openPage();
     await page.locator("realtime-list:state(empty)").waitFor();
     return page;
   }
