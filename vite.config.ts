@@ -60,7 +60,7 @@ const groups: Rolldown.CodeSplittingGroup[] = [
   // What is named in it is for few elements: it goes with them.
   {
     name: "base",
-    test: /src\/(elements\/convex-provider\/|context\/|controllers\/(watch-controller|same-value)|internal\/(?!announcer|calendar-date|format-value|local-calendar|message-in|move-before|panel-place|person-|relative-|set-if-other|shared-clock|when-idle)[^/]*\.ts|adapters\/browser\/page-life|internal\/template\/(format-part|template-parts))/,
+    test: /src\/(elements\/convex-provider\/|context\/|controllers\/(watch-controller|same-value)|internal\/(?!announcer|calendar-date|format-value|local-calendar|message-in|move-before|panel|person-|relative-|set-if-other|shared-clock|when-idle)[^/]*\.ts|adapters\/browser\/page-life|internal\/template\/(format-part|template-parts))/,
     priority: 1,
   },
   { name: "row-template", test: /template\/(row-template|placeholders|unshadowed-markup)\.ts$/ },

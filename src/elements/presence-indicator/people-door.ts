@@ -23,6 +23,7 @@ export class PeopleDoor {
     const waiting = this.#parts.areHere ? words.loadFailed : words.loading;
     return html`<div
       id="people"
+      class="panel"
       part="people"
       popover
       role="dialog"

@@ -24,6 +24,7 @@ export class QueueDoor {
     const content = isShown ? (this.#panel?.render() ?? (this.#parts.areHere ? loadFailed : loading)) : "";
     return html`<div
       id="queue"
+      class="panel"
       part="queue"
       popover
       role="dialog"

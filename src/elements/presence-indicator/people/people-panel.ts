@@ -1,7 +1,8 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
-import { focusedNear, focusForNow } from "../../../internal/focus.js";
-import { keepPlaced } from "../../../internal/panel-place.js";
+import { focusForNow } from "../../../internal/focus.js";
+import { adoptStyles, PanelStand } from "../../../internal/panel-stand.js";
+import { panelStyles } from "../../../internal/panel.styles.js";
 import type { Look } from "../member-look.js";
 import { avatarView } from "../member-views.js";
 import type { PresenceWords } from "../presence-words.js";
@@ -25,15 +26,13 @@ export interface PeopleHost {
 /** The list of all who are there, by name. */
 export class PeoplePanel {
   readonly #host: PeopleHost;
+  readonly #stand: PanelStand;
   #isGreeted = false;
-  #hadFocus = false;
-  #stopPlacing: (() => void) | undefined;
 
   constructor(host: PeopleHost) {
     this.#host = host;
-    const { styleSheet } = peopleStyles;
-    const root = host.root();
-    if (styleSheet) root.adoptedStyleSheets = [...root.adoptedStyleSheets, styleSheet];
+    this.#stand = new PanelStand({ root: host.root, panel: () => this.#panel, button: () => this.#button });
+    adoptStyles(host.root(), panelStyles.styleSheet, peopleStyles.styleSheet);
   }
 
   render(): TemplateResult {
@@ -64,25 +63,19 @@ export class PeoplePanel {
 
   /** Is about to be closed. */
   closing(): void {
-    this.#hadFocus = this.#isFocusInside;
+    this.#stand.closing();
   }
 
   closed(): void {
-    const focused = focusedNear(this.#host.root().host);
-    // The reader may have closed it by a click on something else.
-    const isNowhere = focused === null || focused === document.body || this.#isFocusInside;
-    if (this.#hadFocus && isNowhere) this.#button?.focus();
-    this.#hadFocus = false;
+    this.#stand.closed();
     this.#isGreeted = false;
-    this.#stopPlacing?.();
-    this.#stopPlacing = undefined;
   }
 
   afterUpdate(): void {
     const panel = this.#panel;
     const heading = panel?.querySelector<HTMLElement>("h2");
     if (!panel || !heading) return;
-    this.#stopPlacing ??= keepPlaced(panel, () => this.#button);
+    this.#stand.opened();
     if (!this.#isGreeted) focusForNow(heading);
     this.#isGreeted = true;
   }
@@ -96,11 +89,6 @@ export class PeoplePanel {
         ><bdi part="name">${title}</bdi> <span part="status" class="status">${statusText}</span></span
       >
     </li>`;
-  }
-
-  get #isFocusInside(): boolean {
-    const focused = this.#host.root().activeElement;
-    return focused !== null && (this.#panel?.contains(focused) ?? false);
   }
 
   get #button(): HTMLElement | null {

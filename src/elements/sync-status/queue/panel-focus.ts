@@ -36,11 +36,6 @@ export class PanelFocus {
     else this.toHeading();
   }
 
-  /** Whether it is in the list. */
-  get isInside(): boolean {
-    return this.#focused() !== undefined;
-  }
-
   toHeading(): void {
     const heading = this.#panel()?.querySelector<HTMLElement>("h2");
     if (heading) focusForNow(heading);

@@ -2,38 +2,11 @@ import { css } from "lit";
 
 export const queueStyles = css`
   #queue {
-    box-sizing: border-box;
-    inset: auto;
-    inset-block-start: var(--_top, auto);
-    left: var(--_left, auto);
-    inline-size: min(var(--sync-status-queue-size, 26rem), 100vw - 1rem);
-    max-block-size: min(36rem, 100dvb - 2rem);
-    margin: 0;
-    padding: calc(var(--_space) * 2);
-    overflow: auto;
-    overscroll-behavior: contain;
-    border: 1px solid var(--_border);
-    border-radius: calc(var(--_radius) * 1.5);
-    background: var(--sync-status-queue-surface, var(--cx-color-surface, Canvas));
-    color: var(--cx-color-text, CanvasText);
-    box-shadow: 0 0.5rem 2rem rgb(0 0 0 / 22%);
-    font-weight: normal;
-    line-height: 1.45;
-    text-align: start;
+    --_panel-anchor: --sync-status-queue;
+    --_panel-inline-size: var(--sync-status-queue-size, 26rem);
+    --_panel-block-size: 36rem;
+    --_panel-surface: var(--sync-status-queue-surface, var(--cx-color-surface, Canvas));
   }
-  @supports (position-area: block-end) {
-    #queue {
-      position-anchor: --sync-status-queue;
-      position-area: self-block-end span-self-inline-end;
-      position-try-fallbacks:
-        flip-block,
-        flip-inline,
-        flip-block flip-inline;
-      inset: auto;
-      margin: 0.4rem 0.5rem;
-    }
-  }
-  #queue header,
   #queue footer,
   #queue .actions,
   #queue .state-line,
@@ -43,23 +16,12 @@ export const queueStyles = css`
     align-items: center;
     gap: calc(var(--_space) * 0.8);
   }
-  #queue header {
-    flex-wrap: nowrap;
-    justify-content: space-between;
-    margin-block-end: calc(var(--_space) * 0.8);
-  }
   #queue h2,
   #queue h3,
   #queue p,
   #queue ul {
     margin: 0;
     padding: 0;
-  }
-  #queue h2 {
-    font-size: 1.1em;
-  }
-  #queue h2:focus {
-    outline: none;
   }
   #queue h3 {
     margin-block: calc(var(--_space) * 2) calc(var(--_space) * 0.6);
@@ -116,9 +78,7 @@ export const queueStyles = css`
     padding-inline: calc(var(--_space) * 1.2);
   }
   #queue .close {
-    display: inline-flex;
     padding: calc(var(--_space) * 0.6);
-    border-color: transparent;
   }
   #queue .main {
     border-color: var(--_accent);
@@ -191,38 +151,7 @@ export const queueStyles = css`
     outline: var(--_focus-ring);
     outline-offset: 1px;
   }
-  @media (max-width: 30rem) {
-    #queue {
-      position-area: none;
-      inset: auto 0 0;
-      inline-size: auto;
-      max-inline-size: none;
-      max-block-size: 80dvb;
-      margin: 0;
-      border-inline: none;
-      border-block-end: none;
-      border-end-start-radius: 0;
-      border-end-end-radius: 0;
-      padding-block-end: calc(var(--_space) * 2 + env(safe-area-inset-bottom));
-    }
-  }
-  @media (prefers-reduced-motion: no-preference) {
-    #queue {
-      transition:
-        opacity 120ms,
-        translate 120ms;
-    }
-    @starting-style {
-      #queue:popover-open {
-        opacity: 0;
-        translate: 0 0.3rem;
-      }
-    }
-  }
   @media (forced-colors: active) {
-    #queue {
-      border-color: CanvasText;
-    }
     #queue :is(.note, time, h3, .problem, [part="summary"]),
     #queue .how .icon {
       color: CanvasText;

@@ -4,7 +4,8 @@ import type { DecisionState, WaitingOperation } from "../../../client/outbox-sou
 import type { ConnectionController } from "../../../controllers/connection-controller.js";
 import type { OutboxController } from "../../../controllers/outbox-controller.js";
 import { messageOf } from "../../../core/errors.js";
-import { focusedNear } from "../../../internal/focus.js";
+import { adoptStyles, PanelStand } from "../../../internal/panel-stand.js";
+import { panelStyles } from "../../../internal/panel.styles.js";
 import { relativeTime } from "../../../internal/relative-time.js";
 import type { Strings } from "../../../locales/strings.js";
 import type { ConnectionStatus } from "../connection-view.js";
@@ -13,7 +14,6 @@ import { activityInWords } from "./activity-words.js";
 import { noProblems, readEditForm } from "./edit-form.js";
 import { canCopy, saveAsFile } from "./export-file.js";
 import { focusFirstIn, PanelFocus } from "./panel-focus.js";
-import { keepPlaced } from "../../../internal/panel-place.js";
 import { queueStyles } from "./queue-panel.styles.js";
 import { renderRow, type RowActions, type RowMode } from "./queue-row.js";
 import { queueWords, type QueueWords } from "./queue-words.js";
@@ -42,20 +42,18 @@ export interface QueueHost {
 export class QueuePanel implements RowActions {
   readonly #host: QueueHost;
   readonly #focus: PanelFocus;
+  readonly #stand: PanelStand;
   readonly #modes = new Map<string, RowMode>();
   #message = "";
   /** The row whose first control gets the focus once it is there. */
   #turned: string | undefined;
   #isGreeted = false;
-  #hadFocus = false;
-  #stopPlacing: (() => void) | undefined;
 
   constructor(host: QueueHost) {
     this.#host = host;
     this.#focus = new PanelFocus(() => this.#panel);
-    const { styleSheet } = queueStyles;
-    const root = host.root();
-    if (styleSheet) root.adoptedStyleSheets = [...root.adoptedStyleSheets, styleSheet];
+    this.#stand = new PanelStand({ root: host.root, panel: () => this.#panel, button: () => this.#button });
+    adoptStyles(host.root(), panelStyles.styleSheet, queueStyles.styleSheet);
   }
 
   /** Somebody is in the middle of something that would be lost with the list's nodes. */
@@ -102,16 +100,11 @@ export class QueuePanel implements RowActions {
 
   /** Is about to be closed. */
   closing(): void {
-    this.#hadFocus = this.#focus.isInside;
+    this.#stand.closing();
   }
 
   closed(): void {
-    const focused = focusedNear(this.#host.root().host);
-    // The reader may have closed it by a click on something else.
-    const isNowhere = focused === null || focused === document.body || this.#focus.isInside;
-    if (this.#hadFocus && isNowhere) this.#button?.focus();
-    this.#stopPlacing?.();
-    this.#stopPlacing = undefined;
+    this.#stand.closed();
     this.#message = "";
     for (const [id, { name }] of this.#modes) if (name === "asked") this.#modes.delete(id);
   }
@@ -123,7 +116,7 @@ export class QueuePanel implements RowActions {
   afterUpdate(): void {
     const panel = this.#panel;
     if (!panel?.querySelector("h2")) return;
-    this.#stopPlacing ??= keepPlaced(panel, () => this.#button);
+    this.#stand.opened();
     const row = this.#turned === undefined ? null : this.#rowOf(this.#turned);
     this.#turned = undefined;
     if (!this.#isGreeted) this.#focus.toHeading();
