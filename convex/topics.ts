@@ -5,11 +5,11 @@ import { actingGuest } from "./guests.js";
 import { checkedText, maxChannelLength, maxTopicLength } from "./limits.js";
 import { roomOfChannel, topicLease } from "./rooms.js";
 
-/** What a channel is about; empty if nobody has said so. */
+/** What a channel is about; null if nobody has said so. */
 export const get = query({
   args: { channel: v.string() },
-  returns: v.string(),
-  handler: async (ctx, { channel }) => (await findTopic(ctx, channel))?.text ?? "",
+  returns: v.union(v.string(), v.null()),
+  handler: async (ctx, { channel }) => (await findTopic(ctx, channel))?.text ?? null,
 });
 
 /** Needs the lease of the channel's topic, so that nobody writes over what somebody else is writing. */

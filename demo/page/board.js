@@ -5,6 +5,7 @@ import { openEditor } from "./editor.js";
 import { loadGuest, saveGuest } from "./guest.js";
 import { boardMutations } from "./mutations.js";
 import { keepPageForOffline } from "./offline.js";
+import { topicEditor } from "./topic.js";
 import { undoBar } from "./undo.js";
 import { showUnsent } from "./unsent.js";
 
@@ -12,6 +13,7 @@ const byId = (id) => document.getElementById(id);
 const provider = document.querySelector("convex-provider");
 const list = byId("messages");
 const problem = byId("problem");
+const nameForm = byId("name-form");
 const nameField = byId("name");
 const composer = byId("composer");
 const body = byId("body");
@@ -20,21 +22,29 @@ const client = createRealtimeClient({ url: provider.getAttribute("url"), outbox:
 provider.client = client;
 const draft = keepDraft(body);
 const undo = undoBar({ client, goOn });
+const topic = topicEditor(guest);
 showUnsent({ client, list, channel, goOn });
 
-byId("name-form").addEventListener("submit", (event) => {
+nameForm.addEventListener("submit", (event) => {
   event.preventDefault();
-  nameField.value = guest.name = nameField.value.trim();
-  if (!event.target.reportValidity()) return;
+  nameField.value = nameField.value.trim();
+  if (!nameForm.reportValidity()) return;
+  guest.name = nameField.value;
   saveGuest(guest);
-  byId("people").profile = { name: guest.name };
   if (client.connection.current.name === "connected") void join();
-  byId("name-note").value = `You write as ${guest.name}.`;
+  showProblem("");
+  showGuest();
+  goOn();
 });
+
+byId("name-change").addEventListener("click", askForName);
 
 composer.addEventListener("submit", (event) => {
   event.preventDefault();
-  if (guest.name === "") return askForName();
+  if (guest.name === "") {
+    showProblem("Choose a name first.");
+    return askForName();
+  }
   const text = body.value;
   const isBlank = text.trim() === "";
   const sent = isBlank ? undefined : write("messages:send", { channel: channel(), body: text });
@@ -65,8 +75,7 @@ client.connection.subscribe(connectionChanged);
 
 showChannel();
 showOwn();
-nameField.value = guest.name;
-if (guest.name !== "") byId("people").profile = { name: guest.name };
+showGuest();
 void keepPageForOffline();
 
 function channel() {
@@ -77,8 +86,9 @@ function showChannel() {
   undo.hide();
   list.args = { channel: channel() };
   list.setAttribute("label", `Messages in ${channel()}`);
-  byId("channel-name").textContent = channel();
-  for (const id of ["people", "typing"]) byId(id).setAttribute("room", `channel:${channel()}`);
+  for (const id of ["channel-title", "channel-name"]) byId(id).textContent = channel();
+  for (const id of ["people", "typing", "pointers"]) byId(id).setAttribute("room", `channel:${channel()}`);
+  topic.show(channel());
   for (const link of document.querySelectorAll(".channels a")) {
     link.toggleAttribute("aria-current", link.hash === `#${channel()}`);
   }
@@ -96,7 +106,7 @@ async function join() {
   const outcome = await client.mutate("guests:join", { token, name }).settled;
   if (outcome.name === "interrupted") return;
   showOutcome(outcome);
-  if (outcome.name !== "applied") return (byId("name-note").value = "");
+  if (outcome.name !== "applied") return askForName();
   guest.id = outcome.value;
   saveGuest(guest);
   showOwn();
@@ -110,9 +120,21 @@ function showOwn() {
   document.adoptedStyleSheets = [sheet];
 }
 
+/** Who has a name is asked for it no more. */
+function showGuest() {
+  const hasName = guest.name !== "";
+  nameForm.hidden = hasName;
+  byId("who").hidden = !hasName;
+  byId("name-note").value = `You write as ${guest.name}.`;
+  if (hasName) byId("people").profile = { name: guest.name };
+}
+
 function askForName() {
-  showProblem("Choose a name first.");
+  nameForm.hidden = false;
+  byId("who").hidden = true;
+  nameField.value = guest.name;
   nameField.focus();
+  nameField.select();
 }
 
 /** Puts the focus where one goes on when what had it is gone. On a touch screen that would bring up the keyboard. */

@@ -62,8 +62,9 @@ export class BoardWindow {
   }
 
   async chooseName() {
-    await this.page.getByLabel("Your name").fill(this.name);
-    await this.page.getByRole("button", { name: "Save" }).first().click();
+    const form = this.page.locator("#name-form");
+    await form.getByLabel("Your name").fill(this.name);
+    await form.getByRole("button", { name: "Save" }).click();
     await this.page.getByText(`You write as ${this.name}.`).waitFor();
   }
 
@@ -80,7 +81,7 @@ export class BoardWindow {
     await this.page.getByLabel(/^Write in/).fill(text);
     return await this.page.evaluate(() => {
       const now = performance.timeOrigin + performance.now();
-      document.querySelector("#composer button").click();
+      document.querySelector("#composer .primary").click();
       return now;
     });
   }

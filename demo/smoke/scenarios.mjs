@@ -39,6 +39,52 @@ export const scenarios = {
     await typing.waitFor({ state: "hidden" });
   },
 
+  async "one at a time writes what the channel is about"({ ada, grace }) {
+    const topic = "What changed, and why";
+    const lock = (window) => window.page.locator("#topic-lock");
+    await lock(grace).getByRole("button", { name: "Edit" }).click();
+    const field = grace.page.getByLabel("Topic");
+    await field.fill(topic);
+    await lock(ada)
+      .getByText(/Grace.{0,2} is editing this/)
+      .waitFor();
+    assert.equal(await lock(ada).getByRole("button", { name: "Edit" }).count(), 0);
+    for (const window of [ada, grace]) assert.deepEqual(await window.accessibilityProblems(), []);
+    await grace.page.locator(".topic-form").getByRole("button", { name: "Save" }).click();
+    for (const window of [ada, grace]) {
+      await window.page.locator("#topic").getByText(topic).waitFor();
+      await lock(window).getByRole("button", { name: "Edit" }).waitFor();
+    }
+    assert.equal(await field.isVisible(), false);
+  },
+
+  async "a topic that is not saved stays with its channel until it is let go"({ ada }) {
+    const lock = ada.page.locator("#topic-lock");
+    const field = ada.page.getByLabel("Topic");
+    await lock.getByRole("button", { name: "Edit" }).click();
+    await field.fill("Half a topic");
+    await ada.page.locator('nav a[href="#ideas"]').click();
+    await ada.page.locator("#topic").getByText("No topic yet.").waitFor();
+    assert.equal(await field.isVisible(), false);
+    await ada.page.locator('nav a[href="#commits"]').click();
+    await lock.getByRole("button", { name: "Edit" }).click();
+    assert.equal(await field.inputValue(), "Half a topic");
+    await ada.page.getByRole("button", { name: "Cancel" }).click();
+    await field.waitFor({ state: "hidden" });
+    assert.equal(await field.inputValue(), "What changed, and why");
+  },
+
+  async "each sees what the other points at"({ ada, grace }) {
+    const row = (window) => window.page.locator("realtime-list [data-key]").first();
+    const pointer = ada.page.locator("live-cursors").getByText(grace.name);
+    await row(grace).hover({ position: { x: 200, y: 20 } });
+    await pointer.waitFor();
+    const [edges, place] = [await row(ada).boundingBox(), await pointer.boundingBox()];
+    assert.ok(place.y > edges.y - 1 && place.y < edges.y + edges.height, "beside what it points at");
+    await grace.page.mouse.move(5, 5);
+    await pointer.waitFor({ state: "hidden" });
+  },
+
   async "the dashboard figure counts every row"({ ada, imported }) {
     const figure = new Intl.NumberFormat("en").format(imported);
     await ada.page.locator('nav a[href="#commits"]', { hasText: figure }).waitFor();
@@ -146,7 +192,8 @@ export const scenarios = {
   async "after a reload everything is there"({ grace }) {
     await grace.page.reload();
     await grace.row("Written while Grace was away.").waitFor();
-    assert.equal(await grace.page.getByLabel("Your name").inputValue(), "Grace");
+    await grace.page.getByText("You write as Grace.").waitFor();
+    assert.equal(await grace.page.getByLabel("Your name").isVisible(), false);
   },
 
   ...offlineScenarios,
