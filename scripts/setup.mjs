@@ -107,7 +107,8 @@ export async function main(body) {
   try {
     await body();
   } catch (error) {
-    console.error(error instanceof SetupError ? `\n${error.message}` : error);
+    const isForPeople = error instanceof SetupError || error.code?.startsWith("ERR_PARSE_ARGS_");
+    console.error(isForPeople ? `\n${error.message}` : error);
     process.exitCode = 1;
   }
 }

@@ -5,7 +5,7 @@ import { createServer } from "node:http";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { chromiumFlags, ensureBrowser } from "./browser.mjs";
-import { root, SetupError } from "./setup.mjs";
+import { main, root, SetupError } from "./setup.mjs";
 import { checkTables } from "./stories-tables.mjs";
 import { builtStorybook } from "./storybook.mjs";
 
@@ -159,7 +159,7 @@ async function serveBuilt() {
   };
 }
 
-if (process.argv[1] === import.meta.filename) {
+async function runFromCommandLine() {
   const { values } = parseArgs({
     options: {
       only: { type: "string" },
@@ -173,3 +173,5 @@ if (process.argv[1] === import.meta.filename) {
   console.log(`\n${passed} passed, ${failures.length} failed`);
   if (failures.length > 0) process.exitCode = 1;
 }
+
+if (process.argv[1] === import.meta.filename) await main(runFromCommandLine);

@@ -45,12 +45,12 @@ const suites = [
 ];
 
 await main(async () => {
+  const { values } = parseArgs({ options: { matrix: { type: "boolean", default: false } } });
   await ensureDependencies();
   await ensureBrowser();
   await build();
   await rm(results, { recursive: true, force: true });
   await mkdir(results);
-  const { values } = parseArgs({ options: { matrix: { type: "boolean", default: false } } });
   if (values.matrix) {
     for (const pair of await outerPairs())
       suites.push({ [`Tests in Node (${nameOf(pair)})`]: () => resultOf(pair) });

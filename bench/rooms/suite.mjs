@@ -1,6 +1,7 @@
 // What a room costs: members who just are there, by the library and by @convex-dev/presence, on a clock of its own. All
 // figures are counts.
 import { parseArgs } from "node:util";
+import { SetupError } from "../../scripts/setup.mjs";
 import { formatLines, short } from "../report.mjs";
 import { startBackend } from "./backend.mjs";
 import { openOurs } from "./ours.mjs";
@@ -26,6 +27,9 @@ export async function measure(step, args) {
       minutes: { type: "string", default: "10" },
     },
   });
+  for (const [name, value] of Object.entries(values)) {
+    if (!/^\d+$/.test(value)) throw new SetupError(`--${name} is a number, not ${value}.`);
+  }
   const [members, minutes] = [Number(values.members), Number(values.minutes)];
   const rows = [];
   for (const [name, open] of Object.entries(contenders)) {
