@@ -42,18 +42,28 @@ function firstChrome(Launcher) {
 }
 
 async function browserFromApt() {
-  const install = "apt-get update && apt-get install -y --no-install-recommends chromium";
-  if (!isDebian() || process.getuid?.() !== 0) {
+  if (!mayInstallByApt()) {
     throw new SetupError(
       isDebian()
-        ? `No Chrome, Chromium or Edge was found. Run this, then try again:\n\n  sudo sh -c '${install}'\n`
+        ? `No Chrome, Chromium or Edge was found. Run this, then try again:\n\n  sudo sh -c '${aptCommand(["chromium"])}'\n`
         : "No Chrome, Chromium or Edge was found. Install one, or name one with CHROME_PATH=/path/to/chrome.",
     );
   }
-  await step("Installing Chromium (apt-get)", () =>
-    run("sh", ["-c", install], { env: { DEBIAN_FRONTEND: "noninteractive" } }),
-  );
+  await step("Installing Chromium (apt-get)", () => installByApt(["chromium"]));
   return "/usr/bin/chromium";
+}
+
+/** Whether that can be done without asking. */
+export function mayInstallByApt() {
+  return isDebian() && process.getuid?.() === 0;
+}
+
+export async function installByApt(packages) {
+  await run("sh", ["-c", aptCommand(packages)], { env: { DEBIAN_FRONTEND: "noninteractive" } });
+}
+
+function aptCommand(packages) {
+  return `apt-get update && apt-get install -y --no-install-recommends ${packages.join(" ")}`;
 }
 
 function isDebian() {

@@ -2,11 +2,11 @@ import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { withReason } from "./test-results.mjs";
 
-/** A reporter of web-test-runner that writes `{ passed, failures }` to a file, for `npm test`: the failures by name. */
+/** A reporter of web-test-runner that writes `{ passed, failures, skipped }` to a file, for `npm test`: the latter two by name. */
 export function countReporter(file) {
   return {
     onTestRunFinished({ sessions }) {
-      const result = { passed: 0, failures: [] };
+      const result = { passed: 0, failures: [], skipped: [] };
       for (const session of sessions) {
         const name = path.relative(process.cwd(), session.testFile);
         if (session.testResults) addSuite(session.testResults, name, result);
@@ -20,8 +20,8 @@ export function countReporter(file) {
 
 function addSuite(suite, title, result) {
   for (const test of suite.tests) {
-    if (test.skipped) continue;
-    if (test.passed) result.passed += 1;
+    if (test.skipped) result.skipped.push(test.name);
+    else if (test.passed) result.passed += 1;
     else result.failures.push(withReason(`${title} > ${test.name}`, test.error?.message));
   }
   for (const inner of suite.suites) addSuite(inner, `${title} > ${inner.name}`, result);

@@ -1,5 +1,9 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
+import { root, SetupError } from "./setup.mjs";
+
+/** Where runs leave their results. */
+export const results = path.join(root, ".test-results");
 
 /** Reads vitest's JSON report: how many tests passed, and which failed, each with the first line of why. */
 export async function readVitestResult(file, root) {
@@ -21,4 +25,34 @@ function failuresOf({ name, status, message, assertionResults }, root) {
 export function withReason(title, message) {
   const [reason] = (message ?? "").split("\n");
   return reason === "" ? title : `${title}: ${reason}`;
+}
+
+/** What a run has left behind, by a reader of its format. */
+export async function readResult(file, read) {
+  try {
+    return await read(file);
+  } catch (error) {
+    throw new SetupError(`The run left no result in ${path.relative(root, file)}: ${error.message}`);
+  }
+}
+
+/** True if the run succeeded, false if it ended with an error code after it had shown why. */
+export async function ends(running) {
+  try {
+    await running;
+    return true;
+  } catch (error) {
+    if (error instanceof SetupError) return false;
+    throw error;
+  }
+}
+
+/** A run can fail without a failed test: that counts as one. */
+export function atLeastOneFailure({ passed, failures, skipped = [] }, succeeded) {
+  const isExplained = succeeded || failures.length > 0;
+  return {
+    passed,
+    skipped,
+    failures: isExplained ? failures : ["The run failed without a failed test: see its output."],
+  };
 }

@@ -1,14 +1,14 @@
-// `npm test`: sets up, builds, and runs every test: in Node, in a real browser, and the demo as two people use it.
+// `npm test`: sets up, builds, and runs every test: in Node, in real browsers, and the demo as two people use it.
 // `-- --matrix`, as CI does, also runs those in Node with the oldest and the newest Node and convex.
-import { mkdir, readFile, rm } from "node:fs/promises";
+import { mkdir, rm } from "node:fs/promises";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { ensureBrowser } from "./browser.mjs";
+import { inBrowser, inEngine } from "./browser-tests.mjs";
+import { ensureEngines } from "./engines.mjs";
 import { nameOf, outerPairs, runPair } from "./matrix.mjs";
 import { build, ensureDependencies, main, root, SetupError, step, tool } from "./setup.mjs";
-import { readVitestResult } from "./test-results.mjs";
-
-const results = path.join(root, ".test-results");
+import { atLeastOneFailure, ends, readResult, readVitestResult, results } from "./test-results.mjs";
 
 /** One after the other; those of one entry at the same time: pages mostly wait for frames. Names to what runs. */
 const suites = [
@@ -48,9 +48,13 @@ await main(async () => {
   const { values } = parseArgs({ options: { matrix: { type: "boolean", default: false } } });
   await ensureDependencies();
   await ensureBrowser();
+  const engines = await ensureEngines();
   await build();
   await rm(results, { recursive: true, force: true });
   await mkdir(results);
+  suites.push(
+    Object.fromEntries(engines.map((engine) => [`Tests in ${engine.name}`, () => inEngine(engine)])),
+  );
   if (values.matrix) {
     for (const pair of await outerPairs())
       suites.push({ [`Tests in Node (${nameOf(pair)})`]: () => resultOf(pair) });
@@ -72,14 +76,6 @@ await main(async () => {
   console.log(`\n${totals.passed} passed, ${totals.failures.length} failed`);
 });
 
-async function inBrowser(name, options) {
-  const file = path.join(results, name);
-  // What two of them print at once couldn't be read: it is shown of those that fail.
-  const succeeded = await ends(tool("wtr", options, { env: { TEST_COUNTS_FILE: file } }));
-  const result = await readResult(file, async (name) => JSON.parse(await readFile(name, "utf8")));
-  return atLeastOneFailure(result, succeeded);
-}
-
 /** A pair that can't be installed, built or checked counts as one failure. */
 async function resultOf(pair) {
   try {
@@ -88,33 +84,5 @@ async function resultOf(pair) {
     if (!(error instanceof SetupError)) throw error;
     console.error(error.message);
     return { passed: 0, failures: [error.message] };
-  }
-}
-
-/** True if the run succeeded, false if it ended with an error code after it had shown why. */
-async function ends(running) {
-  try {
-    await running;
-    return true;
-  } catch (error) {
-    if (error instanceof SetupError) return false;
-    throw error;
-  }
-}
-
-/** A run can fail without a failed test: that counts as one. */
-function atLeastOneFailure({ passed, failures }, succeeded) {
-  const isExplained = succeeded || failures.length > 0;
-  return {
-    passed,
-    failures: isExplained ? failures : ["The run failed without a failed test: see its output."],
-  };
-}
-
-async function readResult(file, read) {
-  try {
-    return await read(file);
-  } catch (error) {
-    throw new SetupError(`The run left no result in ${path.relative(root, file)}: ${error.message}`);
   }
 }

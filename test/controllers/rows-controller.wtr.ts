@@ -113,7 +113,7 @@ describe("rows in an element of somebody else", () => {
     expect(log.shadowRoot!.querySelector("[part=list]")!.getAttribute("role")).to.equal("listbox");
     rowsOf(log)[0]!.focus();
     await sendKeys({ press: "ArrowDown" });
-    await sendKeys({ press: "Space" });
+    await sendKeys({ press: " " });
     const key = rowsOf(log)[1]!.dataset["key"];
     expect(log.chosen).to.deep.equal([[key]]);
     expect(log.rows.selected).to.deep.equal([key]);

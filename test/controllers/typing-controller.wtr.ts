@@ -1,9 +1,9 @@
 import { expect, html } from "@open-wc/testing";
-import { sendKeys } from "@web/test-runner-commands";
 import { LitElement } from "lit";
 import { TypingController } from "../../src/controllers/typing-controller.js";
 import "../../src/define.js";
 import { TestBackend } from "../support/backend.js";
+import { typeText } from "../support/engine.js";
 import { until } from "../support/provided.js";
 import { TypingStage } from "../support/typing-stage.js";
 
@@ -48,7 +48,7 @@ describe("TypingController in anybody's Lit element", () => {
 
   async function type(): Promise<void> {
     composer.shadowRoot!.querySelector("input")!.focus();
-    await sendKeys({ type: "hi" });
+    await typeText("hi");
     await until(() => stage.isTold);
   }
 

@@ -6,6 +6,7 @@ import type { EditLock } from "../../src/elements/edit-lock/edit-lock.js";
 import { BeforeMutateEvent } from "../../src/events/before-mutate-event.js";
 import type { LeaseChangeEvent } from "../../src/events/lease-change-event.js";
 import { TestBackend } from "../support/backend.js";
+import { typeText } from "../support/engine.js";
 import {
   alarmOf,
   buttonsOf,
@@ -46,7 +47,7 @@ describe("<edit-lock>", () => {
     expect([saidBy(lock), buttonsOf(lock)]).to.deep.equal(["You are editing this.", ["Done"]]);
     expect([contentOf(lock).inert, typeof lock.fence]).to.deep.equal([false, "bigint"]);
     expect(focusOf(lock)).to.equal("field title");
-    await sendKeys({ type: "New title" });
+    await typeText("New title");
     expect(fieldOf(lock).value).to.equal("New title");
     await expect(lock).to.be.accessible();
     partOf(lock, "done")!.focus();
@@ -86,7 +87,7 @@ describe("<edit-lock>", () => {
     await until(() => one.matches(":state(mine)") && other.matches(":state(locked)"));
     expect([saidBy(other), buttonsOf(other)]).to.deep.equal(["Open in another tab.", ["Edit here"]]);
     fieldOf(one).focus();
-    await sendKeys({ type: "Half a title" });
+    await typeText("Half a title");
     fieldOf(one).setSelectionRange(2, 5);
     await press(other, "take-over");
     await until(() => other.matches(":state(mine)") && one.matches(":state(locked)"));
@@ -135,7 +136,7 @@ describe("<edit-lock>", () => {
     await press(grace, "ask-button");
     await until(() => grace.shadowRoot!.activeElement?.localName === "input");
     await expect(grace).to.be.accessible();
-    await sendKeys({ type: "almost done?" });
+    await typeText("almost done?");
     await sendKeys({ press: "Enter" });
     await until(() => saidBy(ada, "ask") === "Grace asks to edit this: almost done?");
     expect(buttonsOf(ada)).to.deep.equal(["Give", "Keep", "Done"]);

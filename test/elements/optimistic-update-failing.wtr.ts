@@ -7,6 +7,7 @@ import type { ConvexProvider } from "../../src/elements/convex-provider/convex-p
 import type { OptimisticUpdate } from "../../src/elements/optimistic-update/optimistic-update.js";
 import { itOverSockets, TestBackend } from "../support/backend.js";
 import { captureComplaints, captureWarnings } from "../support/console.js";
+import { typeText } from "../support/engine.js";
 import { until } from "../support/provided.js";
 import { press, statusText, storedTexts, updateBelow, UpdatePages } from "../support/update-page.js";
 
@@ -17,7 +18,7 @@ const button = html`<button name="text" value="pressed">Add</button>`;
 
 async function submit(update: OptimisticUpdate, text: string): Promise<void> {
   fieldOf(update).focus();
-  await sendKeys({ type: text });
+  await typeText(text);
   await sendKeys({ press: "Enter" });
 }
 
@@ -70,7 +71,7 @@ describe("an <optimistic-update> that fails, waits or goes", () => {
     await goOffline(client);
     await submit(update, "refused");
     await until(() => fieldOf(update).value === "");
-    await sendKeys({ type: "newer" });
+    await typeText("newer");
     await mend(client);
     await until(() => isIn(update, "failed"));
     await update.updateComplete;
@@ -81,7 +82,7 @@ describe("an <optimistic-update> that fails, waits or goes", () => {
     expect(fieldOf(update).value).to.equal("refused");
     expect(document.activeElement).to.equal(fieldOf(update));
     await close(false);
-    await sendKeys({ type: " no more" });
+    await typeText(" no more");
     await sendKeys({ press: "Enter" });
     await until(() => fieldOf(update).value === "newer");
     await until(() => client.outbox.current?.pending === 0);

@@ -6,6 +6,7 @@ import type { OptimisticUpdate } from "../../src/elements/optimistic-update/opti
 import { formArgs } from "../../src/elements/optimistic-update/form-args.js";
 import { FormSnapshot } from "../../src/elements/optimistic-update/form-snapshot.js";
 import { TestBackend } from "../support/backend.js";
+import { typeText } from "../support/engine.js";
 import { until } from "../support/provided.js";
 import { statusText, storedTexts, updateBelow, UpdatePages } from "../support/update-page.js";
 
@@ -184,7 +185,7 @@ describe("what the backend says of fields", () => {
       );
       const field = textField(update);
       field.focus();
-      await sendKeys({ type: "far too long" });
+      await typeText("far too long");
       await sendKeys({ press: "Enter" });
       await until(() => field.getAttribute("aria-invalid") === "true");
       await update.updateComplete;
@@ -197,7 +198,7 @@ describe("what the backend says of fields", () => {
       expect(document.activeElement).to.equal(field);
       await expect(update).to.be.accessible();
       field.select();
-      await sendKeys({ type: "ok" });
+      await typeText("ok");
       expect(field.validity.valid).to.equal(true);
       expect(field.hasAttribute("aria-invalid")).to.equal(false);
       expect(field.hasAttribute("aria-describedby")).to.equal(false);

@@ -4,6 +4,7 @@ import "../../src/define.js";
 import type { RealtimeClient } from "../../src/client/realtime-client.js";
 import type { OptimisticUpdate } from "../../src/elements/optimistic-update/optimistic-update.js";
 import { TestBackend } from "../support/backend.js";
+import { typeText } from "../support/engine.js";
 import { until } from "../support/provided.js";
 import { press, statusText, storedTexts, updateBelow, UpdatePages } from "../support/update-page.js";
 
@@ -16,7 +17,7 @@ const isIn = (update: OptimisticUpdate, state: string) => update.matches(`:state
 
 async function write(update: OptimisticUpdate, text: string): Promise<void> {
   fieldOf(update).focus();
-  await sendKeys({ type: text });
+  await typeText(text);
 }
 
 async function submit(update: OptimisticUpdate, text: string): Promise<void> {

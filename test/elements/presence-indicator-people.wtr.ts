@@ -67,7 +67,7 @@ describe("the list of all of <presence-indicator>", () => {
     await sendKeys({ press: "Escape" });
     await until(() => focused(element) === button(element));
     expect(isOpen(element)).to.equal(false);
-    await sendKeys({ press: "Space" });
+    await sendKeys({ press: " " });
     await until(() => focused(element)?.localName === "h2");
     await sendKeys({ press: "Tab" });
     await until(() => focused(element)?.ariaLabel === "Close");

@@ -2,6 +2,7 @@ import { expect } from "@open-wc/testing";
 import { sendKeys } from "@web/test-runner-commands";
 import "../../src/define.js";
 import { TestBackend } from "../support/backend.js";
+import { notInWebKit } from "../support/engine.js";
 import { boxedList, longList } from "../support/long-list.js";
 import { newListName, until } from "../support/provided.js";
 import { loadAll, painted, rowsOf, textsOf } from "../support/rows.js";
@@ -25,7 +26,7 @@ describe("a <realtime-list> with rows to choose", () => {
       .filter((row) => row.ariaSelected === "true")
       .map((row) => row.textContent.trim().slice(0, 5));
 
-  it("is walked through and chosen from by keyboard", async () => {
+  notInWebKit("no key can be held down")("is walked through and chosen from by keyboard", async () => {
     const { list, ids } = await longList(backend, name, 400, boxedList(name, { selection: "multiple" }));
     await loadAll(list);
     const heard: string[][] = [];
@@ -33,7 +34,7 @@ describe("a <realtime-list> with rows to choose", () => {
     await expect(list).to.be.accessible();
     rowsOf(list)[0]!.focus();
     await sendKeys({ press: "ArrowDown" });
-    await sendKeys({ press: "Space" });
+    await sendKeys({ press: " " });
     expect(selectedTexts(list)).to.deep.equal(["row 1"]);
     await pressWith("Shift", "ArrowDown");
     await pressWith("Shift", "ArrowDown");

@@ -3,6 +3,7 @@ import { sendKeys } from "@web/test-runner-commands";
 import "../../src/define.js";
 import { ar } from "../../src/locales/ar.js";
 import { registerLocale } from "../../src/locales/registry.js";
+import { typeText } from "../support/engine.js";
 import { QueueStage, textOf } from "../support/queue-stage.js";
 import { until } from "../support/provided.js";
 
@@ -106,7 +107,7 @@ describe("the list of what waits of <sync-status>", () => {
     const input = stage.root.activeElement as HTMLInputElement;
     expect(input.value).to.equal("forbidden");
     input.select();
-    await sendKeys({ type: "allowed" });
+    await typeText("allowed");
     await sendKeys({ press: "Enter" });
     await until(
       () => stage.client.outbox.current!.failed === 0 && stage.client.outbox.current!.pending === 0,

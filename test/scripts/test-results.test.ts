@@ -81,6 +81,7 @@ describe("what a run of tests leaves behind", () => {
     });
     expect(JSON.parse(await readFile(file, "utf8"))).toEqual({
       passed: 1,
+      skipped: ["left out"],
       failures: ["test/a.wtr.ts > a list > hides: expected a row", "test/b.wtr.ts: Could not import"],
     });
   });

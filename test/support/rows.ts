@@ -1,5 +1,6 @@
 import { nextFrame } from "@open-wc/testing";
 import type { RealtimeList } from "../../src/elements/realtime-list/realtime-list.js";
+import { whenIdle } from "../../src/internal/when-idle.js";
 import { until } from "./provided.js";
 
 /** The style of a list that scrolls by itself. */
@@ -18,6 +19,9 @@ export function seen(list: Element): HTMLElement[] {
   });
 }
 
+/** Rows are as tall as their text, in fractions of pixels that each engine rounds in its own way. */
+const slack = 1.5;
+
 /** Nothing but rows where rows should be. */
 export function isCovered(list: Element, gap = 0): boolean {
   const rows = seen(list);
@@ -27,8 +31,8 @@ export function isCovered(list: Element, gap = 0): boolean {
   return (
     first !== undefined &&
     last !== undefined &&
-    topOf(first) <= edges.top + gap + 1 &&
-    last.getBoundingClientRect().bottom >= edges.bottom - gap - 1
+    topOf(first) <= edges.top + gap + slack &&
+    last.getBoundingClientRect().bottom >= edges.bottom - gap - slack
   );
 }
 
@@ -38,7 +42,7 @@ export async function painted(): Promise<void> {
 }
 
 /** What waits for a moment without work has had it: the places of rows in their list are written then. */
-export const idle = () => new Promise<IdleDeadline>((resolve) => requestIdleCallback(resolve));
+export const idle = () => new Promise<void>((resolve) => whenIdle(resolve));
 
 /** Loads all pages, so that the list knows its length. */
 export async function loadAll(list: RealtimeList): Promise<void> {

@@ -8,6 +8,8 @@ export const typingIndicatorStyles = css`
   .line {
     /* Its room is kept while nobody types, so that nothing below it jumps. */
     min-block-size: var(--typing-indicator-size, 1lh);
+    /* A length: bold names may be taller than the rest where the font decides. */
+    line-height: 1lh;
     overflow: hidden;
     text-overflow: ellipsis;
     white-space: nowrap;
