@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
-import { allPages, anchorsOf, linksOf, root } from "./markdown.js";
+import { allPages, anchorsOf, linksOf, root, textOf } from "./markdown.js";
 
 const isElsewhere = (link: string) => /^[a-z]+:/.test(link);
 
@@ -17,7 +17,7 @@ function problemOf(page: string, link: string): string | undefined {
 
 describe("links of the pages", () => {
   it.each([...allPages(), "llms.txt"])("lead somewhere in %s", (page) => {
-    const problems = linksOf(page)
+    const problems = linksOf(textOf(page))
       .filter((link) => !isElsewhere(link))
       .map((link) => problemOf(page, link));
     expect(problems.filter((problem) => problem !== undefined)).toEqual([]);
@@ -35,7 +35,7 @@ describe("links of the pages", () => {
   );
 
   it.each(["docs/README.md", "llms.txt"])("lead from %s to every guide and every element", (index) => {
-    const linked = linksOf(index).map((link) => path.posix.join(path.posix.dirname(index), link));
+    const linked = linksOf(textOf(index)).map((link) => path.posix.join(path.posix.dirname(index), link));
     expect(linked).toEqual(expect.arrayContaining(guidesAndElements));
     expect(new Set(linked).size, "each once").toBe(linked.length);
   });

@@ -37,20 +37,20 @@ export function examplesOf(page: string): Example[] {
 }
 
 /** The text without its examples, in which brackets and hashes mean something else. */
-export function proseOf(page: string): string {
-  return textOf(page).replaceAll(/^```[\s\S]*?^```$/gm, "");
+function proseOf(text: string): string {
+  return text.replaceAll(/^```[\s\S]*?^```$/gm, "");
 }
 
-/** What the links of a page lead to, as they are written. */
-export function linksOf(page: string): string[] {
-  const prose = proseOf(page).replaceAll(/`[^`\n]*`/g, "`code`");
+/** What the links in a page's text lead to, as they are written. */
+export function linksOf(text: string): string[] {
+  const prose = proseOf(text).replaceAll(/`[^`\n]*`/g, "`code`");
   return [...prose.matchAll(/\]\(\s*([^)\s]+)\s*\)/g)].map(([, target = ""]) => target);
 }
 
 /** The names that headings of a page are reached by, as GitHub makes them. */
 export function anchorsOf(page: string): Set<string> {
   const anchors = new Set<string>();
-  for (const [, heading = ""] of proseOf(page).matchAll(/^#{1,6} +(.+)$/gm)) {
+  for (const [, heading = ""] of proseOf(textOf(page)).matchAll(/^#{1,6} +(.+)$/gm)) {
     const plain = heading.replaceAll(/\[([^\]]*)\]\([^)]*\)/g, "$1").toLowerCase();
     const name = plain.replaceAll(/[^\p{L}\p{N}\p{M}_\- ]/gu, "").replaceAll(" ", "-");
     let anchor = name;
