@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { once } from "node:events";
 import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
-import { createServer } from "node:http";
+import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import os from "node:os";
 import path from "node:path";
@@ -87,7 +87,7 @@ describe("who does what the guides say", { timeout: 120_000 }, () => {
   }
 
   /** Serves the folder, with its functions on a backend, and opens `html` as each of so many people. */
-  async function open({ folder }: Follower, html: string, people: number, script = "") {
+  async function open({ folder }: Follower, html: string, people: number, { script = "", policy = "" } = {}) {
     const { startDevServer } = (await import("../../dist/embedded/node/index.js")) as {
       startDevServer: (options: {
         dir: string;
@@ -101,7 +101,12 @@ describe("who does what the guides say", { timeout: 120_000 }, () => {
     const addressed = whole.replaceAll("http://127.0.0.1:3210", backend.url);
     await writeFile(path.join(folder, "index.html"), addressed);
     await writeFile(path.join(folder, "page.js"), script.replaceAll("http://127.0.0.1:3210", backend.url));
-    const server = createServer(sirv(folder, { dev: true })).listen(0, "127.0.0.1");
+    const allowed = policy.replace(
+      /connect-src [^;]+/,
+      `connect-src ${backend.url} ${backend.url.replace("http", "ws")}`,
+    );
+    const setHeaders = (response: ServerResponse) => response.setHeader("Content-Security-Policy", allowed);
+    const server = createServer(sirv(folder, { dev: true, setHeaders })).listen(0, "127.0.0.1");
     await once(server, "listening");
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
     const pages: Page[] = [];
@@ -128,6 +133,28 @@ describe("who does what the guides say", { timeout: 120_000 }, () => {
     await ada!.getByRole("textbox", { name: "Message" }).fill("Hello");
     await ada!.getByRole("button", { name: "Send" }).click();
     await grace!.locator("realtime-list [data-key]", { hasText: "Hello" }).waitFor();
+  });
+
+  it("has it under the policy that the guide on security asks for", async () => {
+    const board = await follow("docs/start.md");
+    const header = examplesOf("docs/security.md").find(({ language }) => language === "http")!.code;
+    const policy = header.replace("Content-Security-Policy:", "").replaceAll(/\s+/g, " ").trim();
+    expect(policy).toMatch(/^default-src 'none'; .*require-trusted-types-for 'script'/);
+    const [page] = await open(board, pageWith("docs/start.md", "<!doctype html>"), 1, { policy });
+    const refused: string[] = [];
+    page!.on("console", (message) => refused.push(message.text()));
+    await page!.reload();
+    await page!.getByText("Nobody has written yet.").waitFor();
+    await page!.getByRole("textbox", { name: "Message" }).fill("Hello");
+    await page!.getByRole("button", { name: "Send" }).click();
+    await page!.locator("realtime-list [data-key]", { hasText: "Hello" }).waitFor();
+    expect(refused.filter((text) => /Content Security Policy|Trusted/i.test(text))).toEqual([]);
+    // The policy is in force: what it doesn't allow doesn't run.
+    expect(
+      await page!.evaluate(
+        `(() => { try { document.body.innerHTML = ""; } catch (error) { return error.name; } })()`,
+      ),
+    ).toBe("TypeError");
   });
 
   it("is told at the field what the function refuses", async () => {
@@ -195,7 +222,7 @@ describe("who does what the guides say", { timeout: 120_000 }, () => {
       define: { "process.env.NODE_ENV": '"production"' },
     });
     const html = `<!doctype html><html lang="en"><div id="app"></div><script type="module" src="page.js"></script></html>`;
-    const [page] = await open(board, html, 1, outputFiles[0]!.text);
+    const [page] = await open(board, html, 1, { script: outputFiles[0]!.text });
     await page!.getByText("rows:").waitFor();
     await page!.evaluate(`window.send("Hello")`);
     await page!.getByText("rows: Hello").waitFor();
