@@ -293,7 +293,7 @@ describe("who does what the guides say", { timeout: 120_000 }, () => {
     );
     const html = `<!doctype html><html lang="en"><div id="app"></div><script type="module" src="page.js"></script></html>`;
     const [page] = await open(board, html, 1, { script });
-    await page!.locator("[data-key], my-messages li", { hasText: "Hello" }).waitFor();
+    await page!.locator("[data-key], my-messages li", { hasText: /^\s*(Ada: )?Hello\s*$/ }).waitFor();
   });
 
   it("has tests of their own that pass", async () => {
