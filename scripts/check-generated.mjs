@@ -1,10 +1,12 @@
 // Makes every generated file anew and fails if the committed one was not the same.
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
+import { documentedElements } from "./element-pages.mjs";
 import { main, root, run, SetupError, tool } from "./setup.mjs";
 
 const generated = [
   "custom-elements.json",
+  ...(await documentedElements()).map(({ page }) => page),
   ...filesIn("convex/_generated"),
   ...filesIn("convex/realtime/_generated"),
 ];
@@ -13,6 +15,7 @@ await main(async () => {
   const before = new Map(generated.map((file) => [file, read(file)]));
   await run("node", ["scripts/codegen.mjs"]);
   await tool("cem", ["analyze"]);
+  await run("node", ["scripts/element-pages.mjs"]);
   const stale = generated.filter((file) => read(file) !== before.get(file));
   if (stale.length > 0)
     throw new SetupError(`These files were not fresh and are made anew: ${stale.join(", ")}.`);

@@ -58,7 +58,7 @@ export async function runPair(pair) {
 const runOnce = [
   "test/**/*-in-chromium.test.ts",
   "test/package/{accessibility-tree,by-need,cold-start*,global,list-by-need,outbox*,pack,rooms,script-tag,sync-status-queue}.test.ts",
-  "test/{core,demo,elements,internal,locales,mutants,scripts}/**",
+  "test/{core,demo,docs,elements,internal,locales,mutants,scripts}/**",
   "test/embedded/differential/**",
   "test/server/{*.property,rooms-large,rooms-load,rooms-steady}.test.ts",
 ];

@@ -21,6 +21,13 @@ interface Documented {
 
 const pages = [
   "README.md",
+  "docs/forms.md",
+  "docs/lists.md",
+  "docs/offline.md",
+  "docs/performance.md",
+  "docs/presence.md",
+  "docs/security.md",
+  "docs/start.md",
   "src/elements/convex-provider/README.md",
   "src/elements/live-cursors/README.md",
   "src/elements/edit-lock/README.md",

@@ -1,4 +1,5 @@
 import { execFile } from "node:child_process";
+import { existsSync } from "node:fs";
 import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
@@ -8,6 +9,7 @@ import { build } from "esbuild";
 import type { Browser } from "playwright-core";
 import { publint } from "publint";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import { linksOf } from "../docs/markdown.js";
 import { launchBrowser, serveStrictPage } from "../support/strict-page.js";
 
 const root = path.resolve(import.meta.dirname, "../..");
@@ -86,10 +88,31 @@ describe("the tarball in an empty project", { timeout: 120_000 }, () => {
     const files = await readdir(installed, { recursive: true });
     expect(files.filter((file) => /\.map$|\.test\.|\.wtr\.|node_modules/.test(file))).toEqual([]);
     expect(files).toEqual(expect.arrayContaining(["LICENSE", "README.md", "CHANGELOG.md", "SECURITY.md"]));
+    expect(files.filter((file) => file.startsWith("src/") && file.endsWith(".ts"))).toEqual([]);
     for (const name of ["croner", "jose", "sorted-btree"]) {
       const text = await readFile(path.join(installed, `dist/embedded/vendored/${name}.js`), "utf8");
       expect(text.slice(0, 2000)).toMatch(/Permission is hereby granted, free of charge/);
     }
+  });
+
+  it("has the pages that its own lead to, but for those about the repository", async () => {
+    const pages = (await readdir(installed, { recursive: true }))
+      .map((file) => file.replaceAll(path.sep, "/"))
+      .filter((file) => /\.md$|^llms\.txt$/.test(file) && !file.startsWith("dist/"));
+    expect(pages).toEqual(expect.arrayContaining(["llms.txt", "docs/README.md", "docs/start.md"]));
+    const ofTheRepository = /^(CONTRIBUTING\.md|(bench|convex|demo|scripts|stories|test)(\/|$)|src\/.+\.ts$)/;
+    const dangling: string[] = [];
+    for (const page of pages) {
+      for (const link of linksOf(await readFile(path.join(installed, page), "utf8"))) {
+        const target = path.posix.join(
+          path.posix.dirname(page),
+          link.replace(/#.*/, "") || path.posix.basename(page),
+        );
+        const isLeftOut = /^[a-z]+:/.test(link) || ofTheRepository.test(target);
+        if (!isLeftOut && !existsSync(path.join(installed, target))) dangling.push(`${page}: ${link}`);
+      }
+    }
+    expect(dangling).toEqual([]);
   });
 
   it("is what publint takes for good", async () => {
