@@ -6,7 +6,7 @@ import { chromiumFlags, ensureBrowser } from "./browser.mjs";
 import { build, ensureDependencies, main, root } from "./setup.mjs";
 
 const file = path.join(root, "docs/live-board.png");
-const viewport = { width: 560, height: 690 };
+const viewport = { width: 560, height: 760 };
 
 await main(async () => {
   await ensureDependencies();
@@ -36,7 +36,7 @@ async function openWindow(browser, name, url) {
   return window;
 }
 
-/** What there is to see: rows from both, who is here, and that somebody is writing. */
+/** What there is to see: rows from both, who is here, what the channel is about, where somebody points, and that they are writing. */
 async function talk(ada, grace) {
   await Promise.all([ada.seesMember("Grace"), grace.seesMember("Ada")]);
   for (const [from, to, text] of [
@@ -48,6 +48,11 @@ async function talk(ada, grace) {
     await from.send(text);
     await arrived;
   }
+  await grace.beginTopic("Numbers for Thursday");
+  await grace.saveTopic();
+  await ada.page.locator("#topic").getByText("Numbers for Thursday").waitFor();
+  await grace.row("They did").hover({ position: { x: 300, y: 30 } });
+  await ada.page.locator("live-cursors").getByText("Grace").waitFor();
   await grace.page.getByLabel(/^Write in/).pressSequentially("On it");
   await ada.page.getByText("Grace is typing").first().waitFor();
 }
@@ -55,7 +60,7 @@ async function talk(ada, grace) {
 /** Both windows beside each other, each in a frame. */
 async function takePicture(browser, windows) {
   const pictures = await Promise.all(windows.map(({ page }) => page.screenshot()));
-  const page = await browser.newPage({ viewport: { width: 1200, height: 760 }, deviceScaleFactor: 1 });
+  const page = await browser.newPage({ viewport: { width: 1200, height: 830 }, deviceScaleFactor: 1 });
   const images = pictures.map((picture) => `<img src="data:image/png;base64,${picture.toString("base64")}">`);
   await page.setContent(`<!doctype html><style>
     body { margin: 0; padding: 24px; display: flex; gap: 24px; background: #e9ecf1; width: max-content; }

@@ -76,6 +76,15 @@ export class BoardWindow {
     );
   }
 
+  async beginTopic(text) {
+    await this.page.locator("#topic-lock").getByRole("button", { name: "Edit" }).click();
+    await this.page.getByLabel("Topic").fill(text);
+  }
+
+  async saveTopic() {
+    await this.page.locator(".topic-form").getByRole("button", { name: "Save" }).click();
+  }
+
   /** @returns {Promise<number>} when it was sent, in epoch milliseconds with fractions */
   async send(text) {
     await this.page.getByLabel(/^Write in/).fill(text);

@@ -42,15 +42,14 @@ export const scenarios = {
   async "one at a time writes what the channel is about"({ ada, grace }) {
     const topic = "What changed, and why";
     const lock = (window) => window.page.locator("#topic-lock");
-    await lock(grace).getByRole("button", { name: "Edit" }).click();
     const field = grace.page.getByLabel("Topic");
-    await field.fill(topic);
+    await grace.beginTopic(topic);
     await lock(ada)
       .getByText(/Grace.{0,2} is editing this/)
       .waitFor();
     assert.equal(await lock(ada).getByRole("button", { name: "Edit" }).count(), 0);
     for (const window of [ada, grace]) assert.deepEqual(await window.accessibilityProblems(), []);
-    await grace.page.locator(".topic-form").getByRole("button", { name: "Save" }).click();
+    await grace.saveTopic();
     for (const window of [ada, grace]) {
       await window.page.locator("#topic").getByText(topic).waitFor();
       await lock(window).getByRole("button", { name: "Edit" }).waitFor();
@@ -61,8 +60,7 @@ export const scenarios = {
   async "a topic that is not saved stays with its channel until it is let go"({ ada }) {
     const lock = ada.page.locator("#topic-lock");
     const field = ada.page.getByLabel("Topic");
-    await lock.getByRole("button", { name: "Edit" }).click();
-    await field.fill("Half a topic");
+    await ada.beginTopic("Half a topic");
     await ada.page.locator('nav a[href="#ideas"]').click();
     await ada.page.locator("#topic").getByText("No topic yet.").waitFor();
     assert.equal(await field.isVisible(), false);
