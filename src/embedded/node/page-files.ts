@@ -44,7 +44,7 @@ export class PageFiles {
     const { pathname, search } = new URL(request.url);
     const names = namesIn(pathname);
     const found = names === undefined ? undefined : await this.#find(names);
-    if (found === undefined) return plain(404, `There is no file ${pathname} in ${this.#folder}.`);
+    if (found === undefined) return this.#missing(pathname);
     if (found.isFolder && !pathname.endsWith("/")) {
       return new Response(null, { status: 308, headers: { location: `${pathname}/${search}` } });
     }
@@ -62,8 +62,14 @@ export class PageFiles {
       });
     } catch (error) {
       if (!isMissing(error)) throw error;
-      return plain(404, `There is no file ${pathname} in ${this.#folder}.`);
+      return this.#missing(pathname);
     }
+  }
+
+  /** Browsers ask every page for an icon, and show in their console that it has none. */
+  #missing(pathname: string): Response {
+    if (pathname === "/favicon.ico") return new Response(null, { status: 204 });
+    return plain(404, `There is no file ${pathname} in ${this.#folder}.`);
   }
 
   async #find(names: readonly string[]): Promise<{ path: string; isFolder: boolean } | undefined> {

@@ -36,7 +36,6 @@ export const PAGE = `<!doctype html>
     <meta charset="utf-8" />
     <meta name="viewport" content="width=device-width, initial-scale=1" />
     <title>Messages</title>
-    <link rel="icon" href="data:," />
     <script type="module" src="node_modules/convex-elements/cdn/convex-elements.js"></script>
     <style>
       :root {
@@ -109,8 +108,10 @@ export const PAGE = `<!doctype html>
         overflow-wrap: anywhere;
       }
       time,
-      [slot="empty"] {
+      [slot="empty"],
+      ::placeholder {
         color: var(--quiet);
+        opacity: 1;
       }
       time {
         flex: none;
@@ -128,12 +129,7 @@ export const PAGE = `<!doctype html>
         <sync-status></sync-status>
       </header>
       <main>
-        <optimistic-update
-          mutation="messages:send"
-          args='{"channel":"general"}'
-          effect="insert-at-start"
-          into="messages:list"
-        >
+        <optimistic-update mutation="messages:send" args='{"channel":"general"}'>
           <form>
             <input name="body" aria-label="Message" placeholder="Say something" required autocomplete="off" />
             <button>Send</button>
@@ -144,7 +140,7 @@ export const PAGE = `<!doctype html>
             <p>{{body}}</p>
             <time>{{_creationTime | relative}}</time>
           </template>
-          <p slot="empty">Nobody has written yet. Open this page in a second window, and write in one.</p>
+          <p slot="empty">Nobody has written yet. Open a second window, and write in one.</p>
         </realtime-list>
       </main>
     </convex-provider>
