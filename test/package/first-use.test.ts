@@ -171,7 +171,7 @@ describe("the first use", () => {
       const client = new ConvexHttpClient(url, { logger: false, auth: answer.token });
       const { register, run } = request(`${iss}|${sub}`);
       await client.mutation(reference.submit, register);
-      for (const _time of [1, 2]) {
+      for (let time = 1; time <= 2; time += 1) {
         expect(await client.mutation(reference.submit, run)).toMatchObject({
           name: "answered",
           answers: [{ name: "applied" }],

@@ -11,7 +11,7 @@ import {
 import { HELP, HELP_OF } from "./cli-help.js";
 import { readEnvFile } from "./env-file.js";
 import { writeBundle } from "./bundle-command.js";
-import { isFolder } from "./convex-folder.js";
+import { assertFolder, isFolder } from "./convex-folder.js";
 import { describeInitialized, initialize } from "./init/init-command.js";
 import { exportTable, importTable } from "./data/data-commands.js";
 import { type DevServer, startDevServer } from "./dev-server.js";
@@ -74,8 +74,8 @@ async function runInit(folder: string): Promise<void> {
 
 /** @throws if there is nothing to run, and nobody who wants an example */
 async function offerInit(dir: string): Promise<void> {
-  const isProjects = dir === readProjectConfig(process.cwd()).functions;
-  if (!isProjects || isFolder(dir)) return;
+  if (isFolder(dir)) return;
+  if (dir !== readProjectConfig(process.cwd()).functions) return assertFolder(dir);
   const problem = `There is no folder ${dir}.`;
   if (!process.stdin.isTTY || !process.stdout.isTTY)
     throw new Error(`${problem} \`npx convex-elements init\` makes one, with an example.`);
@@ -91,10 +91,6 @@ async function runDev(command: DevCommand): Promise<void> {
   forgetEnvironment();
   const dir = folderOf(command);
   await offerInit(resolve(dir));
-  if (!command.isMemoryAccepted && command.data === undefined)
-    print(
-      "The data is kept in memory only and is gone when this ends (--data DIR keeps it, --memory hides this line).",
-    );
   const server = await startDevServer({
     dir,
     ...(command.page === undefined ? {} : { page: command.page }),
@@ -110,6 +106,10 @@ async function runDev(command: DevCommand): Promise<void> {
     ...(command.port === undefined ? {} : { port: command.port }),
     ...(command.host === undefined ? {} : { host: command.host }),
   });
+  if (!command.isMemoryAccepted && command.data === undefined)
+    print(
+      "The data is kept in memory only and is gone when this ends (--data DIR keeps it, --memory hides this line).",
+    );
   print(`Ready at ${server.url}`);
   if (server.pageUrl !== undefined) print(`Page at ${server.pageUrl}`);
   print(`HTTP actions at ${server.siteUrl}`);

@@ -33,8 +33,8 @@ export class Program {
     await build({ ...common, entryPoints: [join(sources, "actions/program.ts")] });
   }
 
-  run(words: readonly string[], env: NodeJS.ProcessEnv = process.env): RunningProgram {
-    return startProgram(process.execPath, [join(this.folder, "stdin.mjs"), ...words], { env });
+  run(words: readonly string[], env: NodeJS.ProcessEnv = process.env, cwd = process.cwd()): RunningProgram {
+    return startProgram(process.execPath, [join(this.folder, "stdin.mjs"), ...words], { env, cwd });
   }
 
   remove(): void {

@@ -1,4 +1,4 @@
-import { dirname, sep } from "node:path";
+import { dirname } from "node:path";
 import { bundle } from "../bundle.js";
 import { definitionPathOf, type ImportedConfig } from "../component-imports.js";
 import { readConvexFolder } from "../convex-folder.js";
@@ -28,8 +28,8 @@ export async function componentGraph(appDir: string): Promise<readonly FoundComp
 }
 
 /** Whether it came with a package, whose generated code is part of it. */
-export function isPublished({ isRoot, definitionPath }: FoundComponent): boolean {
-  return !isRoot && (definitionPath.endsWith(".js") || definitionPath.split(sep).includes("node_modules"));
+export function isPublished({ isRoot, definition, definitionPath }: FoundComponent): boolean {
+  return !isRoot && (definitionPath.endsWith(".js") || definition.split("/").includes("node_modules"));
 }
 
 function found(dir: string, appDir: string, config: ImportedConfig | undefined): FoundComponent {
