@@ -33,6 +33,10 @@ describe("the tarball in an empty project", { timeout: 120_000 }, () => {
 
   beforeAll(async () => {
     project = await mkdtemp(path.join(os.tmpdir(), "packed-"));
+    await writeFile(
+      path.join(project, "package.json"),
+      JSON.stringify({ name: "empty", private: true, type: "module" }),
+    );
     await installPackage(project);
     installed = path.join(project, "node_modules/convex-elements");
     json = JSON.parse(await readFile(path.join(installed, "package.json"), "utf8")) as PackageJson;

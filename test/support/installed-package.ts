@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { readFile, writeFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
 
@@ -17,10 +17,6 @@ export async function installPackage(folder: string, others: readonly string[] =
     { cwd: root, maxBuffer: 64 * 2 ** 20 },
   );
   const [{ filename }] = JSON.parse(stdout) as [{ filename: string }];
-  await writeFile(
-    path.join(folder, "package.json"),
-    JSON.stringify({ name: "empty", private: true, type: "module" }),
-  );
   const packages = await Promise.all(["convex", ...others].map(installedVersion));
   const flags = ["--prefer-offline", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"];
   await execute("npm", ["install", ...flags, `./${filename}`, ...packages], { cwd: folder });
