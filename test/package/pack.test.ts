@@ -10,6 +10,7 @@ import type { Browser } from "playwright-core";
 import { publint } from "publint";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { linksOf } from "../docs/markdown.js";
+import { installPackage } from "../support/installed-package.js";
 import { launchBrowser, serveStrictPage } from "../support/strict-page.js";
 
 const root = path.resolve(import.meta.dirname, "../..");
@@ -34,21 +35,11 @@ describe("the tarball in an empty project", { timeout: 120_000 }, () => {
 
   beforeAll(async () => {
     project = await mkdtemp(path.join(os.tmpdir(), "packed-"));
-    const { stdout } = await execute(
-      "npm",
-      ["pack", "--json", "--ignore-scripts", "--loglevel=error", "--pack-destination", project],
-      { cwd: root, maxBuffer: 64 * 2 ** 20 },
-    );
-    const [{ filename }] = JSON.parse(stdout) as [{ filename: string }];
     await writeFile(
       path.join(project, "package.json"),
       JSON.stringify({ name: "empty", private: true, type: "module" }),
     );
-    const { version } = JSON.parse(
-      await readFile(path.join(root, "node_modules/convex/package.json"), "utf8"),
-    ) as PackageJson;
-    const flags = ["--prefer-offline", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"];
-    await execute("npm", ["install", ...flags, `./${filename}`, `convex@${version}`], { cwd: project });
+    await installPackage(project);
     installed = path.join(project, "node_modules/convex-elements");
     json = JSON.parse(await readFile(path.join(installed, "package.json"), "utf8")) as PackageJson;
     entries = await entriesOf(json, installed);

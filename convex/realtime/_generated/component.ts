@@ -32,7 +32,6 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
         Name
       >;
     };
-
     counts: {
       online: FunctionReference<
         "query",
@@ -42,7 +41,6 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
         Name
       >;
     };
-
     leases: {
       handle: FunctionReference<
         "mutation",
@@ -245,7 +243,6 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
         Name
       >;
     };
-
     members: {
       list: FunctionReference<
         "query",
@@ -269,7 +266,6 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
         Name
       >;
     };
-
     sessions: {
       beat: FunctionReference<
         "mutation",
@@ -335,7 +331,6 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
         Name
       >;
     };
-
     signals: {
       list: FunctionReference<
         "query",

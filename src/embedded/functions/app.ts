@@ -17,6 +17,10 @@ export type Env = Readonly<Record<string, string>>;
 export interface Component {
   /** The names of the components on the way to it, joined by slashes; empty for the app. */
   readonly path: string;
+  /** The path of its definition, which components that are mounted twice share; empty for the app. */
+  readonly definition: string;
+  /** The default export of `convex.config`, if there is such a file. */
+  readonly config: unknown;
   readonly code: ComponentCode;
   readonly registry: FunctionRegistry;
   readonly instances: InstancePool;
@@ -39,7 +43,7 @@ export interface App extends Component {
 /** Evaluates the code once. Throws what the user's modules throw while they are imported. */
 export function createApp(code: AppCode, env: Env = {}): App {
   const modules = importModules(code, env);
-  const root = componentOf("", code, modules, env);
+  const root = componentOf({ path: "", definition: "" }, code, modules, env);
   const tree = { components: new Map<string, Component>([["", root]]), httpMounts: [] as HttpMount[] };
   if (root.hasHttp) tree.httpMounts.push({ component: "", prefix: appHttpPrefix(modules.config) });
   mountChildren(root, modules.config, code.definitions ?? {}, tree);
@@ -86,15 +90,22 @@ function mount(
   }
   const env = boundEnv(mounted.env, parent.env);
   const modules = importModules(code, env);
-  return { component: componentOf(childPath(parent.path, mounted.name), code, modules, env), modules };
+  const place = { path: childPath(parent.path, mounted.name), definition: mounted.definitionPath };
+  return { component: componentOf(place, code, modules, env), modules };
 }
 
-function componentOf(path: string, code: ComponentCode, modules: UserModules, env: Env): Component {
+function componentOf(
+  place: Pick<Component, "path" | "definition">,
+  code: ComponentCode,
+  modules: UserModules,
+  env: Env,
+): Component {
   const registry = new FunctionRegistry(modules, code.node?.modules, unavailableIn(code));
   const crons = cronJobsOf(modules);
   for (const job of crons) assertCronJob(job, registry);
   return {
-    path,
+    ...place,
+    config: modules.config,
     code,
     registry,
     instances: new InstancePool(code, env),

@@ -67,6 +67,10 @@ export class FunctionRegistry {
     this.#functions = new Map(functions.map((info) => [info.path, info]));
   }
 
+  get all(): readonly FunctionInfo[] {
+    return [...this.#functions.values()];
+  }
+
   get size(): number {
     return this.#functions.size;
   }

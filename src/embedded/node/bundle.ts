@@ -1,6 +1,6 @@
 import type { BuildFailure, BuildOptions } from "esbuild";
 import { SCOPE_NAMES } from "../functions/code.js";
-import { componentImports } from "./component-imports.js";
+import { componentImports, type ImportedConfig } from "./component-imports.js";
 import type { ConvexFolder } from "./convex-folder.js";
 import { esbuild, ownNodePaths } from "./packages-of-convex.js";
 
@@ -13,12 +13,12 @@ export interface Bundle {
   readonly sourceMap: string;
   /** Files outside of `node_modules` that went into it, relative to the folder. */
   readonly inputs: readonly string[];
-  /** The `convex.config` files of the components that the folder's own one uses, as absolute paths. */
-  readonly componentConfigs: readonly string[];
+  /** The definitions of the components that the folder's own one uses. */
+  readonly componentConfigs: readonly ImportedConfig[];
 }
 
 /** The user's code can't be built, imported or put in place. The message is for them. */
-class LoadError extends Error {
+export class LoadError extends Error {
   override readonly name = "LoadError";
 }
 
@@ -29,7 +29,7 @@ const FOOTER = "return module.exports; })";
  * Builds everything in the folder at once. Rejects with a {@link LoadError} that shows each mistake in its file.
  * @param appDir - the app's folder: components are named by their paths from there
  */
-export async function bundle(dir: string, folder: ConvexFolder, appDir = dir): Promise<Bundle> {
+export async function bundle(dir: string, folder: EntryFiles, appDir = dir): Promise<Bundle> {
   return build(dir, entryOf(folder), appDir, {
     platform: "browser",
     target: "es2022",
@@ -67,7 +67,7 @@ async function build(
       script: textOf(".js"),
       sourceMap: textOf(".js.map"),
       inputs: Object.keys(result.metafile.inputs).filter((path) => !path.includes("node_modules/")),
-      componentConfigs: [...imports.found],
+      componentConfigs: [...imports.found.values()],
     };
   } catch (error) {
     throw await explain(error);

@@ -1,4 +1,5 @@
-import { parseArgs } from "node:util";
+import { parseArgs, type ParseArgsConfig } from "node:util";
+import { type CommandName, COMMANDS } from "./cli-help.js";
 import type { ImportMode, TableOfData } from "./data/data-commands.js";
 
 export interface DevCommand {
@@ -13,6 +14,14 @@ export interface DevCommand {
   readonly hasDevAuth: boolean;
   readonly sitePort: number | undefined;
   readonly variablesFile: string | undefined;
+  /** A folder with a page to be served; missing for none. */
+  readonly page: string | undefined;
+  readonly hasCodegen: boolean;
+}
+
+export interface InitCommand {
+  readonly name: "init";
+  readonly folder: string;
 }
 
 export interface ExportCommand extends TableOfData {
@@ -35,81 +44,69 @@ export interface BundleCommand {
   readonly isCheck: boolean;
 }
 
-export type Command = BundleCommand | DevCommand | ExportCommand | ImportCommand | { readonly name: "help" };
+export interface HelpCommand {
+  readonly name: "help";
+  /** Missing for all of them. */
+  readonly command: CommandName | undefined;
+}
+
+export type Command = BundleCommand | DevCommand | ExportCommand | HelpCommand | ImportCommand | InitCommand;
 
 /** A call that can't be understood. The message says how to put it right. */
 class UsageError extends Error {
   override readonly name = "UsageError";
 }
 
-export const HELP = `Runs a folder of Convex functions on this machine, for development. Not for production.
-
-Usage: convex-elements dev [dir] [--port 3210] [--host 127.0.0.1] [--site-port 3211] [--variables FILE]
-                           [--data DIR | --memory] [--no-dev-auth] [--allow-origin ORIGIN]
-       convex-elements bundle [dir] --out FILE.js [--check]
-       convex-elements export --data DIR --table NAME [--component PATH] [--out FILE]
-       convex-elements import --data DIR --table NAME [--component PATH] [--append | --replace] FILE
-
-dev runs the functions:
-  dir           The folder with your functions. Default: what convex.json names, else convex
-  --port N      Where to listen. Default: 3210, or the next free port
-  --site-port N Where HTTP actions are served. Default: the port after --port, or the next free one
-  --variables F Environment variables for the functions, one NAME=value a line. Nothing else is passed to them
-  --host NAME   Default: 127.0.0.1, so that only this machine can connect
-  --allow-origin O  Let pages of this origin in, like https://app.example, beside those of this machine. May be given
-                several times; null for pages without an origin, such as files; "*" for everybody's
-  --data DIR    Keep the data in this folder
-  --memory      Keep the data in memory only: it is gone when this ends. The default, without a reminder
-  --no-dev-auth Hand out no tokens at /dev/token?user=NAME; they let pages of this machine sign in as anybody
-
-bundle makes a module of the folder, for a backend in a page:
-  --out FILE    Where it goes, as .js or .mjs; its types go beside it
-  --check       Write nothing, and fail if the files aren't up to date
-
-export and import take a table's documents as JSON lines, while no server uses the data:
-  --table NAME  The table
-  --component P The component that the table belongs to, like workpool. Default: the app
-  --out FILE    Where an export goes. Default: the terminal
-  --append      Add to the documents that are there. The default
-  --replace     Take the documents that are there away first
-
-  --help        Show this text
-
-Point a Convex client at the printed address. Ctrl-C ends everything.
-`;
-
 /** Reads the words after the program's name. Throws a {@link UsageError}. */
-export function parseCommand(words: readonly string[]): Command {
-  const { values, positionals } = parse(words);
-  const [name, ...rest] = positionals;
-  if (values.help === true || name === undefined) return { name: "help" };
-  switch (name) {
-    case "help":
-      return { name };
-    case "dev":
-      return devCommand(values, rest);
-    case "bundle":
-      return bundleCommand(values, rest);
-    case "export":
-      return { name, ...tableOf(values, name), out: values.out };
-    case "import":
-      return importCommand(values, rest);
-    default:
-      throw new UsageError(`There is no command "${name}". Try: convex-elements dev`);
-  }
+export function parseCommand([name, ...words]: readonly string[]): Command {
+  if (name === undefined || isHelp(name)) return { name: "help", command: undefined };
+  if (name === "help") return { name, command: words[0] === undefined ? undefined : commandNamed(words[0]) };
+  const command = commandNamed(name);
+  return words.some(isHelp) ? { name: "help", command } : READERS[command](words);
 }
 
-type Values = ReturnType<typeof parse>["values"];
+function isHelp(word: string): boolean {
+  return word === "--help" || word === "-h";
+}
 
-function devCommand(values: Values, [dir, ...more]: readonly string[]): DevCommand {
-  if (more.length > 0)
-    throw new UsageError(`Only one folder can be named, but there is also "${more.join('", "')}".`);
+function commandNamed(word: string): CommandName {
+  const found = COMMANDS.find((name) => name === word);
+  if (found !== undefined) return found;
+  const problem = word.startsWith("-")
+    ? `A command comes first, and then ${word}.`
+    : `There is no command "${word}".`;
+  throw new UsageError(`${problem} Commands are ${COMMANDS.join(", ")}. See: convex-elements --help`);
+}
+
+const READERS: Readonly<Record<CommandName, (words: readonly string[]) => Command>> = {
+  dev: devCommand,
+  init: initCommand,
+  bundle: bundleCommand,
+  export: exportCommand,
+  import: importCommand,
+};
+
+function devCommand(words: readonly string[]): DevCommand {
+  const { values, positionals } = parse("dev", words, {
+    page: { type: "string" },
+    port: { type: "string" },
+    host: { type: "string" },
+    "site-port": { type: "string" },
+    // Not `--env-file`: Node 20 takes that for itself wherever it stands, and reads it into the process.
+    variables: { type: "string" },
+    "allow-origin": { type: "string", multiple: true },
+    data: { type: "string" },
+    memory: { type: "boolean" },
+    "no-dev-auth": { type: "boolean" },
+    "no-codegen": { type: "boolean" },
+  });
   if (values.memory === true && values.data !== undefined)
     throw new UsageError("--memory and --data can't go together: the data is kept, or it isn't.");
   return {
     name: "dev",
-    dir,
+    dir: onlyFolder(positionals),
     allowedOrigins: values["allow-origin"] ?? [],
+    page: values.page,
     port: values.port === undefined ? undefined : parsePort(values.port, "--port"),
     sitePort: values["site-port"] === undefined ? undefined : parsePort(values["site-port"], "--site-port"),
     variablesFile: values.variables,
@@ -117,17 +114,35 @@ function devCommand(values: Values, [dir, ...more]: readonly string[]): DevComma
     data: values.data,
     isMemoryAccepted: values.memory === true,
     hasDevAuth: values["no-dev-auth"] !== true,
+    hasCodegen: values["no-codegen"] !== true,
   };
 }
 
-function bundleCommand(values: Values, [dir, ...more]: readonly string[]): BundleCommand {
-  if (more.length > 0) throw new UsageError("bundle takes one folder.");
-  const { out } = values;
-  if (out === undefined || !/\.m?js$/.test(out)) throw new UsageError("bundle needs --out FILE.js.");
-  return { name: "bundle", dir, out, isCheck: values.check === true };
+function initCommand(words: readonly string[]): InitCommand {
+  const { positionals } = parse("init", words, {});
+  return { name: "init", folder: onlyFolder(positionals) ?? "." };
 }
 
-function importCommand(values: Values, [file, ...more]: readonly string[]): ImportCommand {
+function bundleCommand(words: readonly string[]): BundleCommand {
+  const { values, positionals } = parse("bundle", words, { out: OUT, check: { type: "boolean" } });
+  const { out } = values;
+  if (out === undefined || !/\.m?js$/.test(out)) throw new UsageError("bundle needs --out FILE.js.");
+  return { name: "bundle", dir: onlyFolder(positionals), out, isCheck: values.check === true };
+}
+
+function exportCommand(words: readonly string[]): ExportCommand {
+  const { values, positionals } = parse("export", words, { ...TABLE, out: OUT });
+  if (positionals.length > 0) throw new UsageError("export takes options only: the file goes after --out.");
+  return { name: "export", ...tableOf(values, "export"), out: values.out };
+}
+
+function importCommand(words: readonly string[]): ImportCommand {
+  const { values, positionals } = parse("import", words, {
+    ...TABLE,
+    append: { type: "boolean" },
+    replace: { type: "boolean" },
+  });
+  const [file, ...more] = positionals;
   if (file === undefined || more.length > 0) throw new UsageError("import takes one file of JSON lines.");
   if (values.append === true && values.replace === true)
     throw new UsageError("--append and --replace can't go together.");
@@ -135,42 +150,39 @@ function importCommand(values: Values, [file, ...more]: readonly string[]): Impo
   return { name: "import", ...tableOf(values, "import"), file, mode };
 }
 
-function tableOf(values: Values, command: string): TableOfData {
-  const { data, table, component = "" } = values;
+const OUT = { type: "string", short: "o" } as const;
+
+const TABLE = {
+  data: { type: "string" },
+  table: { type: "string" },
+  component: { type: "string" },
+} as const;
+
+function tableOf(
+  { data, table, component = "" }: Partial<Readonly<Record<keyof typeof TABLE, string>>>,
+  command: string,
+): TableOfData {
   if (data === undefined)
     throw new UsageError(`${command} needs --data DIR: the folder that keeps the data.`);
   if (table === undefined) throw new UsageError(`${command} needs --table NAME.`);
   return { data, table, component };
 }
 
-function parse(words: readonly string[]) {
+function onlyFolder([folder, ...more]: readonly string[]): string | undefined {
+  if (more.length === 0) return folder;
+  throw new UsageError(`Only one folder can be named, but there is also "${more.join('", "')}".`);
+}
+
+function parse<Options extends NonNullable<ParseArgsConfig["options"]>>(
+  command: CommandName,
+  words: readonly string[],
+  options: Options,
+) {
   try {
-    return parseArgs({
-      args: [...words],
-      allowPositionals: true,
-      options: {
-        port: { type: "string" },
-        host: { type: "string" },
-        "site-port": { type: "string" },
-        // Not `--env-file`: Node 20 takes that for itself wherever it stands, and reads it into the process.
-        variables: { type: "string" },
-        "allow-origin": { type: "string", multiple: true },
-        data: { type: "string" },
-        table: { type: "string" },
-        component: { type: "string" },
-        out: { type: "string", short: "o" },
-        check: { type: "boolean" },
-        append: { type: "boolean" },
-        replace: { type: "boolean" },
-        memory: { type: "boolean" },
-        "no-dev-auth": { type: "boolean" },
-        help: { type: "boolean", short: "h" },
-      },
-    });
+    return parseArgs({ args: [...words], allowPositionals: true, options });
   } catch (error) {
-    throw new UsageError(`${(error as Error).message.split(". ")[0]}. See: convex-elements --help`, {
-      cause: error,
-    });
+    const [problem = ""] = (error as Error).message.split(". ");
+    throw new UsageError(`${problem}. See: convex-elements ${command} --help`, { cause: error });
   }
 }
 

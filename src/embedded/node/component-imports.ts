@@ -8,21 +8,30 @@ export function definitionPathOf(configFile: string, appDir: string): string {
   return relative(appDir, dirname(configFile)).split(sep).join("/");
 }
 
+/** A component's definition that a `convex.config` imports. */
+export interface ImportedConfig {
+  /** As an absolute path. */
+  readonly file: string;
+  /** How the import names it. */
+  readonly specifier: string;
+}
+
 /**
  * Lets a `convex.config` import those of the components that it uses: `use()` asks an imported definition for its
  * path and its name, which Convex adds where it bundles. Collects the imported files on the way.
  */
 export function componentImports(appDir: string): {
   readonly plugin: Plugin;
-  readonly found: ReadonlySet<string>;
+  /** By file. */
+  readonly found: ReadonlyMap<string, ImportedConfig>;
 } {
-  const found = new Set<string>();
+  const found = new Map<string, ImportedConfig>();
   const setup = (build: PluginBuild) => {
     build.onResolve({ filter: /convex\.config(\.[jt]s)?$/ }, async (args) => {
       if (!isConfigImport(args)) return undefined;
       const file = await resolveConfig(build, args);
       if (file === undefined) return undefined;
-      found.add(file);
+      found.set(file, { file, specifier: args.path });
       return { path: file, namespace: NAMESPACE };
     });
     build.onLoad({ filter: /.*/, namespace: NAMESPACE }, ({ path }) => ({

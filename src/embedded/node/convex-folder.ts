@@ -20,10 +20,16 @@ export interface ConvexFolder {
 
 const EXTENSIONS = [".ts", ".tsx", ".js", ".jsx", ".mts", ".mjs", ".cts", ".cjs"];
 
-export function assertFolder(dir: string): void {
-  if (!existsSync(dir) || !statSync(dir).isDirectory()) {
-    throw new Error(`There is no folder ${dir}. Name the folder that holds your Convex functions.`);
-  }
+/** @throws if there is no such folder, with what can be done about it */
+export function assertFolder(
+  dir: string,
+  remedy = "Name the folder that holds your Convex functions, or make one by `npx convex-elements init`.",
+): void {
+  if (!isFolder(dir)) throw new Error(`There is no folder ${dir}. ${remedy}`);
+}
+
+export function isFolder(path: string): boolean {
+  return existsSync(path) && statSync(path).isDirectory();
 }
 
 /** Finds what Convex would deploy from a folder. */

@@ -9,11 +9,13 @@ import { handleSiteRequest } from "../http/site.js";
 import type { CommitStore } from "../engine/commit-store.js";
 import type { Durability } from "./data/commit-file.js";
 import { DataFolder } from "./data/data-folder.js";
+import { Codegen } from "./codegen/codegen.js";
 import { assertFolder } from "./convex-folder.js";
 import { formatLogEvent } from "./format-log-event.js";
 import { Listener } from "./listener.js";
 import { describeLoadError, LiveCode } from "./live-code.js";
 import { nodePorts } from "./node-ports.js";
+import { PageFiles } from "./page-files.js";
 import { OriginGate } from "./origin-gate.js";
 import { surviveStrayErrors } from "./stray-errors.js";
 import { SyncServer } from "./sync-server.js";
@@ -25,6 +27,13 @@ export interface DevServerOptions {
   readonly port?: number;
   /** Where HTTP actions are served. Default: the port after `port`, or the next free one. 0 takes any free one. */
   readonly sitePort?: number;
+  /**
+   * A folder with a page, to be served beside the backend: all in it but names that begin with a dot, `data` and
+   * `hidden`. The page names the backend's address, so `port` then defaults to 3210 and no other. Default: none.
+   */
+  readonly page?: string;
+  /** Files and folders inside of `page` that aren't served. Default: none. */
+  readonly hidden?: readonly string[];
   /** The app's environment variables; what the process has itself is not passed on. Default: none. */
   readonly env?: Readonly<Record<string, string>>;
   /** Default `127.0.0.1`: only this machine. Whoever reaches another one may use the backend. */
@@ -36,6 +45,8 @@ export interface DevServerOptions {
   readonly allowedOrigins?: readonly string[];
   /** Load again when a file changes, and start even if the code can't be loaded yet. Default false. */
   readonly watch?: boolean;
+  /** Make `_generated` where files of it are missing, and keep it as Convex's own tools would. Default false. */
+  readonly codegen?: boolean;
   /** Where the data is kept over restarts. Default: nowhere, it is gone when the server ends. */
   readonly data?: string;
   /**
@@ -62,6 +73,8 @@ export interface DevServer {
   readonly port: number;
   /** Where HTTP actions are served. */
   readonly siteUrl: string;
+  /** Where the page is served; undefined without one. */
+  readonly pageUrl: string | undefined;
   readonly adminKey: string;
   readonly deployment: Deployment;
   /** Ends everything that was started. Data that isn't kept is gone then. */
@@ -81,8 +94,11 @@ export async function startDevServer(options: DevServerOptions): Promise<DevServ
   assertFolder(dir);
   const host = options.host ?? "127.0.0.1";
   const allowed = new AllowedOrigins(options.allowedOrigins ?? [], host);
-  const api = await Listener.start(host, options.port, DEFAULT_PORT);
+  if (options.page !== undefined) assertFolder(resolve(options.page), "Name the one with your page.");
+  const named = options.port ?? (options.page === undefined ? undefined : DEFAULT_PORT);
+  const api = await Listener.start(host, named, DEFAULT_PORT);
   let site: Listener | undefined;
+  let page: Listener | undefined;
   let data: DataFolder | undefined;
   try {
     const { durability, log = () => undefined } = options;
@@ -90,9 +106,11 @@ export async function startDevServer(options: DevServerOptions): Promise<DevServ
     if (options.data !== undefined) data = await DataFolder.open(resolve(options.data), dataOptions);
     site = await Listener.start(host, options.sitePort ?? (options.port === 0 ? 0 : undefined), api.port + 1);
     const gate = new OriginGate(allowed, log);
-    return await serveFolder(dir, options, { api, site, data, gate });
+    if (options.page !== undefined)
+      page = await Listener.start(host, options.port === 0 ? 0 : undefined, site.port + 1);
+    return await serveFolder(dir, options, { api, site, page, data, gate });
   } catch (error) {
-    await Promise.all([api.close(), site?.close(), data?.close()]);
+    await Promise.all([api.close(), site?.close(), page?.close(), data?.close()]);
     throw error;
   }
 }
@@ -100,6 +118,7 @@ export async function startDevServer(options: DevServerOptions): Promise<DevServ
 interface ServerParts {
   readonly api: Listener;
   readonly site: Listener;
+  readonly page: Listener | undefined;
   readonly data: DataFolder | undefined;
   readonly gate: OriginGate;
 }
@@ -107,7 +126,7 @@ interface ServerParts {
 async function serveFolder(
   dir: string,
   options: DevServerOptions,
-  { api, site, data, gate }: ServerParts,
+  { api, site, page, data, gate }: ServerParts,
 ): Promise<DevServer> {
   const adminKey = options.adminKey ?? data?.keys.adminKey ?? `embedded-${randomBytes(16).toString("hex")}`;
   const log = options.log ?? (() => undefined);
@@ -129,14 +148,15 @@ async function serveFolder(
         : undefined,
     log: (event) => log(formatLogEvent(event)),
   });
-  const code = new LiveCode(dir, deployment, log);
+  const codegen = options.codegen === true ? new Codegen(dir, log) : undefined;
+  const code = new LiveCode(dir, deployment, log, codegen);
   const sync = new SyncServer(deployment, gate);
   const stopSurviving = surviveStrayErrors();
   const close = async () => {
     stopSurviving();
     deployment.close();
     sync.close();
-    await Promise.all([code.close(), api.close(), site.close(), data?.close()]);
+    await Promise.all([code.close(), api.close(), site.close(), page?.close(), data?.close()]);
   };
   try {
     await loadFirst(code, options.watch === true, log);
@@ -148,15 +168,27 @@ async function serveFolder(
   const http = new HttpApi(deployment);
   api.serve(async (request) => gate.refuse(request) ?? http.handle(request), "whole", sync);
   site.serve((request) => handleSiteRequest(request, new URL(request.url).pathname, deployment), "streamed");
+  if (page !== undefined) servePage(page, options, gate);
   return {
     url: api.url,
     port: api.port,
     siteUrl: site.url,
+    pageUrl: page?.url,
     adminKey,
     deployment,
     close,
     dropConnections: () => sync.dropConnections(),
   };
+}
+
+function servePage(
+  listener: Listener,
+  { page = ".", data, hidden = [] }: DevServerOptions,
+  gate: OriginGate,
+): void {
+  const unseen = [...(data === undefined ? [] : [data]), ...hidden].map((path) => resolve(path));
+  const files = new PageFiles(resolve(page), unseen, gate);
+  listener.serve((request) => files.handle(request), "whole");
 }
 
 function keptBy(data: DataFolder, store: CommitStore) {

@@ -82,9 +82,9 @@ async function buildDefinitions(app: BuiltFolder, appDir: string): Promise<Map<s
   const definitions = new Map<string, BuiltFolder>();
   const found = [...app.built.componentConfigs];
   for (let config = found.shift(); config !== undefined; config = found.shift()) {
-    const path = definitionPathOf(config, appDir);
+    const path = definitionPathOf(config.file, appDir);
     if (definitions.has(path)) continue;
-    const built = await buildFolder(dirname(config), appDir);
+    const built = await buildFolder(dirname(config.file), appDir);
     definitions.set(path, built);
     found.push(...built.built.componentConfigs);
   }

@@ -1,5 +1,7 @@
 import { createRequire } from "node:module";
+import { join } from "node:path";
 import type * as EsbuildModule from "esbuild";
+import type * as PrettierModule from "prettier";
 import type * as WsModule from "ws";
 
 /** Where `convex` is: the app's own, since it is a peer of this package. */
@@ -9,6 +11,16 @@ const convex = createRequire(import.meta.url).resolve("convex/server");
 export function ownNodePaths(): string[] {
   const end = convex.lastIndexOf("node_modules") + "node_modules".length;
   return [convex.slice(0, end)];
+}
+
+/** Where the modules are of which Convex's own command line is made. */
+export function convexSources(): string {
+  return join(convex.slice(0, convex.lastIndexOf("dist")), "dist/esm");
+}
+
+/** What Convex formats generated code with. Loaded when something is generated. */
+export function prettier(): typeof PrettierModule {
+  return load("prettier") as typeof PrettierModule;
 }
 
 /** The bundler that Convex's own tools use, in their version: an app has it once, and pages never. */

@@ -9,6 +9,16 @@ const KNOWN = [
 ];
 const KNOWN_OF_NODE = ["externalPackages", "nodeVersion"];
 
+/** What `_generated` is to be like, with Convex's defaults. */
+export interface CodegenConfig {
+  readonly isTypeScript: boolean;
+  readonly hasStaticApi: boolean;
+  readonly hasStaticDataModel: boolean;
+  /** Whether the functions of components stand in the app's own `api`, and not in an import. */
+  readonly hasLegacyComponentApi: boolean;
+  readonly hasCommonJs: boolean;
+}
+
 /** What of a project's `convex.json` matters here. */
 export interface ProjectConfig {
   /** Where it is; undefined if there is none. */
@@ -17,6 +27,7 @@ export interface ProjectConfig {
   readonly functions: string;
   /** Names of packages that aren't bundled into Node actions; `*` for all. */
   readonly externalPackages: readonly string[];
+  readonly codegen: CodegenConfig;
   /** What a person should know of it. */
   readonly notes: readonly string[];
 }
@@ -40,12 +51,14 @@ export function readProjectConfig(folder: string): ProjectConfig {
       file: undefined,
       functions: resolve(folder, DEFAULT_FUNCTIONS),
       externalPackages: [],
+      codegen: codegenOf({}, {}),
       notes: [],
     };
   }
   const problem = (what: string) => new Error(`${file}: ${what}`);
   const config = asObject(parse(file), () => problem("it must hold an object, like {}."));
   const node = asObject(config["node"] ?? {}, () => problem("`node` must be an object."));
+  const codegen = asObject(config["codegen"] ?? {}, () => problem("`codegen` must be an object."));
   const functions = config["functions"] ?? DEFAULT_FUNCTIONS;
   if (typeof functions !== "string" || functions.trim() === "")
     throw problem('`functions` must name the folder with your functions, like "convex/".');
@@ -53,6 +66,7 @@ export function readProjectConfig(folder: string): ProjectConfig {
     file,
     functions: resolve(folder, functions),
     externalPackages: externalPackagesOf(node["externalPackages"] ?? [], problem),
+    codegen: codegenOf(config, codegen),
     notes: [
       ...unknownNames(config, KNOWN, ""),
       ...unknownNames(node, KNOWN_OF_NODE, "node."),
@@ -84,6 +98,16 @@ function externalPackagesOf(value: unknown, problem: (what: string) => Error): r
   if (names.length > 1 && names.includes("*"))
     throw problem('`node.externalPackages` names all packages by "*", so nothing may stand beside it.');
   return names as string[];
+}
+
+function codegenOf(config: Record<string, unknown>, codegen: Record<string, unknown>): CodegenConfig {
+  return {
+    isTypeScript: codegen["fileType"] === "ts",
+    hasStaticApi: codegen["staticApi"] === true,
+    hasStaticDataModel: codegen["staticDataModel"] === true,
+    hasLegacyComponentApi: codegen["legacyComponentApi"] === true,
+    hasCommonJs: config["generateCommonJSApi"] === true,
+  };
 }
 
 function unknownNames(object: Record<string, unknown>, known: readonly string[], prefix: string): string[] {

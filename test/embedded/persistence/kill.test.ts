@@ -35,9 +35,13 @@ beforeAll(async () => {
 afterAll(() => rmSync(work, { recursive: true }));
 
 async function startProgram(data: string): Promise<{ child: ChildProcess; url: string }> {
-  const child = spawn(process.execPath, [program, "dev", BACKEND_DIR, "--port", "0", "--data", data], {
-    stdio: ["ignore", "pipe", "pipe"],
-  });
+  const child = spawn(
+    process.execPath,
+    [program, "dev", BACKEND_DIR, "--port", "0", "--no-codegen", "--data", data],
+    {
+      stdio: ["ignore", "pipe", "pipe"],
+    },
+  );
   let output = "";
   child.stdout.on("data", (text: Buffer) => (output += text.toString()));
   child.stderr.on("data", (text: Buffer) => (output += text.toString()));

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, spawn, type SpawnOptions } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -33,18 +33,26 @@ export class Program {
     await build({ ...common, entryPoints: [join(sources, "actions/program.ts")] });
   }
 
-  run(words: readonly string[], env: NodeJS.ProcessEnv = process.env): RunningProgram {
-    const child = spawn(process.execPath, [join(this.folder, "stdin.mjs"), ...words], { env });
-    const output = { out: "", error: "" };
-    child.stdout.on("data", (chunk: Buffer) => (output.out += chunk.toString()));
-    child.stderr.on("data", (chunk: Buffer) => (output.error += chunk.toString()));
-    const ended = new Promise<number | null>((resolve) => child.on("close", resolve));
-    return { child, output, ended };
+  run(words: readonly string[], env: NodeJS.ProcessEnv = process.env, cwd = process.cwd()): RunningProgram {
+    return startProgram(process.execPath, [join(this.folder, "stdin.mjs"), ...words], { env, cwd });
   }
 
   remove(): void {
     rmSync(this.folder, { recursive: true });
   }
+}
+
+export function startProgram(
+  file: string,
+  words: readonly string[],
+  options: Pick<SpawnOptions, "cwd" | "env">,
+): RunningProgram {
+  const child = spawn(file, words, { ...options, stdio: "pipe" });
+  const output = { out: "", error: "" };
+  child.stdout.on("data", (chunk: Buffer) => (output.out += chunk.toString()));
+  child.stderr.on("data", (chunk: Buffer) => (output.error += chunk.toString()));
+  const ended = new Promise<number | null>((resolve) => child.on("close", resolve));
+  return { child, output, ended };
 }
 
 /** Resolves with the match as soon as the program has printed it; rejects if it ends without. */

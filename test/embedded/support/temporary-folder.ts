@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 
@@ -16,6 +16,12 @@ export class TemporaryFolder {
     const file = join(this.dir, path);
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, text);
+  }
+
+  /** Text of a file; undefined if there is none. */
+  read(path: string): string | undefined {
+    const file = join(this.dir, path);
+    return existsSync(file) ? readFileSync(file, "utf8") : undefined;
   }
 
   delete(path: string): void {
