@@ -27,6 +27,8 @@ const publicOnly = {
       if (declaration.events)
         declaration.events = declaration.events.filter(({ description }) => description);
     }
+    for (const module of customElementsManifest.modules)
+      module.exports = module.exports?.filter(isNoType(module));
     customElementsManifest.modules = customElementsManifest.modules.filter(isOfInterest);
   },
 };
@@ -43,6 +45,12 @@ const sortedModules = {
 const isOfInterest = ({ declarations, exports }) =>
   (declarations ?? []).some(({ kind, customElement }) => kind === "class" && customElement) ||
   (exports ?? []).some(({ kind }) => kind === "custom-element-definition");
+
+/** Types that a module hands on are listed as if they were there when it runs. */
+const isNoType =
+  ({ declarations }) =>
+  ({ kind, name }) =>
+    kind !== "js" || (declarations ?? []).some((declaration) => declaration.name === name);
 
 const ofLit = new Set([
   "styles",

@@ -24,6 +24,8 @@ import { LockFocus } from "./lock-focus.js";
 import { join, lossText, nameOf, textsOf } from "./lock-texts.js";
 import { lockWords, type LockWords } from "./lock-words.js";
 
+export type { LeaseChangeEvent } from "../../events/lease-change-event.js";
+
 const stateNames = ["mine", "free", "locked", "unknown", "denied", "error"] as const;
 const stateOf: Readonly<Record<LeaseState["name"], (typeof stateNames)[number]>> = {
   ...{ mine: "mine", free: "free", theirs: "locked" },

@@ -25,6 +25,8 @@ import { marks, namedFormats, records, sparklines } from "./value-parts.js";
 import { ValueQuery } from "./value-query.js";
 import { liveValueStyles } from "./live-value.styles.js";
 
+export type { ValueChangeEvent } from "../../events/value-change-event.js";
+
 /**
  * How a value is shown: text, a Lit template or a node.
  *

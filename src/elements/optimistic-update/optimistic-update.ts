@@ -24,6 +24,10 @@ import { optimisticUpdateStyles } from "./optimistic-update.styles.js";
 import { type Action, statusView } from "./status-view.js";
 import { problemOf, queueOf } from "./update-settings.js";
 
+export type { BeforeMutateEvent } from "../../events/before-mutate-event.js";
+export type { MutationSavedEvent } from "../../events/mutation-saved-event.js";
+export type { MutationSettledEvent } from "../../events/mutation-settled-event.js";
+
 const stateNames = ["idle", "pending", "saved", "applied", "failed"] as const;
 const buttons = "button, [role=button], input:is([type=button], [type=submit])";
 

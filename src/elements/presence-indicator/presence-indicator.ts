@@ -27,6 +27,8 @@ import { isolatedName, type PresenceWords, presenceWords } from "./presence-word
 import type { RenderMember } from "./render-member.js";
 import { deniedView, failedView, joiningView, noClientView } from "./state-views.js";
 
+export type { PresenceChangeEvent } from "../../events/presence-change-event.js";
+
 type Here = Extract<MembersState, { name: "here" }>;
 
 /** How many are shown where the page doesn't say: pictures, names in a sentence. */

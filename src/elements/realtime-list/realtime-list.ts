@@ -26,6 +26,10 @@ import { ListSettings } from "./list-settings.js";
 import { floatingView, type ListStatus, statusView } from "./list-views.js";
 import { realtimeListStyles } from "./realtime-list.styles.js";
 
+export type { ListChangeEvent } from "../../events/list-change-event.js";
+export type { SelectionChangeEvent } from "../../events/selection-change-event.js";
+export type { VisibleRowsChangeEvent } from "../../events/visible-rows-change-event.js";
+
 /**
  * A live, paginated list of any length. Its rows are ordinary children of the element, so the page's own CSS styles
  * them; of long lists only the rows near what is visible are there.
