@@ -7,6 +7,7 @@ import { main, root, run, SetupError, tool } from "./setup.mjs";
 
 const generated = [
   "custom-elements.json",
+  "src/types/elements.ts",
   ...filesIn("convex/_generated"),
   ...filesIn("convex/realtime/_generated"),
 ];
@@ -15,6 +16,7 @@ await main(async () => {
   const before = new Map(generated.map((file) => [file, read(file)]));
   await run("node", ["scripts/codegen.mjs"]);
   await tool("cem", ["analyze"]);
+  await run("node", ["scripts/element-types.mjs"]);
   const stale = generated.filter((file) => read(file) !== before.get(file));
   if (stale.length > 0)
     throw new SetupError(`These files were not fresh and are made anew: ${stale.join(", ")}.`);
