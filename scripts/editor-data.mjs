@@ -64,21 +64,23 @@ function webTypes(elements, name, version) {
         properties: elements.flatMap(({ cssProperties = [] }) =>
           cssProperties.map((property) => ({ name: property.name, description: withDefault(property) })),
         ),
-        "pseudo-elements": elements.flatMap(({ tagName, cssParts = [] }) =>
-          cssParts.map((part) => ({
-            name: `part(${part.name})`,
-            description: `\`<${tagName}>\`: ${oneLine(part.description)}`,
-          })),
-        ),
-        "pseudo-classes": elements.flatMap(({ tagName, cssStates = [] }) =>
-          cssStates.map((state) => ({
-            name: `state(${state.name})`,
-            description: `\`<${tagName}>\`: ${oneLine(state.description)}`,
-          })),
-        ),
+        "pseudo-elements": pseudo("part", elements, "cssParts"),
+        "pseudo-classes": pseudo("state", elements, "cssStates"),
       },
     },
   };
+}
+
+/** Each name once, with what it means for each of the tags that have it. */
+function pseudo(selector, elements, kind) {
+  const meanings = new Map();
+  for (const { tagName, [kind]: entries = [] } of elements)
+    for (const { name, description } of entries)
+      meanings.set(name, [...(meanings.get(name) ?? []), `\`<${tagName}>\`: ${oneLine(description)}`]);
+  return [...meanings].map(([name, lines]) => ({
+    name: `${selector}(${name})`,
+    description: lines.join("\n\n"),
+  }));
 }
 
 function webElement({ tagName, description, attributes = [], slots = [], events = [], members = [] }) {

@@ -152,6 +152,8 @@ interface EditLockAttributes {
 interface EditLockEvents {
   /** Who may edit changed, or something about it. */
   "lease-change": LeaseChangeEvent;
+  /** A first load began; its `complete` promise says when it ended. */
+  "pending-task": PendingTaskEvent;
   /** It can't be found out who may edit. */
   "realtime-error": RealtimeErrorEvent;
 }

@@ -36,7 +36,8 @@ describe("the types for frameworks", { timeout: 120_000 }, () => {
     const output = await new Promise<string>((resolve, reject) =>
       execFile(path.join(root, "node_modules/.bin", tool), args, { cwd: work }, (error, stdout, stderr) => {
         // They end with 1 or 2 where they find something; any other end is theirs.
-        if (error && typeof error.code !== "number") reject(error);
+        if (error && typeof error.code !== "number")
+          reject(new Error(`${tool} broke off.`, { cause: error }));
         else resolve(stdout + stderr);
       }),
     );

@@ -84,7 +84,7 @@ export class LiveValue extends RealtimeElement {
    * Arguments of the query; or a JSON object as text. Nothing is asked while it is "skip" or null: the arguments come
    * later.
    */
-  @property({ converter: jsonObjectAttribute }) args: FunctionArgs | Skip | JsonText | undefined;
+  @property({ converter: jsonObjectAttribute }) args: FunctionArgs | JsonText | null | undefined;
   /** The way to the value inside the result, for example "totals.today". Default: the result itself. */
   @property() path: string | undefined = ".";
   /**

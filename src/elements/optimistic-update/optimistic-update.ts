@@ -83,7 +83,7 @@ export class OptimisticUpdate extends RealtimeElement {
    * Arguments that are the same for all calls; or a JSON object as text. Those of the form come to them. Nothing is called
    * while it is "skip" or null.
    */
-  @property({ converter: jsonObjectAttribute }) args: FunctionArgs | Skip | JsonText | undefined;
+  @property({ converter: jsonObjectAttribute }) args: FunctionArgs | JsonText | null | undefined;
   /**
    * What is shown of a call before the backend has done it: `insert-at-start`, `insert-at-end`, `insert-at-position`, `patch`,
    * `remove`, `update` or `counter`. Calls then wait in the client's outbox.

@@ -16,7 +16,7 @@ import type { SelectionMode } from "../../rows/input/row-selection.js";
 /** What the author has set on a list, right or wrong. */
 export interface AuthorSettings {
   readonly query: string | undefined;
-  readonly args: FunctionArgs | Skip | JsonText | undefined;
+  readonly args: FunctionArgs | JsonText | null | undefined;
   readonly pageSize: number | undefined;
   readonly key: WatchPagesOptions["key"] | undefined;
   readonly rowKey: WatchPagesOptions["key"] | undefined;

@@ -39,7 +39,7 @@ export function Right({ client, fetchToken, channel }: Given) {
         onlist-change={heard}
         onselection-change={(event) => event.selected.join() + event.currentTarget.loadedCount}
         onvisible-rows-change={(event) => event.rows[0]?.element.id}
-        onpending-task={(event) => event.complete}
+        onpending-task={(event) => void event.complete.then()}
         onrealtime-error={(event) => event.error.remedy.trim()}
       >
         <p slot="empty">Nothing</p>
@@ -82,7 +82,7 @@ export const wrong = [
   // @ts-expect-error Neither single nor multiple.
   <realtime-list selection="many" />,
   // @ts-expect-error No such field.
-  <realtime-list onlist-change={(event) => event.count} />,
+  <realtime-list onlist-change={(event) => void event.count} />,
   // TypeScript lets every name with a hyphen pass in JSX, so events that aren't there are no errors.
   // @ts-expect-error Nobody can set it.
   <realtime-list loadedCount={5} />,

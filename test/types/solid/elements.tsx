@@ -62,7 +62,7 @@ export const wrong = [
   // @ts-expect-error Neither single nor multiple.
   <realtime-list selection="many" />,
   // @ts-expect-error No such field.
-  <realtime-list on:list-change={(event) => event.count} />,
+  <realtime-list on:list-change={(event) => void event.count} />,
   // TypeScript lets every name with a hyphen pass in JSX, so events that aren't there are no errors.
   // @ts-expect-error Nobody can set it.
   <realtime-list prop:loadedCount={5} />,
