@@ -28,9 +28,8 @@ export function programOf(
   planted: ReadonlyMap<string, string> = new Map(),
   before?: ts.Program,
 ) {
-  const { config } = ts.readConfigFile(path.join(root, "tsconfig.build.json"), (file) =>
-    ts.sys.readFile(file),
-  );
+  const read = (file: string) => ts.sys.readFile(file);
+  const { config } = ts.readConfigFile(path.join(root, "tsconfig.build.json"), read) as { config: object };
   const { options } = ts.parseJsonConfigFileContent(config, ts.sys, root);
   const host = ts.createCompilerHost(options);
   const readFile = host.readFile.bind(host);
