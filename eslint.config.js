@@ -5,7 +5,15 @@ import { defineConfig, globalIgnores } from "eslint/config";
 import tseslint from "typescript-eslint";
 
 export default defineConfig(
-  globalIgnores(["dist", "cdn", "coverage", ".storybook-static", "**/_generated", "!.storybook"]),
+  globalIgnores([
+    "dist",
+    "cdn",
+    "coverage",
+    ".storybook-static",
+    "**/_generated",
+    "src/types/elements.ts",
+    "!.storybook",
+  ]),
   tseslint.configs.recommendedTypeChecked,
   lit.configs["flat/recommended"],
   wc.configs["flat/recommended"],

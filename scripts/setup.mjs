@@ -87,6 +87,8 @@ export async function build({ isForced = false } = {}) {
       "tsconfig.build.json",
       "vite.config.ts",
       "scripts/bundle-vendored.mjs",
+      "scripts/element-types.mjs",
+      "scripts/editor-data.mjs",
       "custom-elements-manifest.config.mjs",
       "node_modules/.package-lock.json",
     ],
@@ -95,7 +97,7 @@ export async function build({ isForced = false } = {}) {
       step(`Building: ${reason}`, async () => {
         // Compilers leave what they wrote of sources that are gone, and the package would hold it.
         await rm(path.join(root, "dist"), { recursive: true, force: true });
-        for (const part of ["js", "cdn", "manifest"]) await run("npm", ["run", "--silent", `build:${part}`]);
+        for (const part of ["manifest", "js", "cdn"]) await run("npm", ["run", "--silent", `build:${part}`]);
       }),
     isForced,
   });

@@ -5,6 +5,7 @@
 // - words of forms, and a provider that can have an outbox: 0.4 in every page
 // - results kept on the device: 6.3 in every page, 8 with a list, nearly all of it once the client has begun
 // - pages of a list that are split while nobody looks: 0.3 with a list
+// - arguments that are JSON text in the property, as frameworks set them: 0.05 with a form
 // - operations that were settled while a tab heard nothing of it: 0.3 with an outbox
 // - tags of rooms, which every page looks for: 0.4 in the loader, and with it in every page
 // - rooms themselves: 10 in pages that are in one, the same file for all elements; selections over content: 2.6 where asked for
@@ -53,7 +54,7 @@ export const pageBudgets = [
     name: "  … with an outbox",
     html: page(form).replace("<convex-provider ", "<convex-provider outbox "),
     goal: 60,
-    limit: 78.6,
+    limit: 78.7,
   },
   { name: "provider, presence", html: page(presence()), goal: 40, limit: 67 },
   {

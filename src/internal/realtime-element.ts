@@ -14,6 +14,10 @@ import { pageLogger } from "./page-logger.js";
 import { hostStyles } from "./styles.js";
 import { warnTaken } from "./warn-taken.js";
 
+// As in the elements: whoever imports a class or a tag alone has the types of its events.
+export type { RealtimeErrorEvent } from "../events/realtime-error-event.js";
+export type { PendingTaskEvent } from "../events/pending-task-event.js";
+
 const voice = new LazyPart(() => import("./announcer.js"));
 
 /**

@@ -131,7 +131,10 @@ describe("the tarball in an empty project", { timeout: 120_000 }, () => {
   });
 
   it("compiles where libraries are checked too", async () => {
-    const imports = modules.map((entry, i) => `export * as m${i} from ${JSON.stringify(specifier(entry))};`);
+    // Types for a framework speak to its own, which isn't here: `test/types` has each with its checker.
+    const imports = modules
+      .filter((entry) => !entry.startsWith("./types/"))
+      .map((entry, i) => `export * as m${i} from ${JSON.stringify(specifier(entry))};`);
     await writeFile(path.join(project, "all.ts"), imports.join("\n"));
     const options = {
       ...{ noEmit: true, strict: true, exactOptionalPropertyTypes: true, skipLibCheck: false },

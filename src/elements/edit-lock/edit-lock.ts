@@ -24,6 +24,8 @@ import { LockFocus } from "./lock-focus.js";
 import { join, lossText, nameOf, textsOf } from "./lock-texts.js";
 import { lockWords, type LockWords } from "./lock-words.js";
 
+export type { LeaseChangeEvent } from "../../events/lease-change-event.js";
+
 const stateNames = ["mine", "free", "locked", "unknown", "denied", "error"] as const;
 const stateOf: Readonly<Record<LeaseState["name"], (typeof stateNames)[number]>> = {
   ...{ mine: "mine", free: "free", theirs: "locked" },
@@ -40,6 +42,7 @@ const stateOf: Readonly<Record<LeaseState["name"], (typeof stateNames)[number]>>
  * @since 0.1.0
  * @slot - What is edited: inert unless this tab may edit it.
  * @fires {LeaseChangeEvent} lease-change - Who may edit changed, or something about it.
+ * @fires {PendingTaskEvent} pending-task - A first load began; its `complete` promise says when it ended.
  * @fires {RealtimeErrorEvent} realtime-error - It can't be found out who may edit.
  * @csspart bar - Says who is editing, with the buttons.
  * @csspart text - Who is editing.
@@ -47,7 +50,8 @@ const stateOf: Readonly<Record<LeaseState["name"], (typeof stateNames)[number]>>
  * @csspart ask - Who asks to edit.
  * @csspart message - What came of a button.
  * @csspart form - The fields of asking.
- * @csspart button - Every button; also `edit`, `done`, `wait`, `cancel`, `ask-button`, `take-over`, `give`, `keep`, `copy` or `retry`.
+ * @csspart button - Every button; also `edit`, `done`, `wait`, `cancel`, `send`, `ask-button`, `take-over`, `give`, `keep`, `copy` or `retry`.
+ * @csspart icon - The sign of the state.
  * @csspart content - What is edited.
  * @cssproperty [--edit-lock-gap=0.5rem] - Room between the bar and what is edited.
  * @cssproperty [--edit-lock-color] - Colour of the sign, whatever the state.

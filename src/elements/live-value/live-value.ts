@@ -9,7 +9,14 @@ import { RealtimeError } from "../../core/errors.js";
 import { focusForNow } from "../../internal/focus.js";
 import { numberOf } from "../../internal/number-of.js";
 import { lockIcon, warningIcon } from "../../internal/icons.js";
-import { isSkip, jsonObjectAttribute, type Skip, UnreadableJson } from "../../internal/json-attribute.js";
+import {
+  isSkip,
+  jsonObject,
+  jsonObjectAttribute,
+  type JsonText,
+  type Skip,
+  UnreadableJson,
+} from "../../internal/json-attribute.js";
 import { NeededParts } from "../../internal/needed-parts.js";
 import { partsOf } from "../../internal/template/template-parts.js";
 import { UpdatePace } from "../../internal/update-pace.js";
@@ -24,6 +31,8 @@ import { ValueFormat } from "./value-format.js";
 import { marks, namedFormats, records, sparklines } from "./value-parts.js";
 import { ValueQuery } from "./value-query.js";
 import { liveValueStyles } from "./live-value.styles.js";
+
+export type { ValueChangeEvent } from "../../events/value-change-event.js";
 
 /**
  * How a value is shown: text, a Lit template or a node.
@@ -72,10 +81,10 @@ export class LiveValue extends RealtimeElement {
   /** A query, as in "stats:messages". */
   @property() query: string | undefined;
   /**
-   * Arguments of the query; as an attribute a JSON object. Nothing is asked while it is "skip" or null: the arguments come
+   * Arguments of the query; or a JSON object as text. Nothing is asked while it is "skip" or null: the arguments come
    * later.
    */
-  @property({ converter: jsonObjectAttribute }) args: FunctionArgs | Skip | undefined;
+  @property({ converter: jsonObjectAttribute }) args: FunctionArgs | JsonText | null | undefined;
   /** The way to the value inside the result, for example "totals.today". Default: the result itself. */
   @property() path: string | undefined = ".";
   /**
@@ -276,7 +285,8 @@ export class LiveValue extends RealtimeElement {
   }
 
   #options() {
-    const { query, args, client } = this;
+    const { query, client } = this;
+    const args = jsonObject<FunctionArgs | Skip | undefined>(this.args);
     if (isSkip(args)) return { query: undefined, client };
     if (!(args instanceof UnreadableJson)) return { query, args, client };
     this.warnOnce(`args='${args.text}' can't be read as JSON: ${args.reason}. Nothing is loaded.`);

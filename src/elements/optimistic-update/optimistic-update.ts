@@ -10,7 +10,13 @@ import { BeforeMutateEvent } from "../../events/before-mutate-event.js";
 import { MutationSavedEvent } from "../../events/mutation-saved-event.js";
 import { MutationSettledEvent } from "../../events/mutation-settled-event.js";
 import { focusForNow, focusedNear } from "../../internal/focus.js";
-import { isSkip, jsonObjectAttribute, type Skip } from "../../internal/json-attribute.js";
+import {
+  isSkip,
+  jsonObject,
+  jsonObjectAttribute,
+  type JsonText,
+  type Skip,
+} from "../../internal/json-attribute.js";
 import { readable } from "../../internal/readable.js";
 import { RealtimeElement } from "../../internal/realtime-element.js";
 import { buttonStyles, hostStyles, tokenStyles, turningStyles } from "../../internal/styles.js";
@@ -23,6 +29,10 @@ import { FormSession } from "./form-session.js";
 import { optimisticUpdateStyles } from "./optimistic-update.styles.js";
 import { type Action, statusView } from "./status-view.js";
 import { problemOf, queueOf } from "./update-settings.js";
+
+export type { BeforeMutateEvent } from "../../events/before-mutate-event.js";
+export type { MutationSavedEvent } from "../../events/mutation-saved-event.js";
+export type { MutationSettledEvent } from "../../events/mutation-settled-event.js";
 
 const stateNames = ["idle", "pending", "saved", "applied", "failed"] as const;
 const buttons = "button, [role=button], input:is([type=button], [type=submit])";
@@ -70,10 +80,10 @@ export class OptimisticUpdate extends RealtimeElement {
   /** A mutation, as in "messages:send". */
   @property() mutation: string | undefined;
   /**
-   * Arguments that are the same for all calls; as an attribute a JSON object. Those of the form come to them. Nothing is called
+   * Arguments that are the same for all calls; or a JSON object as text. Those of the form come to them. Nothing is called
    * while it is "skip" or null.
    */
-  @property({ converter: jsonObjectAttribute }) args: FunctionArgs | Skip | undefined;
+  @property({ converter: jsonObjectAttribute }) args: FunctionArgs | JsonText | null | undefined;
   /**
    * What is shown of a call before the backend has done it: `insert-at-start`, `insert-at-end`, `insert-at-position`, `patch`,
    * `remove`, `update` or `counter`. Calls then wait in the client's outbox.
@@ -81,8 +91,8 @@ export class OptimisticUpdate extends RealtimeElement {
   @property() effect: string | undefined;
   /** The query that `effect` is on, as in "messages:list". */
   @property() into: string | undefined;
-  /** Further fields of a row that is inserted, which the backend knows by itself; as an attribute a JSON object. */
-  @property({ converter: jsonObjectAttribute }) row: Readonly<Record<string, unknown>> | undefined;
+  /** Further fields of a row that is inserted, which the backend knows by itself; or a JSON object as text. */
+  @property({ converter: jsonObjectAttribute }) row: Readonly<Record<string, unknown>> | JsonText | undefined;
   /** The argument that names the row for `patch` and `remove`. */
   @property({ attribute: "row-id" }) rowId = "id";
   /** What the query's rows are sorted by, for `insert-at-position`: "rank", or "-rank" for the largest first. */
@@ -318,9 +328,10 @@ export class OptimisticUpdate extends RealtimeElement {
   #run(fields: Readonly<Record<string, unknown>>, form?: HTMLFormElement): MutationCall | undefined {
     const problem = problemOf(this);
     if (problem !== undefined) throw new RealtimeError("bad-options", problem);
-    const { mutation = "", args } = this;
+    const { mutation = "" } = this;
+    const args = jsonObject<FunctionArgs | Skip | undefined>(this.args);
     if (isSkip(args)) return undefined;
-    const request = new BeforeMutateEvent(mutation, joined(args ?? {}, fields));
+    const request = new BeforeMutateEvent(mutation, joined({ ...args }, fields));
     if (!this.dispatchEvent(request)) return undefined;
     this.#isAppliedSeen = false;
     return this.#call(request.args, form);

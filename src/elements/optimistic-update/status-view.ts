@@ -15,6 +15,9 @@ export interface Status {
   readonly others: number;
 }
 
+/** What there is to see of; also the name of a part. */
+type Shown = Exclude<Status["name"], "idle" | "gone">;
+
 /** How calls stand, in a picture, in words and with buttons; the author's own views take the place of ours. */
 export function statusView(status: Status, words: Strings): TemplateResult | typeof nothing {
   switch (status.name) {
@@ -22,17 +25,21 @@ export function statusView(status: Status, words: Strings): TemplateResult | typ
     case "gone":
       return nothing;
     case "pending":
-      return html`<slot name="pending">${view(status, pendingIcon(), words.formPending, words)}</slot>`;
+      return html`<slot name="pending"
+        >${view("pending", status, pendingIcon(), words.formPending, words)}</slot
+      >`;
     case "saved":
-      return html`<slot name="saved">${view(status, offlineIcon(), words.formSaved, words)}</slot>`;
+      return html`<slot name="saved">${view("saved", status, offlineIcon(), words.formSaved, words)}</slot>`;
     case "applied":
-      return html`<slot name="applied">${view(status, checkIcon(), words.formApplied, words)}</slot>`;
+      return html`<slot name="applied"
+        >${view("applied", status, checkIcon(), words.formApplied, words)}</slot
+      >`;
     case "failed":
-      return html`<slot name="failed">${view(status, warningIcon(), status.message, words)}</slot>`;
+      return html`<slot name="failed">${view("failed", status, warningIcon(), status.message, words)}</slot>`;
   }
 }
 
-function view({ name, actions, others }: Status, icon: TemplateResult, text: string, words: Strings) {
+function view(name: Shown, { actions, others }: Status, icon: TemplateResult, text: string, words: Strings) {
   const isLate = name === "pending" || name === "saved";
   const more =
     others > 0 && name !== "applied" ? html` <span class="more">${words.formOthers(others)}</span>` : nothing;

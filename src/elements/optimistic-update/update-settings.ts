@@ -1,5 +1,5 @@
 import type { MutationOptions } from "../../client/outbox/mutation-options.js";
-import { UnreadableJson } from "../../internal/json-attribute.js";
+import { jsonObject, type JsonText, UnreadableJson } from "../../internal/json-attribute.js";
 import { declaredEffect } from "./declared-effect.js";
 
 /** What the author has set, as far as it says what is called and what it shows. Any of it may be anything. */
@@ -8,7 +8,7 @@ export interface UpdateSettings {
   readonly args: unknown;
   readonly effect: string | undefined;
   readonly into: string | undefined;
-  readonly row: Readonly<Record<string, unknown>> | undefined;
+  readonly row: Readonly<Record<string, unknown>> | JsonText | undefined;
   readonly rowId: string;
   readonly sortBy: string | undefined;
   readonly field: string | undefined;
@@ -26,7 +26,8 @@ export function queueOf(settings: UpdateSettings): MutationOptions | undefined {
 export function problemOf(settings: UpdateSettings): string | undefined {
   const { mutation, args, row, effect, into } = settings;
   if (!mutation) return 'there is no mutation. Write, for example, mutation="messages:send".';
-  for (const [name, value] of Object.entries({ args, row })) {
+  for (const [name, given] of Object.entries({ args, row })) {
+    const value = jsonObject(given);
     if (value instanceof UnreadableJson) {
       return `${name}='${value.text}' can't be read as JSON: ${value.reason}. Nothing is called.`;
     }
@@ -38,9 +39,10 @@ export function problemOf(settings: UpdateSettings): string | undefined {
 }
 
 function declarationOf(settings: UpdateSettings): MutationOptions | string | undefined {
-  const { effect, into, row, rowId, sortBy, field, by, queued } = settings;
+  const { effect, into, rowId, sortBy, field, by, queued } = settings;
   if (!effect || !into) return queued ? {} : undefined;
   // As frameworks and attributes that are removed say that there is none.
+  const row = jsonObject<Readonly<Record<string, unknown>> | undefined>(settings.row);
   const fields = row instanceof UnreadableJson ? {} : (row ?? {});
   return declaredEffect({
     effect,

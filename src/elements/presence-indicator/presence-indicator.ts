@@ -27,6 +27,8 @@ import { isolatedName, type PresenceWords, presenceWords } from "./presence-word
 import type { RenderMember } from "./render-member.js";
 import { deniedView, failedView, joiningView, noClientView } from "./state-views.js";
 
+export type { PresenceChangeEvent } from "../../events/presence-change-event.js";
+
 type Here = Extract<MembersState, { name: "here" }>;
 
 /** How many are shown where the page doesn't say: pictures, names in a sentence. */
@@ -81,6 +83,8 @@ const contents = new LazyPart(() => import("./member-content.js"));
  * @cssproperty [--presence-indicator-people-size=18rem] - Width of the list of all.
  * @cssproperty [--presence-indicator-muted] - Colour of secondary text.
  * @cssproperty [--presence-indicator-danger] - Colour of failures.
+ * @cssproperty [--presence-indicator-color] - Set by the element on what the template makes of a member: their colour.
+ * @cssproperty [--presence-indicator-ink] - Set there as well: a colour that can be read on it.
  * @cssstate loading - It isn't known yet who is there.
  * @cssstate empty - Nobody else is there.
  * @cssstate stale - What is shown is older than the newest connection.

@@ -9,7 +9,7 @@ import { SelectionChangeEvent } from "../../events/selection-change-event.js";
 import { type HostedRow, VisibleRowsChangeEvent } from "../../events/visible-rows-change-event.js";
 import { isAccessDenied } from "../../internal/access-denied.js";
 import { focusedNear, focusForNow } from "../../internal/focus.js";
-import { jsonObjectAttribute, type Skip } from "../../internal/json-attribute.js";
+import { jsonObjectAttribute, type JsonText } from "../../internal/json-attribute.js";
 import { RealtimeElement } from "../../internal/realtime-element.js";
 import { isSlottedRetry } from "../../internal/slotted-retry.js";
 import { buttonStyles, hiddenTextStyles, hostStyles, tokenStyles } from "../../internal/styles.js";
@@ -25,6 +25,10 @@ import { ListEdges } from "./list-edges.js";
 import { ListSettings } from "./list-settings.js";
 import { floatingView, type ListStatus, statusView } from "./list-views.js";
 import { realtimeListStyles } from "./realtime-list.styles.js";
+
+export type { ListChangeEvent } from "../../events/list-change-event.js";
+export type { SelectionChangeEvent } from "../../events/selection-change-event.js";
+export type { VisibleRowsChangeEvent } from "../../events/visible-rows-change-event.js";
 
 /**
  * A live, paginated list of any length. Its rows are ordinary children of the element, so the page's own CSS styles
@@ -89,10 +93,10 @@ export class RealtimeList extends RealtimeElement {
   /** A paginated query, as in "messages:list": it takes `paginationOpts` and returns what `paginate()` returns. */
   @property() query: string | undefined;
   /**
-   * Arguments of the query without `paginationOpts`; as an attribute a JSON object. Nothing is asked while it is "skip" or
+   * Arguments of the query without `paginationOpts`; or a JSON object as text. Nothing is asked while it is "skip" or
    * null: the arguments come later.
    */
-  @property({ converter: jsonObjectAttribute }) args: FunctionArgs | Skip | undefined;
+  @property({ converter: jsonObjectAttribute }) args: FunctionArgs | JsonText | null | undefined;
   /** Rows asked for at once. Default 50. */
   @property({ attribute: "page-size", type: Number }) pageSize: number | undefined;
   /** The field that identifies a row, or (as a property) a function that names it. Default `_id`. */

@@ -29,6 +29,8 @@ import type { DescribeOperation } from "./describe-operation.js";
 import { QueueDoor } from "./queue-door.js";
 import { syncStatusStyles } from "./sync-status.styles.js";
 
+export type { SyncStatusChangeEvent } from "../../events/sync-status-change-event.js";
+
 const stateNames = ["connecting", "connected", "reconnecting", "offline", "needs-auth", "closed"] as const;
 
 /**

@@ -24,6 +24,8 @@ import { typingIndicatorStyles } from "./typing-indicator.styles.js";
 import { TypingNews } from "./typing-news.js";
 import { type Sentence, typingSentence, typingWords } from "./typing-sentence.js";
 
+export type { TypingChangeEvent } from "../../events/typing-change-event.js";
+
 /**
  * Who is typing, for a `renderTyping` function.
  *
