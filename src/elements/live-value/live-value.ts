@@ -9,7 +9,7 @@ import { RealtimeError } from "../../core/errors.js";
 import { focusForNow } from "../../internal/focus.js";
 import { numberOf } from "../../internal/number-of.js";
 import { lockIcon, warningIcon } from "../../internal/icons.js";
-import { isSkip, jsonObjectAttribute, type Skip, UnreadableJson } from "../../internal/json-attribute.js";
+import { isSkip, jsonObjectAttribute, objectIn, type Skip } from "../../internal/json-attribute.js";
 import { NeededParts } from "../../internal/needed-parts.js";
 import { partsOf } from "../../internal/template/template-parts.js";
 import { UpdatePace } from "../../internal/update-pace.js";
@@ -72,10 +72,10 @@ export class LiveValue extends RealtimeElement {
   /** A query, as in "stats:messages". */
   @property() query: string | undefined;
   /**
-   * Arguments of the query; as an attribute a JSON object. Nothing is asked while it is "skip" or null: the arguments come
+   * Arguments of the query; as an attribute, or where a framework sets a text, a JSON object. Nothing is asked while it is "skip" or null: the arguments come
    * later.
    */
-  @property({ converter: jsonObjectAttribute }) args: FunctionArgs | Skip | undefined;
+  @property({ converter: jsonObjectAttribute }) args: FunctionArgs | Skip | string | undefined;
   /** The way to the value inside the result, for example "totals.today". Default: the result itself. */
   @property() path: string | undefined = ".";
   /**
@@ -261,6 +261,8 @@ export class LiveValue extends RealtimeElement {
     this.reportLoading(this.isConnected && state.status === "loading" && !this.#query.isClientMissing);
     this.reportError(state.error ?? this.#failure);
     if (this.#query.isClientMissing) this.warnOfNoClient();
+    else if (this.#query.client && !this.query && !isSkip(this.args))
+      this.warnOnce('there is no query. Say which, as in query="stats:messages".');
     this.#written.keepTrue(this.isConnected);
     if (state.status === "ready") this.#tellOfChange(state.stale);
   }
@@ -276,11 +278,9 @@ export class LiveValue extends RealtimeElement {
   }
 
   #options() {
-    const { query, args, client } = this;
-    if (isSkip(args)) return { query: undefined, client };
-    if (!(args instanceof UnreadableJson)) return { query, args, client };
-    this.warnOnce(`args='${args.text}' can't be read as JSON: ${args.reason}. Nothing is loaded.`);
-    return { query: undefined, client };
+    const { query, client } = this;
+    const args = objectIn(this.args);
+    return isSkip(args) ? { query: undefined, client } : { query, args, client };
   }
 
   #pick(state: QueryState<unknown>): unknown {

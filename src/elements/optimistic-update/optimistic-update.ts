@@ -10,7 +10,7 @@ import { BeforeMutateEvent } from "../../events/before-mutate-event.js";
 import { MutationSavedEvent } from "../../events/mutation-saved-event.js";
 import { MutationSettledEvent } from "../../events/mutation-settled-event.js";
 import { focusForNow, focusedNear } from "../../internal/focus.js";
-import { isSkip, jsonObjectAttribute, type Skip } from "../../internal/json-attribute.js";
+import { isSkip, jsonObjectAttribute, objectIn, type Skip } from "../../internal/json-attribute.js";
 import { readable } from "../../internal/readable.js";
 import { RealtimeElement } from "../../internal/realtime-element.js";
 import { buttonStyles, hostStyles, tokenStyles, turningStyles } from "../../internal/styles.js";
@@ -70,10 +70,10 @@ export class OptimisticUpdate extends RealtimeElement {
   /** A mutation, as in "messages:send". */
   @property() mutation: string | undefined;
   /**
-   * Arguments that are the same for all calls; as an attribute a JSON object. Those of the form come to them. Nothing is called
+   * Arguments that are the same for all calls; as an attribute, or where a framework sets a text, a JSON object. Those of the form come to them. Nothing is called
    * while it is "skip" or null.
    */
-  @property({ converter: jsonObjectAttribute }) args: FunctionArgs | Skip | undefined;
+  @property({ converter: jsonObjectAttribute }) args: FunctionArgs | Skip | string | undefined;
   /**
    * What is shown of a call before the backend has done it: `insert-at-start`, `insert-at-end`, `insert-at-position`, `patch`,
    * `remove`, `update` or `counter`. Calls then wait in the client's outbox.
@@ -82,7 +82,7 @@ export class OptimisticUpdate extends RealtimeElement {
   /** The query that `effect` is on, as in "messages:list". */
   @property() into: string | undefined;
   /** Further fields of a row that is inserted, which the backend knows by itself; as an attribute a JSON object. */
-  @property({ converter: jsonObjectAttribute }) row: Readonly<Record<string, unknown>> | undefined;
+  @property({ converter: jsonObjectAttribute }) row: Readonly<Record<string, unknown>> | string | undefined;
   /** The argument that names the row for `patch` and `remove`. */
   @property({ attribute: "row-id" }) rowId = "id";
   /** What the query's rows are sorted by, for `insert-at-position`: "rank", or "-rank" for the largest first. */
@@ -318,7 +318,8 @@ export class OptimisticUpdate extends RealtimeElement {
   #run(fields: Readonly<Record<string, unknown>>, form?: HTMLFormElement): MutationCall | undefined {
     const problem = problemOf(this);
     if (problem !== undefined) throw new RealtimeError("bad-options", problem);
-    const { mutation = "", args } = this;
+    const { mutation = "" } = this;
+    const args = objectIn(this.args);
     if (isSkip(args)) return undefined;
     const request = new BeforeMutateEvent(mutation, joined(args ?? {}, fields));
     if (!this.dispatchEvent(request)) return undefined;

@@ -1,6 +1,6 @@
 import type { FunctionArgs, RealtimeClient, WatchPagesOptions } from "../../client/realtime-client.js";
 import type { PagesControllerOptions } from "../../controllers/pages-controller.js";
-import { isSkip, type Skip, UnreadableJson } from "../../internal/json-attribute.js";
+import { isSkip, objectIn, type Skip } from "../../internal/json-attribute.js";
 import { readable } from "../../internal/readable.js";
 import { parsePath } from "../../internal/value-path.js";
 import type { Arrangement, GroupBy } from "../../rows/order/arranged-rows.js";
@@ -10,7 +10,7 @@ import type { SelectionMode } from "../../rows/input/row-selection.js";
 /** What the author has set on a list, right or wrong. */
 export interface AuthorSettings {
   readonly query: string | undefined;
-  readonly args: FunctionArgs | Skip | undefined;
+  readonly args: FunctionArgs | Skip | string | undefined;
   readonly pageSize: number | undefined;
   readonly key: WatchPagesOptions["key"] | undefined;
   readonly rowKey: WatchPagesOptions["key"] | undefined;
@@ -36,15 +36,13 @@ export class ListSettings {
 
   /** What the list asks the backend for. */
   get watched(): PagesControllerOptions {
-    const { query, args, pageSize, client, fromEnd } = this.#author;
+    const { query, pageSize, client, fromEnd } = this.#author;
+    const args = objectIn(this.#author.args);
     const key = this.#checkKey();
     const from = this.#author.from === "" || this.#author.from === null ? undefined : this.#author.from;
     const size = this.#checkNumber("page-size", pageSize, true);
     const options = { client, key, pageSize: size, fromEnd, from, windowed: true };
-    if (isSkip(args)) return { ...options, query: undefined };
-    if (!(args instanceof UnreadableJson)) return { ...options, query, args };
-    this.#warn(`args='${args.text}' can't be read as JSON: ${args.reason}. Nothing is loaded.`);
-    return { ...options, query: undefined };
+    return isSkip(args) ? { ...options, query: undefined } : { ...options, query, args };
   }
 
   get maxPerSecond(): number | undefined {

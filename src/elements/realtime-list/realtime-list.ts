@@ -9,7 +9,7 @@ import { SelectionChangeEvent } from "../../events/selection-change-event.js";
 import { type HostedRow, VisibleRowsChangeEvent } from "../../events/visible-rows-change-event.js";
 import { isAccessDenied } from "../../internal/access-denied.js";
 import { focusedNear, focusForNow } from "../../internal/focus.js";
-import { jsonObjectAttribute, type Skip } from "../../internal/json-attribute.js";
+import { isSkip, jsonObjectAttribute, type Skip } from "../../internal/json-attribute.js";
 import { RealtimeElement } from "../../internal/realtime-element.js";
 import { isSlottedRetry } from "../../internal/slotted-retry.js";
 import { buttonStyles, hiddenTextStyles, hostStyles, tokenStyles } from "../../internal/styles.js";
@@ -89,10 +89,10 @@ export class RealtimeList extends RealtimeElement {
   /** A paginated query, as in "messages:list": it takes `paginationOpts` and returns what `paginate()` returns. */
   @property() query: string | undefined;
   /**
-   * Arguments of the query without `paginationOpts`; as an attribute a JSON object. Nothing is asked while it is "skip" or
+   * Arguments of the query without `paginationOpts`; as an attribute, or where a framework sets a text, a JSON object. Nothing is asked while it is "skip" or
    * null: the arguments come later.
    */
-  @property({ converter: jsonObjectAttribute }) args: FunctionArgs | Skip | undefined;
+  @property({ converter: jsonObjectAttribute }) args: FunctionArgs | Skip | string | undefined;
   /** Rows asked for at once. Default 50. */
   @property({ attribute: "page-size", type: Number }) pageSize: number | undefined;
   /** The field that identifies a row, or (as a property) a function that names it. Default `_id`. */
@@ -268,6 +268,8 @@ export class RealtimeList extends RealtimeElement {
     this.reportLoading(this.isConnected && this.#isLoading(state));
     this.reportError(state.error);
     if (this.#rows.isClientMissing) this.warnOfNoClient();
+    else if (this.#rows.client && !this.query && !isSkip(this.args))
+      this.warnOnce('there is no query. Say which, as in query="messages:list".');
     this.#edges.watch(this.fromEnd, this.paused);
     this.#keepFocus(state);
   }
