@@ -9,7 +9,7 @@ import { RealtimeError } from "../../core/errors.js";
 import { focusForNow } from "../../internal/focus.js";
 import { numberOf } from "../../internal/number-of.js";
 import { lockIcon, warningIcon } from "../../internal/icons.js";
-import { isSkip, jsonObjectAttribute, objectIn, type Skip } from "../../internal/json-attribute.js";
+import { isSkip, jsonObjectAttribute, objectIn } from "../../internal/json-attribute.js";
 import { NeededParts } from "../../internal/needed-parts.js";
 import { partsOf } from "../../internal/template/template-parts.js";
 import { UpdatePace } from "../../internal/update-pace.js";
@@ -75,7 +75,7 @@ export class LiveValue extends RealtimeElement {
    * Arguments of the query; as an attribute, or where a framework sets a text, a JSON object. Nothing is asked while it is "skip" or null: the arguments come
    * later.
    */
-  @property({ converter: jsonObjectAttribute }) args: FunctionArgs | Skip | string | undefined;
+  @property({ converter: jsonObjectAttribute }) args: FunctionArgs | string | null | undefined;
   /** The way to the value inside the result, for example "totals.today". Default: the result itself. */
   @property() path: string | undefined = ".";
   /**

@@ -10,7 +10,7 @@ import { BeforeMutateEvent } from "../../events/before-mutate-event.js";
 import { MutationSavedEvent } from "../../events/mutation-saved-event.js";
 import { MutationSettledEvent } from "../../events/mutation-settled-event.js";
 import { focusForNow, focusedNear } from "../../internal/focus.js";
-import { isSkip, jsonObjectAttribute, objectIn, type Skip } from "../../internal/json-attribute.js";
+import { isSkip, jsonObjectAttribute, objectIn } from "../../internal/json-attribute.js";
 import { readable } from "../../internal/readable.js";
 import { RealtimeElement } from "../../internal/realtime-element.js";
 import { buttonStyles, hostStyles, tokenStyles, turningStyles } from "../../internal/styles.js";
@@ -73,7 +73,7 @@ export class OptimisticUpdate extends RealtimeElement {
    * Arguments that are the same for all calls; as an attribute, or where a framework sets a text, a JSON object. Those of the form come to them. Nothing is called
    * while it is "skip" or null.
    */
-  @property({ converter: jsonObjectAttribute }) args: FunctionArgs | Skip | string | undefined;
+  @property({ converter: jsonObjectAttribute }) args: FunctionArgs | string | null | undefined;
   /**
    * What is shown of a call before the backend has done it: `insert-at-start`, `insert-at-end`, `insert-at-position`, `patch`,
    * `remove`, `update` or `counter`. Calls then wait in the client's outbox.

@@ -1,6 +1,6 @@
 import type { FunctionArgs, RealtimeClient, WatchPagesOptions } from "../../client/realtime-client.js";
 import type { PagesControllerOptions } from "../../controllers/pages-controller.js";
-import { isSkip, objectIn, type Skip } from "../../internal/json-attribute.js";
+import { isSkip, objectIn } from "../../internal/json-attribute.js";
 import { readable } from "../../internal/readable.js";
 import { parsePath } from "../../internal/value-path.js";
 import type { Arrangement, GroupBy } from "../../rows/order/arranged-rows.js";
@@ -10,7 +10,7 @@ import type { SelectionMode } from "../../rows/input/row-selection.js";
 /** What the author has set on a list, right or wrong. */
 export interface AuthorSettings {
   readonly query: string | undefined;
-  readonly args: FunctionArgs | Skip | string | undefined;
+  readonly args: FunctionArgs | string | null | undefined;
   readonly pageSize: number | undefined;
   readonly key: WatchPagesOptions["key"] | undefined;
   readonly rowKey: WatchPagesOptions["key"] | undefined;

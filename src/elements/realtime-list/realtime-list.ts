@@ -9,7 +9,7 @@ import { SelectionChangeEvent } from "../../events/selection-change-event.js";
 import { type HostedRow, VisibleRowsChangeEvent } from "../../events/visible-rows-change-event.js";
 import { isAccessDenied } from "../../internal/access-denied.js";
 import { focusedNear, focusForNow } from "../../internal/focus.js";
-import { isSkip, jsonObjectAttribute, type Skip } from "../../internal/json-attribute.js";
+import { isSkip, jsonObjectAttribute } from "../../internal/json-attribute.js";
 import { RealtimeElement } from "../../internal/realtime-element.js";
 import { isSlottedRetry } from "../../internal/slotted-retry.js";
 import { buttonStyles, hiddenTextStyles, hostStyles, tokenStyles } from "../../internal/styles.js";
@@ -92,7 +92,7 @@ export class RealtimeList extends RealtimeElement {
    * Arguments of the query without `paginationOpts`; as an attribute, or where a framework sets a text, a JSON object. Nothing is asked while it is "skip" or
    * null: the arguments come later.
    */
-  @property({ converter: jsonObjectAttribute }) args: FunctionArgs | Skip | string | undefined;
+  @property({ converter: jsonObjectAttribute }) args: FunctionArgs | string | null | undefined;
   /** Rows asked for at once. Default 50. */
   @property({ attribute: "page-size", type: Number }) pageSize: number | undefined;
   /** The field that identifies a row, or (as a property) a function that names it. Default `_id`. */
