@@ -95,9 +95,9 @@ export abstract class RealtimeElement extends LitElement {
     if (error) this.tellError(error);
   }
 
-  /** Tells the page of `error`, and the log, if the page does not keep it to itself. */
-  protected tellError(error: RealtimeError): void {
-    if (!this.dispatchEvent(new RealtimeErrorEvent(error))) return;
+  /** Tells the page of `error`, and the log, if the page does not keep it to itself and the log doesn't have it. */
+  protected tellError(error: RealtimeError, isNews = true): void {
+    if (!this.dispatchEvent(new RealtimeErrorEvent(error)) || !isNews) return;
     this.logger.error(`<${this.localName}>: ${error.message} ${error.remedy}`, error);
   }
 

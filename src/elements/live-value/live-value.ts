@@ -11,6 +11,7 @@ import { numberOf } from "../../internal/number-of.js";
 import { lockIcon, warningIcon } from "../../internal/icons.js";
 import { isSkip, jsonObjectAttribute, objectIn } from "../../internal/json-attribute.js";
 import { NeededParts } from "../../internal/needed-parts.js";
+import { TemplateWatch } from "../../internal/template-watch.js";
 import { partsOf } from "../../internal/template/template-parts.js";
 import { UpdatePace } from "../../internal/update-pace.js";
 import { readable } from "../../internal/readable.js";
@@ -125,6 +126,7 @@ export class LiveValue extends RealtimeElement {
 
   constructor() {
     super();
+    new TemplateWatch(this, () => this.#record?.end());
     this.addEventListener("click", this.#onClick);
   }
 

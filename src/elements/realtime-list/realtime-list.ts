@@ -2,6 +2,7 @@ import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { property } from "lit/decorators.js";
 import type { FunctionArgs, RealtimeClient, WatchPagesOptions } from "../../client/realtime-client.js";
 import { RowsController, type RowsControllerOptions } from "../../controllers/rows-controller.js";
+import type { RealtimeError } from "../../core/errors.js";
 import type { Logger } from "../../core/ports.js";
 import type { PagesState } from "../../core/live/pages-state.js";
 import { ListChangeEvent } from "../../events/list-change-event.js";
@@ -10,6 +11,7 @@ import { type HostedRow, VisibleRowsChangeEvent } from "../../events/visible-row
 import { isAccessDenied } from "../../internal/access-denied.js";
 import { focusedNear, focusForNow } from "../../internal/focus.js";
 import { isSkip, jsonObjectAttribute } from "../../internal/json-attribute.js";
+import { readable } from "../../internal/readable.js";
 import { RealtimeElement } from "../../internal/realtime-element.js";
 import { isSlottedRetry } from "../../internal/slotted-retry.js";
 import { buttonStyles, hiddenTextStyles, hostStyles, tokenStyles } from "../../internal/styles.js";
@@ -148,7 +150,7 @@ export class RealtimeList extends RealtimeElement {
     selectionChanged: (keys) => this.#selectionChanged(keys),
     hostedChanged: () => this.dispatchEvent(new VisibleRowsChangeEvent(this.visibleRows)),
     failuresChanged: (news) => {
-      for (const error of news) this.tellError(error);
+      this.#tellFailures(news);
       this.#toggleError(this.#rows.state);
     },
     warned: (message) => this.warnOnce(message),
@@ -347,6 +349,16 @@ export class RealtimeList extends RealtimeElement {
     this.toggleState("virtual", this.#rows.isVirtual);
     this.toggleState("waiting", this.waitingCount > 0);
     this.toggleState("no-client", this.#rows.isClientMissing);
+  }
+
+  /** Most fail for one reason, which is written into the log once. */
+  #tellFailures(news: readonly RealtimeError[]): void {
+    const logged = new Set<string>();
+    for (const error of news) {
+      const reason = readable(error.cause);
+      this.tellError(error, !logged.has(reason));
+      logged.add(reason);
+    }
   }
 
   #toggleError({ error }: PagesState<unknown>): void {
