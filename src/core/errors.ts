@@ -8,12 +8,10 @@ const remedies = {
   "bad-rows": "A list needs rows with distinct keys. Set `key` to a field that is unique in the list.",
   "bad-result": "`cause` is what was thrown. Mend that, then call retry().",
   "query-failed": "Look at the server's log for the function that threw.",
-  "no-such-function":
-    'Compare the name, as in "module:function", with the backend\'s public queries; `npx convex dev` deploys them.',
+  "no-such-function": "There is no such query. Compare the name, and deploy it: `npx convex dev`.",
   "not-paginated":
-    "Lists need a query that takes `paginationOpts` and returns what `.paginate(paginationOpts)` gives.",
-  "is-paginated":
-    "Show its rows by <realtime-list>, or ask for one value by a query without `paginationOpts`.",
+    "A list needs a query that takes `paginationOpts` and returns what `.paginate(paginationOpts)` gives.",
+  "is-paginated": "The query is paginated: its rows are for a <realtime-list>.",
   "mutation-failed": "Look at the server's log for the function that threw.",
   "mutation-quarantined": "It waits until a person decides: client.outbox says what can be done with it.",
   "mutation-conflict": "`data` is what the backend has. Decide anew, and call the mutation again.",

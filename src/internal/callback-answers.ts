@@ -17,10 +17,7 @@ export function asContent(answer: unknown): unknown {
     readable(answer) === "[object Object]"
   )
     throw new TypeError(
-      "$$typeof" in answer
-        ? "it returned a React element, which only React can show. Return text, a node or a Lit template, or let React " +
-            "render the rows: `hosted-rows` of <realtime-list>"
-        : "it returned an object that is no content. Return text, a node or a Lit template",
+      `it returned ${"$$typeof" in answer ? "a React element, which React shows by `hosted-rows`" : "an object"}. Return text, a node or a Lit template`,
     );
   return answer;
 }

@@ -12,7 +12,14 @@ import { localeOf } from "./locale-of.js";
 import { unwatchLocale, watchLocale } from "./locale-watch.js";
 import { pageLogger } from "./page-logger.js";
 import { hostStyles } from "./styles.js";
+import { version } from "./version.js";
 import { warnTaken } from "./warn-taken.js";
+
+/** What stands in one of these, other than in a row or a slot, is there by mistake. */
+const swallowed =
+  ":is(realtime-list,live-value,sync-status,presence-indicator,typing-indicator)>:not([slot],[data-key])";
+
+const mistakes = new LazyPart(() => import("./mistakes/swallowed-content.js"));
 
 const voice = new LazyPart(() => import("./announcer.js"));
 
@@ -24,6 +31,9 @@ const voice = new LazyPart(() => import("./announcer.js"));
  */
 export abstract class RealtimeElement extends LitElement {
   static override styles: CSSResultGroup = hostStyles;
+
+  /** Of the package that it came from. */
+  static readonly version: string = version;
 
   /** The tag that `define()` takes when it is given none. */
   static readonly defaultTag: string;
@@ -123,6 +133,18 @@ export abstract class RealtimeElement extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback();
     watchLocale(this, () => this.requestUpdate());
+    if (this.closest(swallowed)) void this.#warnOfPlace();
+  }
+
+  async #warnOfPlace(): Promise<void> {
+    try {
+      await mistakes.load();
+      const inside = this.closest(swallowed);
+      const message = inside && mistakes.current?.warningOfSwallowed(inside);
+      if (message) this.warnOnce(message);
+    } catch (error) {
+      this.warnOnce(`it stands where no element should, and it can't be said why: ${messageOf(error)}`);
+    }
   }
 
   override disconnectedCallback(): void {

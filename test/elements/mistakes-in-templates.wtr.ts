@@ -151,7 +151,7 @@ describe("a mistake in a template", () => {
 
     for (const [name, answer, words] of [
       ["an element of React", reactElement, "React element"],
-      ["an object", { body: "a" }, "an object that is no content"],
+      ["an object", { body: "a" }, "it returned an object. Return text"],
     ] as const) {
       it(`is refused with a word where it is ${name}, once for all rows`, async () => {
         await addPairs();
