@@ -91,6 +91,20 @@ export abstract class RealtimeElement extends LitElement {
     this.logger.warn(`<${this.localName}>: ${message}`, this);
   }
 
+  /** Warns in words that are loaded for it, if there are any when they have come. */
+  protected async warnBy<Words>(
+    part: LazyPart<Words>,
+    words: (loaded: Words) => string | undefined,
+  ): Promise<void> {
+    try {
+      await part.load();
+      const message = part.current && words(part.current);
+      if (message) this.warnOnce(message);
+    } catch (error) {
+      this.warnOnce(`what is wrong with it can't be said: ${messageOf(error)}`);
+    }
+  }
+
   protected warnOfNoClient(): void {
     this.warnOnce(
       "there is no client. Put the element inside <convex-provider url=…>, set its `client` property, " +
@@ -133,18 +147,8 @@ export abstract class RealtimeElement extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback();
     watchLocale(this, () => this.requestUpdate());
-    if (this.closest(swallowed)) void this.#warnOfPlace();
-  }
-
-  async #warnOfPlace(): Promise<void> {
-    try {
-      await mistakes.load();
-      const inside = this.closest(swallowed);
-      const message = inside && mistakes.current?.warningOfSwallowed(inside);
-      if (message) this.warnOnce(message);
-    } catch (error) {
-      this.warnOnce(`it stands where no element should, and it can't be said why: ${messageOf(error)}`);
-    }
+    const inside = this.closest(swallowed);
+    if (inside) void this.warnBy(mistakes, (words) => words.warningOfSwallowed(inside));
   }
 
   override disconnectedCallback(): void {

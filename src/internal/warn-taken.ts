@@ -37,7 +37,7 @@ export function warnTaken(
 const nameOf = ({ name }: CustomElementConstructor): string =>
   name.length > 2 ? `class ${name}` : "a class";
 
-const versionOf = (element: { readonly version?: unknown }): string => readable(element.version);
+const versionOf = (element: object): string => readable(Reflect.get(element, "version"));
 
 const isOfThisLibrary = (owner: CustomElementConstructor): boolean =>
   "defaultTag" in owner && owner.defaultTag !== undefined;

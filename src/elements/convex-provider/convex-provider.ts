@@ -155,19 +155,16 @@ export class ConvexProvider extends RealtimeElement {
 
   #waitFor(client: RealtimeClient | undefined): void {
     clearTimeout(this.#patience);
-    if (client) this.#patience = setTimeout(() => void this.#explainNoConnection(client), PATIENCE_MS);
+    if (!client) return;
+    this.#patience = setTimeout(() => {
+      if (!client.connection.current.hasEverConnected) void this.#explainNoConnection(client);
+    }, PATIENCE_MS);
   }
 
-  async #explainNoConnection({ url, connection }: RealtimeClient): Promise<void> {
-    if (connection.current.hasEverConnected) return;
-    try {
-      await troubles.load();
-      const missed = { backend: url, state: connection.current, blocked: this.#blocked, page: location.href };
-      const message = troubles.current?.warningOf(missed);
-      if (message) this.warnOnce(message);
-    } catch (error) {
-      this.warnOnce(`there is still no connection to ${url}, and it can't be said why: ${messageOf(error)}`);
-    }
+  #explainNoConnection({ url, connection }: RealtimeClient): Promise<void> {
+    return this.warnBy(troubles, ({ warningOf }) =>
+      warningOf({ backend: url, state: connection.current, blocked: this.#blocked, page: location.href }),
+    );
   }
 
   readonly #noteBlocked = ({ effectiveDirective, blockedURI }: SecurityPolicyViolationEvent): void => {
