@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import path from "node:path";
 import { transformSync } from "esbuild";
 import { defineConfig, type Plugin, type Rolldown } from "vite";
@@ -129,6 +130,7 @@ function partsAtOnce(): Plugin {
 
 /** Tells the loader which files each chunk consists of: see src/cdn/preload.ts. */
 function chunkFiles(): Plugin {
+  const sights = readFileSync(path.join(src, "cdn/sights.ts"), "utf8");
   return {
     name: "chunk-files",
     generateBundle(_options, bundle) {
@@ -141,7 +143,8 @@ function chunkFiles(): Plugin {
         return known;
       };
       const table = chunks
-        .filter(({ isDynamicEntry }) => isDynamicEntry)
+        // What is loaded on sight alone is looked up in it.
+        .filter(({ isDynamicEntry, name }) => isDynamicEntry && sights.includes(`chunk: "${name}"`))
         .map(({ name, fileName }) => [name, [...withImports(fileName)]] as const);
       const loader = chunks.find(({ fileName }) => fileName === "loader.js");
       if (!loader?.code.includes("CHUNK_FILES"))

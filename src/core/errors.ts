@@ -28,7 +28,7 @@ const remedies = {
     "Look at `cause`: it came out of the page's own function, or of the data it was given. Mend either; nothing else has to be done.",
   "client-closed": "Make a new client with createRealtimeClient().",
   "no-websocket":
-    "Pass `webSocketConstructor`, for example the one of the package `ws`, or make the client in a page that may connect.",
+    "Pass `webSocketConstructor`, for example the one of the package `ws`. A page that came by https: may connect to https: addresses only.",
   "no-client": "Put the element inside <convex-provider url=…>, or set its `client` property.",
 } as const;
 
