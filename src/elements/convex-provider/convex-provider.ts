@@ -84,9 +84,7 @@ export class ConvexProvider extends RealtimeElement {
     document.removeEventListener("securitypolicyviolation", this.#noteBlocked);
     // A move within the page takes both steps in one go and keeps the client.
     queueMicrotask(() => {
-      if (this.isConnected) return;
-      this.#setMade(undefined);
-      clearTimeout(this.#patience);
+      if (!this.isConnected) this.#setMade(undefined);
     });
   }
 
@@ -157,7 +155,8 @@ export class ConvexProvider extends RealtimeElement {
     clearTimeout(this.#patience);
     if (!client) return;
     this.#patience = setTimeout(() => {
-      if (!client.connection.current.hasEverConnected) void this.#explainNoConnection(client);
+      const isAwaited = this.isConnected && !client.connection.current.hasEverConnected;
+      if (isAwaited) void this.#explainNoConnection(client);
     }, PATIENCE_MS);
   }
 
@@ -190,6 +189,7 @@ export class ConvexProvider extends RealtimeElement {
     const before = this.#made;
     this.#made = client;
     if (before && before !== client) void before.close();
+    if (before !== client) clearTimeout(this.#patience);
   }
 }
 
