@@ -85,6 +85,7 @@ export class ConvexProvider extends RealtimeElement {
     // A move within the page takes both steps in one go and keeps the client.
     queueMicrotask(() => {
       if (!this.isConnected) this.#setMade(undefined);
+      if (!this.isConnected) clearTimeout(this.#patience);
     });
   }
 
