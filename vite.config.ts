@@ -64,7 +64,10 @@ const groups: Rolldown.CodeSplittingGroup[] = [
     test: /src\/(elements\/convex-provider\/|context\/|controllers\/(watch-controller|same-value)|internal\/(?!announcer|calendar-date|format-value|local-calendar|message-in|move-before|panel|person-|relative-|set-if-other|shared-clock|when-idle)[^/]*\.ts|adapters\/browser\/page-life|internal\/template\/(format-part|template-parts))/,
     priority: 1,
   },
-  { name: "row-template", test: /template\/(row-template|placeholders|unshadowed-markup|template-advice)\.ts$/ },
+  {
+    name: "row-template",
+    test: /template\/(row-template|placeholders|unshadowed-markup|template-advice)\.ts$/,
+  },
   // What templates, values and the list of what waits say of times.
   { name: "relative-time", test: /internal\/(shared-clock|relative-|calendar-date|local-calendar)/ },
   // What lists have in common with their parts, and with templates in values.

@@ -1,6 +1,6 @@
 /** The one of `names` that was probably meant by `written`, if one is so near that it can be a slip. */
 export function nearestName(written: string, names: readonly string[]): string | undefined {
-  const most = written.length < 4 ? 1 : 2;
+  const most = written.length < 5 ? 1 : 2;
   const near = names
     .map((name) => ({ name, slips: slipsBetween(written.toLowerCase(), name.toLowerCase()) }))
     .filter(({ slips }) => slips <= most)
@@ -8,8 +8,9 @@ export function nearestName(written: string, names: readonly string[]): string |
   return near[0]?.name;
 }
 
-/** How many letters have to be added, left out or exchanged. */
+/** How many letters have to be added, left out or exchanged; the same letters in another order are one slip. */
 function slipsBetween(one: string, other: string): number {
+  if (one !== other && [...one].sort().join() === [...other].sort().join()) return 1;
   let before = Array.from({ length: other.length + 1 }, (_, at) => at);
   for (const [row, letter] of [...one].entries()) {
     const next = [row + 1];
