@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import path from "node:path";
 import { transformSync } from "esbuild";
 import { defineConfig, type Plugin, type Rolldown } from "vite";
@@ -63,7 +64,10 @@ const groups: Rolldown.CodeSplittingGroup[] = [
     test: /src\/(elements\/convex-provider\/|context\/|controllers\/(watch-controller|same-value)|internal\/(?!announcer|calendar-date|format-value|local-calendar|message-in|move-before|panel|person-|relative-|set-if-other|shared-clock|when-idle)[^/]*\.ts|adapters\/browser\/page-life|internal\/template\/(format-part|template-parts))/,
     priority: 1,
   },
-  { name: "row-template", test: /template\/(row-template|placeholders|unshadowed-markup)\.ts$/ },
+  {
+    name: "row-template",
+    test: /template\/(row-template|placeholders|unshadowed-markup|template-advice)\.ts$/,
+  },
   // What templates, values and the list of what waits say of times.
   { name: "relative-time", test: /internal\/(shared-clock|relative-|calendar-date|local-calendar)/ },
   // What lists have in common with their parts, and with templates in values.
@@ -129,6 +133,7 @@ function partsAtOnce(): Plugin {
 
 /** Tells the loader which files each chunk consists of: see src/cdn/preload.ts. */
 function chunkFiles(): Plugin {
+  const sights = readFileSync(path.join(src, "cdn/sights.ts"), "utf8");
   return {
     name: "chunk-files",
     generateBundle(_options, bundle) {
@@ -141,7 +146,8 @@ function chunkFiles(): Plugin {
         return known;
       };
       const table = chunks
-        .filter(({ isDynamicEntry }) => isDynamicEntry)
+        // What is loaded on sight alone is looked up in it.
+        .filter(({ isDynamicEntry, name }) => isDynamicEntry && sights.includes(`chunk: "${name}"`))
         .map(({ name, fileName }) => [name, [...withImports(fileName)]] as const);
       const loader = chunks.find(({ fileName }) => fileName === "loader.js");
       if (!loader?.code.includes("CHUNK_FILES"))

@@ -8,6 +8,8 @@
 // - arguments that are JSON text in the property, as frameworks set them: 0.05 with a form
 // - operations that were settled while a tab heard nothing of it: 0.3 with an outbox
 // - tags of rooms, which every page looks for: 0.4 in the loader, and with it in every page
+// - words for what authors get wrong, as far as it has to be noticed before they are loaded, and templates that come late: 0.9 in
+//   every page, 1.5 with a list, 2.7 where everything is in one file
 // - rooms themselves: 10 in pages that are in one, the same file for all elements; selections over content: 2.6 where asked for
 // Where everything is in one file nothing can be loaded by need: 42 for forms, the outbox, its list and results on the device;
 // 31 for rooms and their four elements.
@@ -34,42 +36,42 @@ const lock = `<edit-lock room="a" resource="b"><input name="text" aria-label="Te
 const ownScript = `src="/page.js"`;
 
 export const pageBudgets = [
-  { name: "provider, list, status", html: page(list() + status), goal: 45, limit: 83.7 },
-  { name: "  … with all that a list can do", html: page(richList + status), goal: 55, limit: 91.3 },
-  { name: "provider, live values", html: page(value()), goal: 32, limit: 49.8 },
-  { name: "  … with format", html: page(value(`format="number"`)), goal: 34, limit: 52 },
+  { name: "provider, list, status", html: page(list() + status), goal: 45, limit: 85.3 },
+  { name: "  … with all that a list can do", html: page(richList + status), goal: 55, limit: 92.9 },
+  { name: "provider, live values", html: page(value()), goal: 32, limit: 50.8 },
+  { name: "  … with format", html: page(value(`format="number"`)), goal: 34, limit: 52.9 },
   {
     name: "  … with format, highlight, sparkline",
     html: page(value(`format="number" highlight sparkline="20"`)),
     goal: 35,
-    limit: 52.8,
+    limit: 53.8,
   },
-  { name: "  … with a template", html: page(value("", "<template>{{a}}</template>")), goal: 38, limit: 53.5 },
-  { name: "provider, status", html: page(status), goal: 32, limit: 48.6 },
-  { name: "provider, pointers", html: page(pointers()), goal: 45, limit: 67.2 },
-  { name: "  … with selections", html: page(pointers("selections")), goal: 48, limit: 69.8 },
-  { name: "provider, edit lock", html: page(lock), goal: 38, limit: 63.4 },
-  { name: "provider, form", html: page(form), goal: 38, limit: 54.2 },
+  { name: "  … with a template", html: page(value("", "<template>{{a}}</template>")), goal: 38, limit: 54.9 },
+  { name: "provider, status", html: page(status), goal: 32, limit: 49.6 },
+  { name: "provider, pointers", html: page(pointers()), goal: 45, limit: 68.1 },
+  { name: "  … with selections", html: page(pointers("selections")), goal: 48, limit: 70.7 },
+  { name: "provider, edit lock", html: page(lock), goal: 38, limit: 64.2 },
+  { name: "provider, form", html: page(form), goal: 38, limit: 55.2 },
   {
     name: "  … with an outbox",
     html: page(form).replace("<convex-provider ", "<convex-provider outbox "),
     goal: 60,
-    limit: 78.7,
+    limit: 79.6,
   },
-  { name: "provider, presence", html: page(presence()), goal: 40, limit: 67 },
+  { name: "provider, presence", html: page(presence()), goal: 40, limit: 68 },
   {
     name: "  … with a template",
     html: page(presence("<template>{{name}}</template>")),
     goal: 45,
-    limit: 69,
+    limit: 70.3,
   },
-  { name: "provider, typing", html: page(typing), goal: 50, limit: 61.2 },
+  { name: "provider, typing", html: page(typing), goal: 50, limit: 62 },
   {
     name: "client alone",
     html: page("", ownScript),
     script: `import { createRealtimeClient } from "/client.js"; createRealtimeClient({ url: "http://127.0.0.1:9" });`,
     goal: 25,
-    limit: 31.9,
+    limit: 32.2,
   },
   {
     name: "loader.js without any tag",
@@ -81,7 +83,7 @@ export const pageBudgets = [
     name: "everything, in one file",
     html: page(list() + status, `src="/convex-elements.all.js"`),
     goal: 60,
-    limit: 150.3,
+    limit: 153.2,
   },
   {
     name: "everything, as a classic script",
@@ -90,6 +92,6 @@ export const pageBudgets = [
       'src="/convex-elements.global.js"',
     ),
     goal: 60,
-    limit: 150.3,
+    limit: 153.2,
   },
 ];

@@ -20,6 +20,9 @@ import type { ScrollAlign } from "../rows/window/scroll-target.js";
 import type { ControllerHost } from "./host.js";
 import { PagesController, type PagesControllerOptions } from "./pages-controller.js";
 
+/** By so many rows it is judged whether a template names what they have. */
+const FIRST_ROWS = 50;
+
 /**
  * Which rows a list has, and how it shows them. Read again at each update of the host.
  *
@@ -154,7 +157,13 @@ export class RowsController {
       filled: (elements: readonly HTMLElement[]): void => this.#engine.filled(elements),
     };
     const failedText = (): string => this.#options.failedText ?? "This entry can't be shown.";
-    this.#choice = new RendererChoice(warn, hosted, this.#failures, failedText);
+    this.#choice = new RendererChoice(host, {
+      warn,
+      hosted,
+      failures: this.#failures,
+      failedText,
+      values: () => this.#firstRows(),
+    });
     this.#nodes = new RowNodes(host, this.#choice.renderer, this.#roles, {
       markOf: (key) => this.#pages.markOf(key),
       rowAdded: (row) => {
@@ -362,6 +371,13 @@ export class RowsController {
     return { renderItem, hostedRows };
   }
 
+  #firstRows(): readonly unknown[] {
+    const { sequence, length } = this.#engine;
+    const places = Array.from({ length: Math.min(length, FIRST_ROWS) }, (_, index) => index);
+    const rows = places.filter((index) => !sequence.isHeader?.(index)).map((index) => sequence.rowAt(index));
+    return rows.filter((row) => row !== undefined);
+  }
+
   #connect(): void {
     this.#extras.parts.tryAgain();
     this.#engine.connect();
@@ -468,7 +484,7 @@ export class RowsController {
     return isOver(this.state.more) && isOver(this.state.back) ? this.#engine.length : -1;
   }
 
-  /** A template came or was exchanged. */
+  /** A template may be for something else than before. */
   readonly #onSlotChange = (): void => {
     this.#nodes.dropForeign();
     if (this.#choice.isOutdated(this.#host, this.#look)) this.#host.requestUpdate();

@@ -8,6 +8,10 @@ const remedies = {
   "bad-rows": "A list needs rows with distinct keys. Set `key` to a field that is unique in the list.",
   "bad-result": "`cause` is what was thrown. Mend that, then call retry().",
   "query-failed": "Look at the server's log for the function that threw.",
+  "no-such-function": "There is no such query. Compare the name, and deploy it: `npx convex dev`.",
+  "not-paginated":
+    "A list needs a query that takes `paginationOpts` and returns what `.paginate(paginationOpts)` gives.",
+  "is-paginated": "The query is paginated: its rows are for a <realtime-list>.",
   "mutation-failed": "Look at the server's log for the function that threw.",
   "mutation-quarantined": "It waits until a person decides: client.outbox says what can be done with it.",
   "mutation-conflict": "`data` is what the backend has. Decide anew, and call the mutation again.",
@@ -24,7 +28,7 @@ const remedies = {
     "Look at `cause`: it came out of the page's own function, or of the data it was given. Mend either; nothing else has to be done.",
   "client-closed": "Make a new client with createRealtimeClient().",
   "no-websocket":
-    "Pass `webSocketConstructor`, for example the one of the package `ws`, or make the client in a page that may connect.",
+    "Pass `webSocketConstructor`, for example the one of the package `ws`. A page that came by https: may connect to https: addresses only.",
   "no-client": "Put the element inside <convex-provider url=…>, or set its `client` property.",
 } as const;
 

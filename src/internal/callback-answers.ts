@@ -1,4 +1,5 @@
 import { noChange, nothing } from "lit";
+import { readable } from "./readable.js";
 
 /**
  * What functions of the page answer about rows. What can be no answer counts as a failure, as if it had been thrown: a
@@ -7,8 +8,23 @@ import { noChange, nothing } from "lit";
 
 /** What Lit can render. */
 export function asContent(answer: unknown): unknown {
-  if (answer !== nothing && answer !== noChange) refuseOdd(answer);
+  if (answer === nothing || answer === noChange) return answer;
+  refuseOdd(answer);
+  if (
+    typeof answer === "object" &&
+    answer !== null &&
+    !isLits(answer) &&
+    readable(answer) === "[object Object]"
+  )
+    throw new TypeError(
+      `it returned ${"$$typeof" in answer ? "a React element, which React shows by `hosted-rows`" : "an object"}. Return text, a node or a Lit template`,
+    );
   return answer;
+}
+
+/** A template, or what a directive returns. */
+function isLits(answer: object): boolean {
+  return "_$litType$" in answer || "_$litDirective$" in answer;
 }
 
 /** Throws for what is no answer to anything. */

@@ -1,11 +1,13 @@
 import type { ComplexAttributeConverter } from "lit";
+import { messageOf, RealtimeError } from "../core/errors.js";
 
-/** Stands in a property for an attribute that could not be read, so that nothing runs with half of it. */
-export class UnreadableJson {
+/** Stands in a property for an attribute that could not be read: whoever is given it as arguments fails with it. */
+export class UnreadableJson extends RealtimeError {
   readonly text: string;
   readonly reason: string;
 
   constructor(text: string, reason: string) {
+    super("bad-args", `args='${text}' can't be read as JSON: ${reason}.`);
     this.text = text;
     this.reason = reason;
   }
@@ -18,20 +20,18 @@ export function isSkip(args: unknown): args is Skip {
   return args === "skip" || args === null;
 }
 
-/** A JSON object as text, or the word "skip": frameworks set what is written for an attribute as the property. */
-export type JsonText = string;
-
-/** What a property says that may hold a JSON object as text: the object, or why the text is none. */
-export function jsonObject<Value>(value: Value | JsonText): Value | UnreadableJson | undefined {
-  return typeof value === "string" ? (read(value) as Value | UnreadableJson | undefined) : value;
-}
-
 /** An attribute that holds a JSON object, or the word "skip". */
 export const jsonObjectAttribute: ComplexAttributeConverter = {
-  fromAttribute: (text): unknown => (text === null ? undefined : read(text)),
+  fromAttribute: (text): unknown => (text === null ? undefined : readJsonObject(text)),
 };
 
-function read(text: string): unknown {
+/** A property of such an attribute: frameworks also hand over its text. */
+export function objectIn<Value>(property: Value | string): Exclude<Value, string> | "skip" | undefined {
+  const value: unknown = typeof property === "string" ? readJsonObject(property) : property;
+  return value as Exclude<Value, string> | "skip" | undefined;
+}
+
+function readJsonObject(text: string): unknown {
   if (text.trim() === "") return undefined;
   if (text.trim() === "skip") return "skip";
   try {
@@ -39,6 +39,6 @@ function read(text: string): unknown {
     if (typeof value === "object" && value !== null && !Array.isArray(value)) return value;
     return new UnreadableJson(text, "it is not an object");
   } catch (error) {
-    return new UnreadableJson(text, error instanceof Error ? error.message : String(error));
+    return new UnreadableJson(text, messageOf(error));
   }
 }

@@ -12,11 +12,17 @@ import { localeOf } from "./locale-of.js";
 import { unwatchLocale, watchLocale } from "./locale-watch.js";
 import { pageLogger } from "./page-logger.js";
 import { hostStyles } from "./styles.js";
+import { version } from "./version.js";
 import { warnTaken } from "./warn-taken.js";
 
 // As in the elements: whoever imports a class or a tag alone has the types of its events.
 export type { RealtimeErrorEvent } from "../events/realtime-error-event.js";
 export type { PendingTaskEvent } from "../events/pending-task-event.js";
+/** What stands in one of these, other than in a row or a slot, is there by mistake. */
+const swallowed =
+  ":is(realtime-list,live-value,sync-status,presence-indicator,typing-indicator)>:not([slot],[data-key])";
+
+const mistakes = new LazyPart(() => import("./mistakes/swallowed-content.js"));
 
 const voice = new LazyPart(() => import("./announcer.js"));
 
@@ -28,6 +34,9 @@ const voice = new LazyPart(() => import("./announcer.js"));
  */
 export abstract class RealtimeElement extends LitElement {
   static override styles: CSSResultGroup = hostStyles;
+
+  /** Of the package that it came from. */
+  static readonly version: string = version;
 
   /** The tag that `define()` takes when it is given none. */
   static readonly defaultTag: string;
@@ -85,6 +94,20 @@ export abstract class RealtimeElement extends LitElement {
     this.logger.warn(`<${this.localName}>: ${message}`, this);
   }
 
+  /** Warns in words that are loaded for it, if there are any when they have come. */
+  protected async warnBy<Words>(
+    part: LazyPart<Words>,
+    words: (loaded: Words) => string | undefined,
+  ): Promise<void> {
+    try {
+      await part.load();
+      const message = part.current && words(part.current);
+      if (message) this.warnOnce(message);
+    } catch (error) {
+      this.warnOnce(`what is wrong with it can't be said: ${messageOf(error)}`);
+    }
+  }
+
   protected warnOfNoClient(): void {
     this.warnOnce(
       "there is no client. Put the element inside <convex-provider url=…>, set its `client` property, " +
@@ -99,9 +122,9 @@ export abstract class RealtimeElement extends LitElement {
     if (error) this.tellError(error);
   }
 
-  /** Tells the page of `error`, and the log, if the page does not keep it to itself. */
-  protected tellError(error: RealtimeError): void {
-    if (!this.dispatchEvent(new RealtimeErrorEvent(error))) return;
+  /** Tells the page of `error`, and the log, if the page does not keep it to itself and the log doesn't have it. */
+  protected tellError(error: RealtimeError, isNews = true): void {
+    if (!this.dispatchEvent(new RealtimeErrorEvent(error)) || !isNews) return;
     this.logger.error(`<${this.localName}>: ${error.message} ${error.remedy}`, error);
   }
 
@@ -127,6 +150,8 @@ export abstract class RealtimeElement extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback();
     watchLocale(this, () => this.requestUpdate());
+    const inside = this.closest(swallowed);
+    if (inside) void this.warnBy(mistakes, (words) => words.warningOfSwallowed(inside));
   }
 
   override disconnectedCallback(): void {

@@ -1,4 +1,5 @@
 import { pageLogger } from "./page-logger.js";
+import { readable } from "./readable.js";
 
 const warned = new Set<string>();
 const SECOND_COPY = Symbol.for("convex-elements/second-copy@1");
@@ -26,7 +27,8 @@ export function warnTaken(
   if (page[SECOND_COPY]) return;
   page[SECOND_COPY] = true;
   pageLogger.warn(
-    `${defined} of another copy of convex-elements, which goes on to serve this page with all of its tags. ` +
+    `${defined} of another copy of convex-elements (version ${versionOf(owner)}, this one is ${versionOf(ours)}), ` +
+      "which goes on to serve this page with all of its tags. " +
       "Load the library only once: by a script tag or by npm.",
   );
 }
@@ -34,6 +36,8 @@ export function warnTaken(
 /** Minifiers leave a letter or two of a class's name, which says nothing. */
 const nameOf = ({ name }: CustomElementConstructor): string =>
   name.length > 2 ? `class ${name}` : "a class";
+
+const versionOf = (element: object): string => readable(Reflect.get(element, "version"));
 
 const isOfThisLibrary = (owner: CustomElementConstructor): boolean =>
   "defaultTag" in owner && owner.defaultTag !== undefined;

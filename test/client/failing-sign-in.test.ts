@@ -243,14 +243,16 @@ describe("a refresh that fails", () => {
 describe("a token that the backend refuses", () => {
   const foreign = (): Promise<string> => signToken({ subject: "ada", issuer: "https://elsewhere.test" });
 
-  test.each<[string, Answer[]]>([
-    ["always the same one", [foreign, foreign, foreign]],
-    ["one that is no token at all", [returns("abc"), returns("abc"), returns("abc")]],
+  // It isn't told of one that is soon followed by another that is accepted.
+  test.each<[string, Answer[], told: number]>([
+    ["always the same one", [foreign, foreign, foreign], 0],
+    ["one that is no token at all", [returns("abc"), returns("abc"), returns("abc")], 1],
     [
       "another one each time",
       [1, 2, 3, 4].map((number) => () => signToken({ subject: "ada", audience: `nobody ${number}` })),
+      1,
     ],
-  ])("is no leave to run as nobody: %s", async (_name, refused) => {
+  ])("is no leave to run as nobody, and is told at most once: %s", async (_name, refused, count) => {
     client.setAuth(fetcher(...refused, "ada"));
     const outcome = whoCalls();
     const seen: unknown[] = [];
@@ -259,6 +261,8 @@ describe("a token that the backend refuses", () => {
     await passTimeUntil(() => expect(seen.at(-1)).toBe("ada"));
     expect(await outcome).toEqual({ name: "applied", value: ADA });
     expect(seen).toEqual(["loading", "ada"]);
+    const told = timed.logger.lines.filter(({ message }) => message.includes("refused the token"));
+    expect(told.filter(({ level }) => level === "error")).toHaveLength(count);
     unsubscribe();
   });
 });

@@ -34,7 +34,7 @@ function projectsOf(guide: string): Project[] {
 
 describe("examples of the guides", () => {
   it("are of languages that are tried, or say why they aren't", () => {
-    const tried = ["ts", "js", "jsx", "tsx", "html", "css", "vue", "svelte", "sh", "http"];
+    const tried = ["ts", "js", "jsx", "tsx", "json", "html", "css", "vue", "svelte", "sh", "http"];
     for (const guide of guides) {
       for (const { language, line, unchecked } of examplesOf(guide)) {
         if (!unchecked) expect(tried, `${guide}:${line}`).toContain(language);
@@ -71,7 +71,7 @@ describe("examples of the guides", () => {
   });
 
   it.each(guides)("can be parsed where they are of other languages, in %s", async (guide) => {
-    for (const { code, language } of checked(guide, "js", "jsx", "tsx", "css")) {
+    for (const { code, language } of checked(guide, "js", "jsx", "tsx", "json", "css")) {
       await transform(code, { loader: language as "js", jsx: "preserve", logLevel: "silent" });
     }
     for (const { code } of checked(guide, "html")) {

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
-import { secondsUntilTry } from "../../src/elements/sync-status/connection-view.js";
+import { connectionView, secondsUntilTry } from "../../src/elements/sync-status/connection-view.js";
+import { en } from "../../src/locales/en.js";
 
 const reconnecting = {
   name: "reconnecting",
@@ -26,4 +27,11 @@ it("nothing is counted while no try is planned", () => {
   expect(secondsUntilTry({ ...reconnecting, nextTryAt: null }, 0)).toBeUndefined();
   expect(secondsUntilTry({ name: "connected", hasEverConnected: true }, 0)).toBeUndefined();
   expect(secondsUntilTry(undefined, 0)).toBeUndefined();
+});
+
+it("a first attempt that takes long reads as a server that can't be reached", () => {
+  const connecting = { name: "connecting", hasEverConnected: false } as const;
+  expect(connectionView(connecting, en).text).toBe(en.connecting);
+  expect(connectionView(connecting, en, true)).toMatchObject({ text: en.unreachable, tone: "warn" });
+  expect(connectionView({ name: "connected", hasEverConnected: true }, en, true).text).toBe(en.connected);
 });

@@ -53,8 +53,6 @@ describe("an element that loads", () => {
 
 describe("bad input", () => {
   for (const [name, element] of Object.entries({
-    "args that are no JSON": html`<realtime-list query="items:list" args="{list:1}"></realtime-list>`,
-    "args that are a list": html`<live-value query="items:summary" args="[1]"></live-value>`,
     "a page size of nothing": html`<realtime-list query="items:list" page-size="0"></realtime-list>`,
     "a form without a mutation": html`<optimistic-update><form></form></optimistic-update>`,
     "fixed args that are no JSON": html`<optimistic-update

@@ -57,6 +57,8 @@ function suggestion(name: unknown): string {
 }
 
 function encodeArgs(name: string, args: unknown): ReturnType<typeof convexToJson> {
+  // What was written in their place could not be read.
+  if (args instanceof RealtimeError) throw args;
   if (typeof args !== "object" || args === null || Array.isArray(args)) {
     throw new RealtimeError(
       "bad-args",

@@ -1,9 +1,17 @@
 import { ConvexError } from "convex/values";
-import { messageOf, RealtimeError } from "../../core/errors.js";
+import { messageOf, RealtimeError, type RealtimeErrorCode } from "../../core/errors.js";
+
+/** What the backend says of a name or of arguments that don't fit, before any function runs. */
+const misfits: readonly (readonly [RegExp, RealtimeErrorCode])[] = [
+  [/Could not find public function|Trying to execute \S+ as Query/, "no-such-function"],
+  [/extra field `paginationOpts`/, "not-paginated"],
+  [/required field `paginationOpts`/, "is-paginated"],
+];
 
 /** The error of a query, from what the backend sent. */
 export function queryError(name: string, message: string, data: unknown): RealtimeError {
-  return new RealtimeError("query-failed", `${name} failed: ${message}`, { data });
+  const misfit = data === undefined && misfits.find(([said]) => said.test(message));
+  return new RealtimeError(misfit ? misfit[1] : "query-failed", `${name} failed: ${message}`, { data });
 }
 
 /** The error of a mutation, from what the Convex client threw. */

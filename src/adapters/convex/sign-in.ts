@@ -146,10 +146,18 @@ export class SignIn {
 
   /** The Convex client would go on as nobody. */
   private refused(): void {
+    if (this.refusals === 0) this.tellOfRefusal();
     this.refusals++;
     this.refusedToken = this.lastToken;
     this.become({ name: "asking", problem: refusedError });
     this.options.again();
+  }
+
+  /** Once for all tokens that follow, until one is accepted. */
+  private tellOfRefusal(): void {
+    const { message, remedy } = refusedError;
+    this.lastFailure = refusedError;
+    this.options.logger.error(`${message} ${remedy} Its issuer and audience are those in auth.config.ts.`);
   }
 
   private newRequest(forceRefresh: boolean): TokenRequest {

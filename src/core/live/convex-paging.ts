@@ -16,10 +16,7 @@ function pageArgs({ direction, cursor, endCursor, size }: PageQuery, { id, from 
 function readPageResult(queryName: string, value: unknown): PageResult | RealtimeError {
   const { page, isDone, continueCursor, splitCursor, pageStatus } = Object(value) as Record<string, unknown>;
   if (!Array.isArray(page) || typeof isDone !== "boolean" || typeof continueCursor !== "string") {
-    return new RealtimeError(
-      "query-failed",
-      `${queryName} did not return a page. A paginated query takes \`paginationOpts\` and returns what \`.paginate(paginationOpts)\` gives.`,
-    );
+    return new RealtimeError("not-paginated", `${queryName} did not return a page.`);
   }
   return {
     rows: page,

@@ -15,6 +15,11 @@ import { convexProviderStyles } from "./convex-provider.styles.js";
 /** For few pages, so it comes with these. */
 const queueing = new LazyPart(() => import("../../client/outbox/queue-mutations.js"));
 
+const troubles = new LazyPart(() => import("../../internal/mistakes/connection-trouble.js"));
+
+/** So long a first connection may take before the page's author is told what may be wrong. */
+const PATIENCE_MS = 5000;
+
 /** Another one of these makes another client. */
 const madeOf = ["url", "storage", "outbox", "client"] as const;
 
@@ -54,6 +59,9 @@ export class ConvexProvider extends RealtimeElement {
   #failure: RealtimeError | undefined;
   /** Why the client can't be signed in. */
   #authFailure: RealtimeError | undefined;
+  #patience: ReturnType<typeof setTimeout> | undefined;
+  /** What the page's policy has kept scripts from connecting to. */
+  readonly #blocked: string[] = [];
 
   /** The client in use. Set it to give a client of your own, which stays yours to close. */
   @property({ attribute: false })
@@ -67,14 +75,17 @@ export class ConvexProvider extends RealtimeElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
+    document.addEventListener("securitypolicyviolation", this.#noteBlocked);
     this.requestUpdate();
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
+    document.removeEventListener("securitypolicyviolation", this.#noteBlocked);
     // A move within the page takes both steps in one go and keeps the client.
     queueMicrotask(() => {
       if (!this.isConnected) this.#setMade(undefined);
+      if (!this.isConnected) clearTimeout(this.#patience);
     });
   }
 
@@ -91,6 +102,7 @@ export class ConvexProvider extends RealtimeElement {
     else if (!this.#made && !this.#failure) this.#make();
     const client = this.#usable;
     if (client !== this.#provider.value || changed.has("auth")) this.#signIn(client);
+    if (client !== this.#provider.value) this.#waitFor(client);
     this.#provider.setValue(client);
   }
 
@@ -140,6 +152,25 @@ export class ConvexProvider extends RealtimeElement {
     return false;
   }
 
+  #waitFor(client: RealtimeClient | undefined): void {
+    clearTimeout(this.#patience);
+    if (!client) return;
+    this.#patience = setTimeout(() => {
+      const isAwaited = this.isConnected && !client.connection.current.hasEverConnected;
+      if (isAwaited) void this.#explainNoConnection(client);
+    }, PATIENCE_MS);
+  }
+
+  #explainNoConnection({ url, connection }: RealtimeClient): Promise<void> {
+    return this.warnBy(troubles, ({ warningOf }) =>
+      warningOf({ backend: url, state: connection.current, blocked: this.#blocked, page: location.href }),
+    );
+  }
+
+  readonly #noteBlocked = ({ effectiveDirective, blockedURI }: SecurityPolicyViolationEvent): void => {
+    if (effectiveDirective === "connect-src") this.#blocked.push(blockedURI);
+  };
+
   #signIn(client: RealtimeClient | undefined): void {
     const { auth } = this;
     this.#authFailure = undefined;
@@ -159,6 +190,7 @@ export class ConvexProvider extends RealtimeElement {
     const before = this.#made;
     this.#made = client;
     if (before && before !== client) void before.close();
+    if (before !== client) clearTimeout(this.#patience);
   }
 }
 

@@ -9,15 +9,9 @@ import { RealtimeError } from "../../core/errors.js";
 import { focusForNow } from "../../internal/focus.js";
 import { numberOf } from "../../internal/number-of.js";
 import { lockIcon, warningIcon } from "../../internal/icons.js";
-import {
-  isSkip,
-  jsonObject,
-  jsonObjectAttribute,
-  type JsonText,
-  type Skip,
-  UnreadableJson,
-} from "../../internal/json-attribute.js";
+import { isSkip, jsonObjectAttribute, objectIn } from "../../internal/json-attribute.js";
 import { NeededParts } from "../../internal/needed-parts.js";
+import { TemplateWatch } from "../../internal/template-watch.js";
 import { partsOf } from "../../internal/template/template-parts.js";
 import { UpdatePace } from "../../internal/update-pace.js";
 import { readable } from "../../internal/readable.js";
@@ -84,7 +78,7 @@ export class LiveValue extends RealtimeElement {
    * Arguments of the query; or a JSON object as text. Nothing is asked while it is "skip" or null: the arguments come
    * later.
    */
-  @property({ converter: jsonObjectAttribute }) args: FunctionArgs | JsonText | null | undefined;
+  @property({ converter: jsonObjectAttribute }) args: FunctionArgs | string | null | undefined;
   /** The way to the value inside the result, for example "totals.today". Default: the result itself. */
   @property() path: string | undefined = ".";
   /**
@@ -134,6 +128,7 @@ export class LiveValue extends RealtimeElement {
 
   constructor() {
     super();
+    new TemplateWatch(this, () => this.#record?.end());
     this.addEventListener("click", this.#onClick);
   }
 
@@ -270,6 +265,8 @@ export class LiveValue extends RealtimeElement {
     this.reportLoading(this.isConnected && state.status === "loading" && !this.#query.isClientMissing);
     this.reportError(state.error ?? this.#failure);
     if (this.#query.isClientMissing) this.warnOfNoClient();
+    else if (this.#query.client && !this.query && !isSkip(this.args))
+      this.warnOnce('there is no query. Say which, as in query="stats:messages".');
     this.#written.keepTrue(this.isConnected);
     if (state.status === "ready") this.#tellOfChange(state.stale);
   }
@@ -286,11 +283,8 @@ export class LiveValue extends RealtimeElement {
 
   #options() {
     const { query, client } = this;
-    const args = jsonObject<FunctionArgs | Skip | undefined>(this.args);
-    if (isSkip(args)) return { query: undefined, client };
-    if (!(args instanceof UnreadableJson)) return { query, args, client };
-    this.warnOnce(`args='${args.text}' can't be read as JSON: ${args.reason}. Nothing is loaded.`);
-    return { query: undefined, client };
+    const args = objectIn(this.args);
+    return isSkip(args) ? { query: undefined, client } : { query, args, client };
   }
 
   #pick(state: QueryState<unknown>): unknown {

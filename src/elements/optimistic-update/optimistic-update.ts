@@ -10,13 +10,7 @@ import { BeforeMutateEvent } from "../../events/before-mutate-event.js";
 import { MutationSavedEvent } from "../../events/mutation-saved-event.js";
 import { MutationSettledEvent } from "../../events/mutation-settled-event.js";
 import { focusForNow, focusedNear } from "../../internal/focus.js";
-import {
-  isSkip,
-  jsonObject,
-  jsonObjectAttribute,
-  type JsonText,
-  type Skip,
-} from "../../internal/json-attribute.js";
+import { isSkip, jsonObjectAttribute, objectIn } from "../../internal/json-attribute.js";
 import { readable } from "../../internal/readable.js";
 import { RealtimeElement } from "../../internal/realtime-element.js";
 import { buttonStyles, hostStyles, tokenStyles, turningStyles } from "../../internal/styles.js";
@@ -83,7 +77,7 @@ export class OptimisticUpdate extends RealtimeElement {
    * Arguments that are the same for all calls; or a JSON object as text. Those of the form come to them. Nothing is called
    * while it is "skip" or null.
    */
-  @property({ converter: jsonObjectAttribute }) args: FunctionArgs | JsonText | null | undefined;
+  @property({ converter: jsonObjectAttribute }) args: FunctionArgs | string | null | undefined;
   /**
    * What is shown of a call before the backend has done it: `insert-at-start`, `insert-at-end`, `insert-at-position`, `patch`,
    * `remove`, `update` or `counter`. Calls then wait in the client's outbox.
@@ -92,7 +86,7 @@ export class OptimisticUpdate extends RealtimeElement {
   /** The query that `effect` is on, as in "messages:list". */
   @property() into: string | undefined;
   /** Further fields of a row that is inserted, which the backend knows by itself; or a JSON object as text. */
-  @property({ converter: jsonObjectAttribute }) row: Readonly<Record<string, unknown>> | JsonText | undefined;
+  @property({ converter: jsonObjectAttribute }) row: Readonly<Record<string, unknown>> | string | undefined;
   /** The argument that names the row for `patch` and `remove`. */
   @property({ attribute: "row-id" }) rowId = "id";
   /** What the query's rows are sorted by, for `insert-at-position`: "rank", or "-rank" for the largest first. */
@@ -329,7 +323,7 @@ export class OptimisticUpdate extends RealtimeElement {
     const problem = problemOf(this);
     if (problem !== undefined) throw new RealtimeError("bad-options", problem);
     const { mutation = "" } = this;
-    const args = jsonObject<FunctionArgs | Skip | undefined>(this.args);
+    const args = objectIn(this.args);
     if (isSkip(args)) return undefined;
     const request = new BeforeMutateEvent(mutation, joined({ ...args }, fields));
     if (!this.dispatchEvent(request)) return undefined;

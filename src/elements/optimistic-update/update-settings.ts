@@ -1,5 +1,5 @@
 import type { MutationOptions } from "../../client/outbox/mutation-options.js";
-import { jsonObject, type JsonText, UnreadableJson } from "../../internal/json-attribute.js";
+import { objectIn, UnreadableJson } from "../../internal/json-attribute.js";
 import { declaredEffect } from "./declared-effect.js";
 
 /** What the author has set, as far as it says what is called and what it shows. Any of it may be anything. */
@@ -8,7 +8,7 @@ export interface UpdateSettings {
   readonly args: unknown;
   readonly effect: string | undefined;
   readonly into: string | undefined;
-  readonly row: Readonly<Record<string, unknown>> | JsonText | undefined;
+  readonly row: Readonly<Record<string, unknown>> | string | undefined;
   readonly rowId: string;
   readonly sortBy: string | undefined;
   readonly field: string | undefined;
@@ -24,10 +24,10 @@ export function queueOf(settings: UpdateSettings): MutationOptions | undefined {
 
 /** Why nothing can be called by these settings. */
 export function problemOf(settings: UpdateSettings): string | undefined {
-  const { mutation, args, row, effect, into } = settings;
+  const { mutation, effect, into } = settings;
+  const [args, row] = [objectIn(settings.args), objectIn(settings.row)];
   if (!mutation) return 'there is no mutation. Write, for example, mutation="messages:send".';
-  for (const [name, given] of Object.entries({ args, row })) {
-    const value = jsonObject(given);
+  for (const [name, value] of Object.entries({ args, row })) {
     if (value instanceof UnreadableJson) {
       return `${name}='${value.text}' can't be read as JSON: ${value.reason}. Nothing is called.`;
     }
@@ -42,8 +42,8 @@ function declarationOf(settings: UpdateSettings): MutationOptions | string | und
   const { effect, into, rowId, sortBy, field, by, queued } = settings;
   if (!effect || !into) return queued ? {} : undefined;
   // As frameworks and attributes that are removed say that there is none.
-  const row = jsonObject<Readonly<Record<string, unknown>> | undefined>(settings.row);
-  const fields = row instanceof UnreadableJson ? {} : (row ?? {});
+  const row = objectIn(settings.row);
+  const fields = row instanceof UnreadableJson || row === "skip" ? {} : (row ?? {});
   return declaredEffect({
     effect,
     into,

@@ -1,5 +1,6 @@
 import type { Member } from "../../core/rooms/members-state.js";
 import { messageOf } from "../../core/errors.js";
+import { TemplateAdvice } from "../../internal/template/template-advice.js";
 import { CustomRows, type RowRenderer, TemplateRows } from "../../rows/renderers/row-renderers.js";
 import type { Look } from "./member-look.js";
 import type { RenderMember } from "./render-member.js";
@@ -21,7 +22,8 @@ export type MemberMaker = HTMLTemplateElement | RenderMember;
 export class MemberContent {
   readonly #host: HTMLElement;
   readonly #warn: (message: string) => void;
-  readonly #context = { locale: "en" };
+  readonly #context = { locale: "en", missed: () => this.#advice?.missed() };
+  #advice: TemplateAdvice | undefined;
   readonly #boxes = new Map<string, Box>();
   #maker: MemberMaker | undefined;
   #rows: RowRenderer | undefined;
@@ -65,11 +67,18 @@ export class MemberContent {
     if (!isTemplate && this.#rows instanceof CustomRows) this.#rows.renderItem = asItem(maker);
     else {
       this.end();
+      this.#advice = isTemplate ? this.#adviceOn(maker) : undefined;
       this.#rows = isTemplate
         ? new TemplateRows(maker, this.#warn, this.#context)
         : new CustomRows(asItem(maker), this.#host);
     }
     this.#maker = maker;
+  }
+
+  #adviceOn(template: HTMLTemplateElement): TemplateAdvice {
+    const values = (): unknown[] =>
+      [...this.#boxes.values()].flatMap(({ look }) => (look ? rowOf(look) : []));
+    return new TemplateAdvice({ host: this.#host, template, warn: this.#warn, values });
   }
 
   #add(userId: string): Box {

@@ -16,6 +16,7 @@ import { readable } from "../../internal/readable.js";
 import { RealtimeElement } from "../../internal/realtime-element.js";
 import { isSlottedRetry } from "../../internal/slotted-retry.js";
 import { buttonStyles, hiddenTextStyles, hostStyles, tokenStyles } from "../../internal/styles.js";
+import { TemplateWatch } from "../../internal/template-watch.js";
 import { partsOf } from "../../internal/template/template-parts.js";
 import type { MemberContent, MemberMaker } from "./member-content.js";
 import { type Look, lookOf } from "./member-look.js";
@@ -146,6 +147,7 @@ export class PresenceIndicator extends RealtimeElement {
 
   constructor() {
     super();
+    new TemplateWatch(this, () => this.#content?.end());
     this.internals.role = "group";
     this.addEventListener("click", (event) => {
       if (this.#members.state.name === "failed" && isSlottedRetry(event)) this.retry();

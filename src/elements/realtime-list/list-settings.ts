@@ -1,12 +1,6 @@
 import type { FunctionArgs, RealtimeClient, WatchPagesOptions } from "../../client/realtime-client.js";
 import type { PagesControllerOptions } from "../../controllers/pages-controller.js";
-import {
-  isSkip,
-  jsonObject,
-  type JsonText,
-  type Skip,
-  UnreadableJson,
-} from "../../internal/json-attribute.js";
+import { isSkip, objectIn } from "../../internal/json-attribute.js";
 import { readable } from "../../internal/readable.js";
 import { parsePath } from "../../internal/value-path.js";
 import type { Arrangement, GroupBy } from "../../rows/order/arranged-rows.js";
@@ -16,7 +10,7 @@ import type { SelectionMode } from "../../rows/input/row-selection.js";
 /** What the author has set on a list, right or wrong. */
 export interface AuthorSettings {
   readonly query: string | undefined;
-  readonly args: FunctionArgs | JsonText | null | undefined;
+  readonly args: FunctionArgs | string | null | undefined;
   readonly pageSize: number | undefined;
   readonly key: WatchPagesOptions["key"] | undefined;
   readonly rowKey: WatchPagesOptions["key"] | undefined;
@@ -43,15 +37,12 @@ export class ListSettings {
   /** What the list asks the backend for. */
   get watched(): PagesControllerOptions {
     const { query, pageSize, client, fromEnd } = this.#author;
-    const args = jsonObject<FunctionArgs | Skip | undefined>(this.#author.args);
+    const args = objectIn(this.#author.args);
     const key = this.#checkKey();
     const from = this.#author.from === "" || this.#author.from === null ? undefined : this.#author.from;
     const size = this.#checkNumber("page-size", pageSize, true);
     const options = { client, key, pageSize: size, fromEnd, from, windowed: true };
-    if (isSkip(args)) return { ...options, query: undefined };
-    if (!(args instanceof UnreadableJson)) return { ...options, query, args };
-    this.#warn(`args='${args.text}' can't be read as JSON: ${args.reason}. Nothing is loaded.`);
-    return { ...options, query: undefined };
+    return isSkip(args) ? { ...options, query: undefined } : { ...options, query, args };
   }
 
   get maxPerSecond(): number | undefined {

@@ -2,6 +2,7 @@ import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { property } from "lit/decorators.js";
 import type { FunctionArgs, RealtimeClient, WatchPagesOptions } from "../../client/realtime-client.js";
 import { RowsController, type RowsControllerOptions } from "../../controllers/rows-controller.js";
+import type { RealtimeError } from "../../core/errors.js";
 import type { Logger } from "../../core/ports.js";
 import type { PagesState } from "../../core/live/pages-state.js";
 import { ListChangeEvent } from "../../events/list-change-event.js";
@@ -9,7 +10,8 @@ import { SelectionChangeEvent } from "../../events/selection-change-event.js";
 import { type HostedRow, VisibleRowsChangeEvent } from "../../events/visible-rows-change-event.js";
 import { isAccessDenied } from "../../internal/access-denied.js";
 import { focusedNear, focusForNow } from "../../internal/focus.js";
-import { jsonObjectAttribute, type JsonText } from "../../internal/json-attribute.js";
+import { isSkip, jsonObjectAttribute } from "../../internal/json-attribute.js";
+import { readable } from "../../internal/readable.js";
 import { RealtimeElement } from "../../internal/realtime-element.js";
 import { isSlottedRetry } from "../../internal/slotted-retry.js";
 import { buttonStyles, hiddenTextStyles, hostStyles, tokenStyles } from "../../internal/styles.js";
@@ -96,7 +98,7 @@ export class RealtimeList extends RealtimeElement {
    * Arguments of the query without `paginationOpts`; or a JSON object as text. Nothing is asked while it is "skip" or
    * null: the arguments come later.
    */
-  @property({ converter: jsonObjectAttribute }) args: FunctionArgs | JsonText | null | undefined;
+  @property({ converter: jsonObjectAttribute }) args: FunctionArgs | string | null | undefined;
   /** Rows asked for at once. Default 50. */
   @property({ attribute: "page-size", type: Number }) pageSize: number | undefined;
   /** The field that identifies a row, or (as a property) a function that names it. Default `_id`. */
@@ -152,7 +154,7 @@ export class RealtimeList extends RealtimeElement {
     selectionChanged: (keys) => this.#selectionChanged(keys),
     hostedChanged: () => this.dispatchEvent(new VisibleRowsChangeEvent(this.visibleRows)),
     failuresChanged: (news) => {
-      for (const error of news) this.tellError(error);
+      this.#tellFailures(news);
       this.#toggleError(this.#rows.state);
     },
     warned: (message) => this.warnOnce(message),
@@ -272,6 +274,8 @@ export class RealtimeList extends RealtimeElement {
     this.reportLoading(this.isConnected && this.#isLoading(state));
     this.reportError(state.error);
     if (this.#rows.isClientMissing) this.warnOfNoClient();
+    else if (this.#rows.client && !this.query && !isSkip(this.args))
+      this.warnOnce('there is no query. Say which, as in query="messages:list".');
     this.#edges.watch(this.fromEnd, this.paused);
     this.#keepFocus(state);
   }
@@ -349,6 +353,16 @@ export class RealtimeList extends RealtimeElement {
     this.toggleState("virtual", this.#rows.isVirtual);
     this.toggleState("waiting", this.waitingCount > 0);
     this.toggleState("no-client", this.#rows.isClientMissing);
+  }
+
+  /** Most fail for one reason, which is written into the log once. */
+  #tellFailures(news: readonly RealtimeError[]): void {
+    const logged = new Set<string>();
+    for (const error of news) {
+      const reason = readable(error.cause);
+      this.tellError(error, !logged.has(reason));
+      logged.add(reason);
+    }
   }
 
   #toggleError({ error }: PagesState<unknown>): void {

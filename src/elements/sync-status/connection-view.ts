@@ -23,11 +23,18 @@ export interface ConnectionStatus extends ConnectionView {
   readonly next: string;
 }
 
-export function connectionView(state: ConnectionState | undefined, words: Strings): ConnectionView {
+/** `isLate`: the first attempt is under way for long. */
+export function connectionView(
+  state: ConnectionState | undefined,
+  words: Strings,
+  isLate = false,
+): ConnectionView {
   switch (state?.name) {
     case undefined:
       return { icon: stopIcon, tone: "muted", text: words.noClient };
     case "connecting":
+      // What a browser keeps from connecting isn't always told that it failed.
+      if (isLate) return { icon: warningIcon, tone: "warn", text: words.unreachable };
       return { icon: pendingIcon, tone: "muted", text: words.connecting };
     case "connected":
       return { icon: checkIcon, tone: "ok", text: words.connected };

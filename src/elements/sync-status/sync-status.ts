@@ -30,6 +30,8 @@ import { QueueDoor } from "./queue-door.js";
 import { syncStatusStyles } from "./sync-status.styles.js";
 
 export type { SyncStatusChangeEvent } from "../../events/sync-status-change-event.js";
+/** So long a first attempt may take before readers are told that the server can't be reached. */
+const LATE_MS = 10_000;
 
 const stateNames = ["connecting", "connected", "reconnecting", "offline", "needs-auth", "closed"] as const;
 
@@ -119,6 +121,8 @@ export class SyncStatusIndicator extends RealtimeElement {
   #knownFailures: number | undefined;
   #known: ConnectionState | undefined;
   #stopCountdown: Unsubscribe | undefined;
+  /** Of the first attempt to connect: a timer until it is late. */
+  #lateness: ReturnType<typeof setTimeout> | "late" | undefined;
 
   constructor() {
     super();
@@ -133,6 +137,7 @@ export class SyncStatusIndicator extends RealtimeElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#countDown(false);
+    this.#waitForFirst(false);
   }
 
   protected override get logger(): Logger {
@@ -179,7 +184,10 @@ export class SyncStatusIndicator extends RealtimeElement {
   #status(): ConnectionStatus {
     const { state, words } = this;
     const seconds = secondsUntilTry(state, Date.now());
-    return { ...connectionView(state, words), next: seconds === undefined ? "" : words.nextTry(seconds) };
+    return {
+      ...connectionView(state, words, this.#lateness === "late"),
+      next: seconds === undefined ? "" : words.nextTry(seconds),
+    };
   }
 
   /** Not taken away from under an open list. */
@@ -217,6 +225,7 @@ export class SyncStatusIndicator extends RealtimeElement {
     this.toggleState("queue-open", this.#queue.isOpen);
     const isCounting = this.#queue.isOpen || secondsUntilTry(state, Date.now()) !== undefined;
     this.#countDown(this.isConnected && isCounting);
+    this.#waitForFirst(this.isConnected && state?.name === "connecting");
     if (state && state !== this.#known) this.#tellOfChange(state);
   }
 
@@ -238,6 +247,17 @@ export class SyncStatusIndicator extends RealtimeElement {
     // What was there before is no news.
     if (this.announce && before !== undefined && failed > before) this.say(this.words.notAccepted(failed));
     this.#knownFailures = state?.failed;
+  }
+
+  #waitForFirst(isConnecting: boolean): void {
+    if (isConnecting === (this.#lateness !== undefined)) return;
+    if (this.#lateness !== "late") clearTimeout(this.#lateness);
+    this.#lateness = undefined;
+    if (!isConnecting) return;
+    this.#lateness = setTimeout(() => {
+      this.#lateness = "late";
+      this.requestUpdate();
+    }, LATE_MS);
   }
 
   #countDown(isCounting: boolean): void {

@@ -17,6 +17,7 @@ import { RealtimeElement } from "../../internal/realtime-element.js";
 import { isSlottedRetry } from "../../internal/slotted-retry.js";
 import { buttonStyles, hostStyles, tokenStyles } from "../../internal/styles.js";
 import type { RecordView } from "../../internal/template/record-view.js";
+import { TemplateWatch } from "../../internal/template-watch.js";
 import { partsOf } from "../../internal/template/template-parts.js";
 import { complaintAbout, type FieldPlace } from "./field-place.js";
 import { FieldWatch } from "./field-watch.js";
@@ -124,6 +125,7 @@ export class TypingIndicator extends RealtimeElement {
 
   constructor() {
     super();
+    new TemplateWatch(this, () => this.#record?.end());
     this.addEventListener("click", (event) => {
       if (isSlottedRetry(event)) this.retry();
     });

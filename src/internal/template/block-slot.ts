@@ -10,6 +10,8 @@ import type { BoundRow, Slot, TemplateWarning } from "./bound-row.js";
 export interface Block {
   readonly kind: "if" | "unless" | "each";
   readonly reference: Reference;
+  /** The reference as it is written. */
+  readonly source: string;
   /** The condition holds only for this text. */
   readonly is: string | undefined;
 }
@@ -23,9 +25,24 @@ export function readBlock(node: Node, warn: TemplateWarning): Block | undefined 
   if (!kind) return undefined;
   const source = node.getAttribute(kind) ?? "";
   const reference = parseReference(source);
-  if (reference) return { kind, reference, is: node.getAttribute("is") ?? undefined };
+  if (reference) return { kind, reference, source, is: node.getAttribute("is") ?? undefined };
   warn(`<template ${kind}="${source}"> must name a path such as "author.name": never shown.`);
   return undefined;
+}
+
+/** In what the content of a block stands: nothing, what the block stands in, or each item. */
+export function scopesIn(block: Block, scope: Scope): readonly Scope[] {
+  const value = readReference(block.reference, scope);
+  if (block.kind === "each")
+    return Array.isArray(value)
+      ? value.map((item: unknown, index) => ({ value: item, parent: scope, index }))
+      : [];
+  return holdsFor(block, value) === (block.kind === "if") ? [scope] : [];
+}
+
+function holdsFor({ is }: Block, value: unknown): boolean {
+  if (is !== undefined) return textOf(value) === is;
+  return Array.isArray(value) ? value.length > 0 : Boolean(value);
 }
 
 /** What is shown for one item, between two empty texts. */
@@ -71,25 +88,13 @@ export class BlockSlot implements Slot {
 
   #scopes(scope: Scope): readonly (readonly [unknown, Scope])[] {
     const { kind, reference } = this.#block;
+    const scopes = scopesIn(this.#block, scope);
+    if (kind !== "each") return scopes.map((same) => [true, same]);
     const value = readReference(reference, scope);
-    if (kind === "each") return this.#items(value, scope);
-    return this.#holds(value) === (kind === "if") ? [[true, scope]] : [];
-  }
-
-  #holds(value: unknown): boolean {
-    const { is } = this.#block;
-    if (is !== undefined) return textOf(value) === is;
-    return Array.isArray(value) ? value.length > 0 : Boolean(value);
-  }
-
-  #items(value: unknown, parent: Scope): readonly (readonly [unknown, Scope])[] {
-    if (value === undefined || value === null) return [];
-    if (!Array.isArray(value)) {
-      this.#warn(`each="${this.#block.reference.path.join(".")}" is no list: nothing is shown.`);
-      return [];
-    }
+    if (value !== undefined && value !== null && !Array.isArray(value))
+      this.#warn(`each="${reference.path.join(".")}" is no list: nothing is shown.`);
     const seen = new Set<unknown>();
-    return value.map((item: unknown, index) => [keyOf(item, index, seen), { value: item, parent, index }]);
+    return scopes.map((item, index) => [keyOf(item.value, index, seen), item]);
   }
 
   #part(key: unknown): Part {

@@ -7,6 +7,17 @@ export type TemplateWarning = (message: string) => void;
 export interface TemplateContext {
   /** A BCP 47 tag. May change: what is written next follows it. */
   readonly locale: string;
+  /** A value that a placeholder speaks of isn't there, or nothing in the template speaks of any. */
+  missed?(): void;
+}
+
+/** A template that an element shows something by. */
+export interface TemplateInUse {
+  readonly host: HTMLElement;
+  readonly template: HTMLTemplateElement;
+  /** What is shown by it now. */
+  values(): readonly unknown[];
+  readonly warn: TemplateWarning;
 }
 
 /** A place in the nodes of one row that takes values. */

@@ -1,12 +1,15 @@
 import type { BoundRow, TemplateWarning } from "./bound-row.js";
 import { RowTemplate } from "./row-template.js";
+import { TemplateAdvice } from "./template-advice.js";
 
 /** A record shown by the author's `<template>`, as content of the element, so that the page's own CSS styles it. */
 export class RecordView {
   readonly #host: HTMLElement;
   readonly #warn: TemplateWarning;
   readonly #slot: string;
-  readonly #context = { locale: "en" };
+  readonly #context = { locale: "en", missed: () => this.#advice?.missed() };
+  #advice: TemplateAdvice | undefined;
+  #record: unknown;
   #template: HTMLTemplateElement | undefined;
   #bound: BoundRow | undefined;
   #box: HTMLElement | undefined;
@@ -31,6 +34,7 @@ export class RecordView {
     const { template } = this;
     if (!template) return;
     this.#context.locale = locale;
+    this.#record = record;
     if (template !== this.#template) this.#begin(template);
     this.#bound?.update(record);
   }
@@ -47,7 +51,11 @@ export class RecordView {
     // What a copy of the element brought along.
     for (const old of this.#host.querySelectorAll(`:scope > span[slot="${this.#slot}"]`)) old.remove();
     this.#template = template;
-    this.#bound = new RowTemplate(template, this.#warn).create(this.#host.ownerDocument, this.#context);
+    const warn = this.#warn;
+    this.#advice = new TemplateAdvice({ host: this.#host, template, warn, values: () => [this.#record] });
+    const rows = new RowTemplate(template, warn);
+    if (rows.isConstant) this.#advice.missed();
+    this.#bound = rows.create(this.#host.ownerDocument, this.#context);
     this.#box = this.#host.ownerDocument.createElement("span");
     this.#box.slot = this.#slot;
     this.#box.style.display = "contents";

@@ -5,7 +5,7 @@ import { isBindable } from "./attribute-policy.js";
 import type { Block, BlockSlot } from "./block-slot.js";
 import type { BoundRow, Slot, TemplateContext, TemplateWarning } from "./bound-row.js";
 import { parsePlaceholders, type Scope, type Segment } from "./placeholders.js";
-import { blocks } from "./template-parts.js";
+import { blocks, contentOf } from "./template-parts.js";
 import { AttributeSlot, TextSlot } from "./value-slots.js";
 
 /** One place in a template that takes values. `place` counts nodes in document order. */
@@ -45,10 +45,21 @@ export class RowTemplate {
 
   constructor(template: HTMLTemplateElement, warn: TemplateWarning) {
     this.#warn = warn;
-    this.#content = template.content.cloneNode(true) as DocumentFragment;
+    this.#content = contentOf(template);
     const removed = removeActiveContent(this.#content);
     if (removed.length > 0) warn(`the template may not hold ${removed.join(", ")}: removed.`);
     this.#bindings = findBindings(this.#content, warn);
+  }
+
+  /** Nothing in it takes a value. */
+  get isConstant(): boolean {
+    return this.#bindings.length === 0;
+  }
+
+  /** There is nothing in it at all. */
+  get isBlank(): boolean {
+    const { firstElementChild, textContent } = this.#content;
+    return this.isConstant && firstElementChild === null && textContent.trim() === "";
   }
 
   create(page: Document, context: TemplateContext = english): BoundRow {

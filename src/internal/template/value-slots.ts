@@ -31,6 +31,10 @@ abstract class ValueSlot implements Slot {
     formats.current?.stopKeeping(this.#view);
   }
 
+  protected missed(): void {
+    this.#context.missed?.();
+  }
+
   protected abstract show(scope: Scope, now: number | undefined): void;
 
   protected read(scope: Scope, now: number | undefined): string {
@@ -47,6 +51,7 @@ abstract class ValueSlot implements Slot {
     if (typeof segment === "string") return segment;
     const value = readReference(segment, scope);
     const { format } = segment;
+    if (value === undefined && format?.fallback === undefined) this.missed();
     if (!format) return textOf(value) ?? this.#warnOfObject(segment);
     const isMissing = value === undefined || value === null || value === "";
     if (isMissing) return format.fallback ?? "";
@@ -120,7 +125,7 @@ export class AttributeSlot extends ValueSlot {
   /** The attribute's text, or null for an attribute that is absent. */
   #value(scope: Scope, now: number | undefined): string | null {
     const { name } = this.#attribute;
-    const switched = readSwitch(this.#attribute, scope);
+    const switched = readSwitch(this.#attribute, scope, () => this.missed());
     if (switched !== undefined) return switched;
     const text = this.read(scope, now);
     if (isSafeValue(this.#element, name, text)) return text;
@@ -132,11 +137,19 @@ export class AttributeSlot extends ValueSlot {
 }
 
 /** A lone placeholder that is true, false or nothing switches an attribute on or off, as `disabled` needs it. */
-function readSwitch({ name, segments }: BoundAttribute, scope: Scope): string | null | undefined {
+function readSwitch(
+  { name, segments }: BoundAttribute,
+  scope: Scope,
+  missed: () => void,
+): string | null | undefined {
   const [only, ...others] = segments;
   if (only === undefined || typeof only === "string" || others.length > 0) return undefined;
   const value = readReference(only, scope);
-  if (value === undefined || value === null) return only.format?.fallback === undefined ? null : undefined;
+  if (value === undefined || value === null) {
+    if (only.format?.fallback !== undefined) return undefined;
+    if (value === undefined) missed();
+    return null;
+  }
   // ARIA and data attributes hold the words "true" and "false".
   if (typeof value !== "boolean" || /^(aria|data)-/i.test(name)) return undefined;
   return value ? "" : null;

@@ -1,3 +1,4 @@
+import type { ReactiveControllerHost } from "lit";
 import { HostedRows, type HostedRowsObserver } from "./hosted-rows.js";
 import {
   CustomRows,
@@ -14,6 +15,8 @@ import { localeOf } from "../../internal/locale-of.js";
 import { readable } from "../../internal/readable.js";
 import type { LazyPart } from "../../internal/lazy-part.js";
 import type { TemplateWarning } from "../../internal/template/bound-row.js";
+import { TemplateAdvice } from "../../internal/template/template-advice.js";
+import { TemplateWatch } from "../../internal/template-watch.js";
 import { partsOf } from "../../internal/template/template-parts.js";
 
 /** How the page's author says that rows look, besides by templates in the list. */
@@ -22,32 +25,33 @@ export interface RowLook {
   readonly hostedRows: boolean;
 }
 
+/** What rows are rendered with, however they look. */
+export interface RowRendererParts {
+  readonly warn: TemplateWarning;
+  readonly hosted: HostedRowsObserver;
+  readonly failures: RowFailures;
+  /** Stands in the place of a row that can't be rendered. */
+  readonly failedText: () => string;
+  /** The first rows of the list. */
+  readonly values: () => readonly unknown[];
+}
+
 /** Finds out how rows are rendered, and notices when that changes. */
 export class RendererChoice {
   renderer: RowRenderer = new PlainRows(() => this.#warnOfNoTemplate());
-  readonly #warn: TemplateWarning;
-  readonly #hosted: HostedRowsObserver;
-  readonly #failures: RowFailures;
-  readonly #failedText: () => string;
+  readonly #parts: RowRendererParts;
   #custom: CustomRows | undefined;
   #isHosted = false;
   #rowTemplate: HTMLTemplateElement | null = null;
   #groupTemplate: HTMLTemplateElement | null = null;
   #hasBegun = false;
+  #advice: TemplateAdvice | undefined;
   /** What all rows look at when they write a value. */
-  readonly #context = { locale: "en" };
+  readonly #context = { locale: "en", missed: () => this.#advice?.missed() };
 
-  /** `failedText` stands in the place of a row that can't be rendered. */
-  constructor(
-    warn: TemplateWarning,
-    hosted: HostedRowsObserver,
-    failures: RowFailures,
-    failedText: () => string,
-  ) {
-    this.#warn = warn;
-    this.#hosted = hosted;
-    this.#failures = failures;
-    this.#failedText = failedText;
+  constructor(list: ReactiveControllerHost & HTMLElement, parts: RowRendererParts) {
+    new TemplateWatch(list, () => (this.#hasBegun = false));
+    this.#parts = parts;
   }
 
   /** Whether `list` says something else than when it was last followed. */
@@ -64,7 +68,9 @@ export class RendererChoice {
   /** Takes up what `list` says. `rows`: they have to be written again. `kind`: another renderer, which knows none of the rows on the page. */
   follow(list: HTMLElement, look: RowLook): "same" | "rows" | "kind" {
     if (look.renderItem && typeof look.renderItem !== "function") {
-      this.#warn(`renderItem must be a function, not ${readable(look.renderItem)}. The template is used.`);
+      this.#parts.warn(
+        `renderItem must be a function, not ${readable(look.renderItem)}. The template is used.`,
+      );
     }
     const hasLocaleChanged = this.#followLocale(list);
     if (!this.isOutdated(list, look)) return hasLocaleChanged ? "rows" : "same";
@@ -99,24 +105,30 @@ export class RendererChoice {
     this.#hasBegun = true;
     this.#isHosted = isHosted;
     this.#custom = renderItem && new CustomRows(renderItem, list);
-    this.#rowTemplate = rowTemplateOf(list);
+    const { warn, failures, failedText, values } = this.#parts;
+    const template = rowTemplateOf(list);
+    this.#rowTemplate = template;
+    this.#advice = template ? new TemplateAdvice({ host: list, template, warn, values }) : undefined;
     this.#groupTemplate = groupTemplateOf(list);
     const headers = this.#groupTemplate
-      ? new TemplateRows(this.#groupTemplate, this.#warn, this.#context)
+      ? new TemplateRows(this.#groupTemplate, warn, this.#context)
       : new PlainHeaders();
     const rows = new GroupedRows(this.#rows(), headers);
-    this.renderer = new GuardedRows(rows, this.#failures, this.#failedText);
+    this.renderer = new GuardedRows(rows, failures, failedText);
   }
 
   #rows(): RowRenderer {
-    if (this.#isHosted) return new HostedRows(this.#hosted);
+    if (this.#isHosted) return new HostedRows(this.#parts.hosted);
     if (this.#custom) return this.#custom;
-    if (this.#rowTemplate) return new TemplateRows(this.#rowTemplate, this.#warn, this.#context);
+    const template = this.#rowTemplate;
+    const rows = template && new TemplateRows(template, this.#parts.warn, this.#context);
+    if (rows && !rows.isBlank) return rows;
+    if (rows) return new PlainRows(this.#context.missed);
     return new PlainRows(() => this.#warnOfNoTemplate());
   }
 
   #warnOfNoTemplate(): void {
-    this.#warn(
+    this.#parts.warn(
       "rows are shown as they came. Put a <template> for one row inside, or set the renderItem property.",
     );
   }

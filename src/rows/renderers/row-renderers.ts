@@ -39,12 +39,18 @@ export class TemplateRows implements RowRenderer {
     this.#context = context;
   }
 
+  /** There is nothing in the template. */
+  get isBlank(): boolean {
+    return this.#template.isBlank;
+  }
+
   renderRow(element: HTMLElement, row: unknown): void {
     const bound = this.#bound.get(element);
     if (bound) {
       bound.update(row);
       return;
     }
+    if (this.#template.isConstant) this.#context.missed?.();
     const created = this.#template.create(element.ownerDocument, this.#context);
     created.update(row);
     this.#bound.set(element, created);

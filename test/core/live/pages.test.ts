@@ -368,7 +368,7 @@ describe("a paginated list", () => {
   test("says so when the function does not return pages", () => {
     const { source, remote } = watchedList();
     remote.answer([1, 2]);
-    expect(source.current).toMatchObject({ status: "error", error: { code: "query-failed" } });
+    expect(source.current).toMatchObject({ status: "error", error: { code: "not-paginated" } });
     expect(source.current.error?.message).toContain("did not return a page");
   });
 

@@ -1,0 +1,42 @@
+import type { ReactiveController, ReactiveControllerHost } from "lit";
+
+/**
+ * Notices templates among the children of an element that come or go, and what changes in them, once the element is on
+ * the page: HTML that is streamed and frameworks fill in what an element holds after they have made it.
+ */
+export class TemplateWatch implements ReactiveController {
+  readonly #host: ReactiveControllerHost & HTMLElement;
+  readonly #changed: () => void;
+  readonly #observer = new MutationObserver((records) => this.#take(records));
+
+  /** `changed`: what was made of a template before is of no use any more. The host is updated then. */
+  constructor(host: ReactiveControllerHost & HTMLElement, changed: () => void) {
+    this.#host = host;
+    this.#changed = changed;
+    host.addController(this);
+  }
+
+  hostConnected(): void {
+    this.#observer.observe(this.#host, { childList: true });
+    this.#observeTemplates();
+  }
+
+  #observeTemplates(): void {
+    for (const template of this.#host.querySelectorAll<HTMLTemplateElement>(":scope > template")) {
+      const everything = { childList: true, subtree: true, characterData: true };
+      this.#observer.observe(template, everything);
+      this.#observer.observe(template.content, everything);
+    }
+  }
+
+  #take(records: readonly MutationRecord[]): void {
+    if (!records.some((record) => record.target !== this.#host || isOfTemplates(record))) return;
+    this.#observeTemplates();
+    this.#changed();
+    this.#host.requestUpdate();
+  }
+}
+
+function isOfTemplates({ addedNodes, removedNodes }: MutationRecord): boolean {
+  return [...addedNodes, ...removedNodes].some((node) => node instanceof HTMLTemplateElement);
+}
