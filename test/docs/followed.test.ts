@@ -19,6 +19,18 @@ import { fileOf } from "./type-check.js";
 const execute = promisify(execFile);
 const packages = path.join(root, "node_modules");
 
+/** The functions of `folder`, on a backend of the package as it is built here. */
+async function startBackend(folder: string, { codegen = false } = {}) {
+  const { startDevServer } = (await import("../../dist/embedded/node/index.js")) as {
+    startDevServer: (options: {
+      dir: string;
+      port: number;
+      codegen: boolean;
+    }) => Promise<{ url: string; close(): Promise<void> }>;
+  };
+  return await startDevServer({ dir: path.join(folder, "convex"), port: 0, codegen });
+}
+
 /** A folder in which somebody does what guides say, one after the other, with the package as it is built here. */
 class Follower {
   readonly folder: string;
@@ -38,13 +50,7 @@ class Follower {
       await symlink(path.join(packages, name), path.join(folder, "node_modules", name));
     }
     for (const guide of guides) await follower.copyFiles(guide);
-    await follower.run(
-      "node_modules/convex/bin/main.js",
-      "codegen",
-      "--system-udfs",
-      "--typecheck",
-      "disable",
-    );
+    await follower.generate();
     return follower;
   }
 
@@ -56,6 +62,12 @@ class Follower {
       await mkdir(path.join(this.folder, path.dirname(file)), { recursive: true });
       await writeFile(path.join(this.folder, file), example.code);
     }
+  }
+
+  /** `dev` makes what the functions import of `_generated`. */
+  private async generate(): Promise<void> {
+    const backend = await startBackend(this.folder, { codegen: true });
+    await backend.close();
   }
 
   async run(program: string, ...args: string[]): Promise<string> {
@@ -144,13 +156,7 @@ describe("who does what the guides say", { timeout: 120_000 }, () => {
 
   /** Serves the folder, with its functions on a backend, and opens `html` as each of so many people. */
   async function open({ folder }: Follower, html: string, people: number, { script = "", policy = "" } = {}) {
-    const { startDevServer } = (await import("../../dist/embedded/node/index.js")) as {
-      startDevServer: (options: {
-        dir: string;
-        port: number;
-      }) => Promise<{ url: string; close(): Promise<void> }>;
-    };
-    const backend = await startDevServer({ dir: path.join(folder, "convex"), port: 0 });
+    const backend = await startBackend(folder);
     const whole = html.includes("<!doctype")
       ? html
       : `<!doctype html><html lang="en"><script type="module" src="node_modules/convex-elements/cdn/convex-elements.js"></script>${html}</html>`;
