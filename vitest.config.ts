@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import path from "node:path";
 import { defineConfig } from "vitest/config";
 
@@ -13,6 +14,8 @@ export default defineConfig({
     // How long a test that hangs keeps the others waiting. No test is about time, and machines may be busy.
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    // By itself the runner leaves one core alone, which is half of a small machine. Many tests wait for a browser or a program.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     server: { deps: { inline: ["convex-test"] } },
   },
 });

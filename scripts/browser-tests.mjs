@@ -1,6 +1,7 @@
 // Runs of web-test-runner: in Chromium, and in other engines where they can be had.
 import { readFile } from "node:fs/promises";
 import path from "node:path";
+import { EngineMissing } from "./engines.mjs";
 import { tool } from "./setup.mjs";
 import { atLeastOneFailure, ends, readResult, results } from "./test-results.mjs";
 
@@ -19,18 +20,24 @@ export async function inBrowser(name, options, env = {}) {
 }
 
 /** The same of an engine of `ensureEngines`; says how many tests ran there, and why some didn't. */
-export async function inEngine({ name, env, missing, use }, { files } = {}) {
-  if (missing !== undefined) {
-    console.log(`Nothing runs in ${name}: ${missing}.`);
+export async function inEngine(engine, { files } = {}) {
+  try {
+    if (engine.missing !== undefined) throw new EngineMissing(engine.missing);
+    const result = await runIn(engine, files);
+    console.log(`${engine.name}: ${counted(result)}`);
+    return result;
+  } catch (error) {
+    // Only Chromium has to be there.
+    if (!(error instanceof EngineMissing)) throw error;
+    console.log(`Nothing runs in ${engine.name}: ${error.message}.`);
     return { passed: 0, failures: [], skipped: [] };
   }
+}
+
+function runIn({ env, use }, files) {
   const options = ["--config", "web-test-runner.engines.config.mjs"];
   const chosen = files === undefined ? {} : { TEST_ENGINE_FILES: files };
-  const result = await use(env, (whole) =>
-    inBrowser(`browser-${env.TEST_ENGINE}.json`, options, { ...whole, ...chosen }),
-  );
-  console.log(`${name}: ${counted(result)}`);
-  return result;
+  return use(env, (whole) => inBrowser(`browser-${env.TEST_ENGINE}.json`, options, { ...whole, ...chosen }));
 }
 
 function counted({ passed, failures, skipped }) {

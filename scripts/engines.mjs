@@ -10,6 +10,9 @@ import { SetupError, step } from "./setup.mjs";
 
 const driverStartMs = 20_000;
 
+/** What an engine needs is installed, and doesn't start here. */
+export class EngineMissing extends SetupError {}
+
 const engines = [
   {
     name: "Firefox",
@@ -40,7 +43,8 @@ const engines = [
 
 /**
  * The engines, each with `env`, by which web-test-runner.engines.config.mjs finds it, or `missing`: why it isn't there. `use`
- * starts what it needs, calls `work` with the whole `env`, and ends what it has started.
+ * starts what it needs, calls `work` with the whole `env`, and ends what it has started; it rejects with an {@link EngineMissing}
+ * where that can't be started.
  *
  * @returns {Promise<{ name: string, env?: object, missing?: string, use: (env: object, work: (env: object) => any) => any }[]>}
  */
@@ -121,7 +125,7 @@ async function startScreen() {
     stdio: ["ignore", "ignore", "ignore", "pipe"],
   });
   const ended = once(screen, "exit").then(() => {
-    throw new SetupError("Xvfb has ended before it had a screen.");
+    throw new EngineMissing("Xvfb has ended before it had a screen");
   });
   const [number] = await Promise.race([once(screen.stdio[3], "data"), ended]);
   return { process: screen, display: `:${String(number).trim()}` };
@@ -132,7 +136,7 @@ async function answers(port, driver) {
     if (driver.exitCode !== null) break;
     if (await isOpen(port)) return;
   }
-  throw new SetupError("WebKitWebDriver did not start.");
+  throw new EngineMissing("WebKitWebDriver did not start");
 }
 
 async function isOpen(port) {

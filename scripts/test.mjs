@@ -10,39 +10,50 @@ import { nameOf, outerPairs, runPair } from "./matrix.mjs";
 import { build, ensureDependencies, main, root, SetupError, step, tool } from "./setup.mjs";
 import { atLeastOneFailure, ends, readResult, readVitestResult, results } from "./test-results.mjs";
 
-/** One after the other; those of one entry at the same time: pages mostly wait for frames. Names to what runs. */
-const suites = [
-  {
-    "Tests in Node (vitest)": async () => {
-      const file = path.join(results, "node.json");
-      const succeeded = await ends(
-        tool("vitest", ["run", "--reporter=default", "--reporter=json", `--outputFile.json=${file}`], {
-          show: true,
-        }),
-      );
-      return atLeastOneFailure(await readResult(file, (name) => readVitestResult(name, root)), succeeded);
+/** Names to what runs: the entries one after the other, those of one at the same time, because pages mostly wait for frames. */
+function suitesWith({ engines, pairs }) {
+  const [first, ...others] = inPage(engines);
+  return [
+    { "Tests in Node (vitest)": inNode },
+    { "Tests in the browser (web-test-runner)": () => inBrowser("browser.json", []), ...first },
+    { Stories: stories, "The demo in two windows": demo, ...Object.assign({}, ...others) },
+    ...pairs.map((pair) => ({ [`Tests in Node (${nameOf(pair)})`]: () => resultOf(pair) })),
+  ];
+}
+
+/** The elements over a backend in their page: in the other engines, and where there are none in Chromium. */
+function inPage(engines) {
+  const runs = engines.map((engine) => ({ [`Tests in ${engine.name}`]: () => inEngine(engine) }));
+  if (engines.some(({ missing }) => missing === undefined)) return runs;
+  const options = ["--config", "web-test-runner.in-page.config.mjs"];
+  return [
+    {
+      "The elements' tests over a backend in the page": () => inBrowser("browser-in-page.json", options),
     },
-  },
-  {
-    "Tests in the browser (web-test-runner)": () => inBrowser("browser.json", []),
-    "The elements' tests over a backend in the page": () =>
-      inBrowser("browser-in-page.json", ["--config", "web-test-runner.in-page.config.mjs"]),
-  },
-  {
-    Stories: async () => {
-      const [{ buildStorybook }, { runStories }] = await Promise.all([
-        import("./storybook.mjs"),
-        import("./stories.mjs"),
-      ]);
-      await buildStorybook();
-      return await runStories();
-    },
-    "The demo in two windows": async () => {
-      const { runSmoke } = await import("../demo/smoke/run.mjs");
-      return await runSmoke();
-    },
-  },
-];
+    ...runs,
+  ];
+}
+
+async function inNode() {
+  const file = path.join(results, "node.json");
+  const options = ["run", "--reporter=default", "--reporter=json", `--outputFile.json=${file}`];
+  const succeeded = await ends(tool("vitest", options, { show: true }));
+  return atLeastOneFailure(await readResult(file, (name) => readVitestResult(name, root)), succeeded);
+}
+
+async function stories() {
+  const [{ buildStorybook }, { runStories }] = await Promise.all([
+    import("./storybook.mjs"),
+    import("./stories.mjs"),
+  ]);
+  await buildStorybook();
+  return await runStories();
+}
+
+async function demo() {
+  const { runSmoke } = await import("../demo/smoke/run.mjs");
+  return await runSmoke();
+}
 
 await main(async () => {
   const { values } = parseArgs({ options: { matrix: { type: "boolean", default: false } } });
@@ -52,15 +63,9 @@ await main(async () => {
   await build();
   await rm(results, { recursive: true, force: true });
   await mkdir(results);
-  suites.push(
-    Object.fromEntries(engines.map((engine) => [`Tests in ${engine.name}`, () => inEngine(engine)])),
-  );
-  if (values.matrix) {
-    for (const pair of await outerPairs())
-      suites.push({ [`Tests in Node (${nameOf(pair)})`]: () => resultOf(pair) });
-  }
   const totals = { passed: 0, failures: [] };
-  for (const together of suites) {
+  const pairs = values.matrix ? await outerPairs() : [];
+  for (const together of suitesWith({ engines, pairs })) {
     const running = Object.entries(together).map(async ([title, suite]) => {
       const { passed, failures } = await step(title, suite);
       totals.passed += passed;
