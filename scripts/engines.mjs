@@ -2,10 +2,11 @@
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, readdirSync } from "node:fs";
-import { connect, createServer } from "node:net";
+import { connect } from "node:net";
 import path from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { installByApt, mayInstallByApt } from "./browser.mjs";
+import { freePort } from "./free-port.mjs";
 import { SetupError, step } from "./setup.mjs";
 
 const driverStartMs = 20_000;
@@ -95,13 +96,24 @@ function findMiniBrowser() {
 
 /** WebKitGTK has no headless mode: it draws on a screen that is only memory. */
 async function withWebKitDriver(env, work) {
-  const screen = await startScreen();
   const port = await freePort();
-  const driver = spawn("WebKitWebDriver", ["-p", String(port), "--host=127.0.0.1"], {
+  const screen = await startScreen();
+  const driver = startDriver(port, screen.display);
+  try {
+    await answers(port, driver);
+    return await work({ ...env, WEBKIT_DRIVER_PORT: String(port) });
+  } finally {
+    await end(driver);
+    await end(screen.process);
+  }
+}
+
+function startDriver(port, display) {
+  return spawn("WebKitWebDriver", ["-p", String(port), "--host=127.0.0.1"], {
     stdio: "ignore",
     env: {
       ...process.env,
-      DISPLAY: screen.display,
+      DISPLAY: display,
       GDK_BACKEND: "x11",
       LIBGL_ALWAYS_SOFTWARE: "1",
       NO_AT_BRIDGE: "1",
@@ -110,13 +122,6 @@ async function withWebKitDriver(env, work) {
       ...(process.getuid?.() === 0 ? { WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS: "1" } : {}),
     },
   });
-  try {
-    await answers(port, driver);
-    return await work({ ...env, WEBKIT_DRIVER_PORT: String(port) });
-  } finally {
-    await end(driver);
-    await end(screen.process);
-  }
 }
 
 /** Xvfb chooses a free number for its screen, and writes it down when it is ready. */
@@ -156,13 +161,4 @@ async function end(process) {
   const ended = once(process, "exit");
   process.kill();
   await ended;
-}
-
-async function freePort() {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address();
-  server.close();
-  await once(server, "close");
-  return port;
 }
