@@ -17,7 +17,7 @@ describe("the command line", () => {
   const run = (...words: string[]): RunningProgram => program.run(words);
 
   test("dev prints its address when it is ready, answers there, and ends with Ctrl-C", async () => {
-    const running = run("dev", BACKEND_DIR, "--port", "0", "--memory", "--no-codegen");
+    const running = program.dev(BACKEND_DIR);
     const { child, output, ended } = running;
     const [, url] = await printed(running, /Ready at (\S+)\n/);
     const [, key] = await printed(running, /Admin key: (\S+)\n/);
@@ -46,17 +46,7 @@ describe("the command line", () => {
   test("dev passes on what is in --variables", async () => {
     const variablesFile = join(program.folder, "variables.env");
     writeFileSync(variablesFile, "GREETING='from a file' # and a comment\n");
-    const words = [
-      "dev",
-      SERVICES_DIR,
-      "--port",
-      "0",
-      "--memory",
-      "--no-codegen",
-      "--variables",
-      variablesFile,
-    ];
-    const running = run(...words);
+    const running = program.dev(SERVICES_DIR, ["--variables", variablesFile]);
     const [, url] = await printed(running, /Ready at (\S+)\n/);
     const body = JSON.stringify({ path: "environment:read", args: { name: "GREETING" }, format: "json" });
     const response = await fetch(`${url}/api/query`, { method: "POST", body });

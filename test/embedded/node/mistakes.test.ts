@@ -23,17 +23,8 @@ beforeAll(async () => {
   await program.build();
   const variablesFile = join(program.folder, "variables.env");
   writeFileSync(variablesFile, "GIVEN=to the app\n");
-  const words = [
-    "dev",
-    MISTAKES_DIR,
-    "--port",
-    "0",
-    "--memory",
-    "--no-codegen",
-    "--variables",
-    variablesFile,
-  ];
-  running = program.run(words, { ...process.env, SECRET: "of the developer" });
+  const options = ["--variables", variablesFile];
+  running = program.dev(MISTAKES_DIR, options, { ...process.env, SECRET: "of the developer" });
   [, url = ""] = await printed(running, /Ready at (\S+)\n/);
   witness = await RawSocket.connect(url, "witness");
   witness.send(addQueries({ udfPath: "floating:rows", args: {} }));

@@ -37,6 +37,11 @@ export class Program {
     return startProgram(process.execPath, [join(this.folder, "stdin.mjs"), ...words], { env, cwd });
   }
 
+  /** `dev` on any free port, with nothing kept, and its folder left as it is. */
+  dev(dir: string, options: readonly string[] = [], env?: NodeJS.ProcessEnv): RunningProgram {
+    return this.run(["dev", dir, "--port", "0", "--memory", "--no-codegen", ...options], env);
+  }
+
   remove(): void {
     rmSync(this.folder, { recursive: true });
   }
