@@ -61,7 +61,7 @@ export class ConvexProvider extends RealtimeElement {
   #authFailure: RealtimeError | undefined;
   #patience: ReturnType<typeof setTimeout> | undefined;
   /** What the page's policy has kept scripts from connecting to. */
-  readonly #blocked: string[] = [];
+  readonly #blocked = new Set<string>();
 
   /** The client in use. Set it to give a client of your own, which stays yours to close. */
   @property({ attribute: false })
@@ -84,8 +84,9 @@ export class ConvexProvider extends RealtimeElement {
     document.removeEventListener("securitypolicyviolation", this.#noteBlocked);
     // A move within the page takes both steps in one go and keeps the client.
     queueMicrotask(() => {
-      if (!this.isConnected) this.#setMade(undefined);
-      if (!this.isConnected) clearTimeout(this.#patience);
+      if (this.isConnected) return;
+      this.#setMade(undefined);
+      clearTimeout(this.#patience);
     });
   }
 
@@ -163,12 +164,17 @@ export class ConvexProvider extends RealtimeElement {
 
   #explainNoConnection({ url, connection }: RealtimeClient): Promise<void> {
     return this.warnBy(troubles, ({ warningOf }) =>
-      warningOf({ backend: url, state: connection.current, blocked: this.#blocked, page: location.href }),
+      warningOf({
+        backend: url,
+        state: connection.current,
+        blocked: [...this.#blocked],
+        page: location.href,
+      }),
     );
   }
 
   readonly #noteBlocked = ({ effectiveDirective, blockedURI }: SecurityPolicyViolationEvent): void => {
-    if (effectiveDirective === "connect-src") this.#blocked.push(blockedURI);
+    if (effectiveDirective === "connect-src") this.#blocked.add(blockedURI);
   };
 
   #signIn(client: RealtimeClient | undefined): void {
@@ -190,7 +196,6 @@ export class ConvexProvider extends RealtimeElement {
     const before = this.#made;
     this.#made = client;
     if (before && before !== client) void before.close();
-    if (before !== client) clearTimeout(this.#patience);
   }
 }
 

@@ -30,6 +30,7 @@ import { QueueDoor } from "./queue-door.js";
 import { syncStatusStyles } from "./sync-status.styles.js";
 
 export type { SyncStatusChangeEvent } from "../../events/sync-status-change-event.js";
+
 /** So long a first attempt may take before readers are told that the server can't be reached. */
 const LATE_MS = 10_000;
 

@@ -1,6 +1,10 @@
 const told = new WeakSet<Element>();
 
-/** Why an element stands in another one that holds none, told once for all that stand there. `inside`: the one of its children that holds it. */
+/**
+ * Why an element stands in another one that holds none. Undefined where that was said of another one in there.
+ *
+ * @param inside - the child of the one around it that is, or holds, the element
+ */
 export function warningOfSwallowed(inside: Element): string | undefined {
   const around = inside.parentElement;
   if (!around || told.has(around)) return undefined;
