@@ -6,20 +6,20 @@ const change = byId("topic-change");
 const form = change.querySelector("form");
 const field = byId("topic-text");
 
-/** What was begun and not saved in the rooms that are not shown. */
-const drafts = new Map();
+/** What was begun in a room and not saved stays there over a reload. */
+const draftKey = () => `live-board-topic-${lock.getAttribute("room")}`;
 
 /** @param {{ token: string }} guest - who writes */
 export function topicEditor(guest) {
+  let wasMine = false;
   lock.addEventListener("lease-change", async ({ isMine }) => {
-    const begins = isMine && form.hidden;
-    if (begins) beginWith(now.value ?? "");
+    const begins = isMine && !wasMine;
+    wasMine = isMine;
+    if (begins && form.hidden) beginWith(now.value ?? "");
     form.hidden = !isMine && !isUnsaved();
-    if (!begins) return;
-    // Until then what is inside can't have the focus.
-    await lock.updateComplete;
-    field.select();
+    if (begins) await takeFocus();
   });
+  field.addEventListener("input", keep);
   change.addEventListener("mutation-settled", ({ outcome, args }) => {
     if (outcome.name === "applied") end(args.text);
   });
@@ -27,37 +27,48 @@ export function topicEditor(guest) {
 
   return {
     show(channel) {
-      const former = lock.getAttribute("room");
-      const room = `channel:${channel}`;
-      if (room !== former) goOver(former, room);
+      lock.setAttribute("room", `channel:${channel}`);
+      restore();
       now.args = { channel };
       change.args = { token: guest.token, channel };
     },
   };
 }
 
-/** What the field holds as its default is what it began with: what differs was written and isn't saved. */
-function beginWith(text) {
-  field.defaultValue = text;
-  field.value = text;
+/** Who has waited for their turn may be writing something else by now: that goes on. */
+async function takeFocus() {
+  // Until then what is inside can't have the focus.
+  await lock.updateComplete;
+  if (!lock.contains(document.activeElement)) return;
+  if (isUnsaved()) field.focus();
+  else field.select();
 }
 
-function goOver(former, room) {
-  if (isUnsaved()) drafts.set(former, { text: field.value, topic: field.defaultValue });
-  else drafts.delete(former);
-  lock.setAttribute("room", room);
-  const { text, topic } = drafts.get(room) ?? { text: "", topic: "" };
-  beginWith(topic);
+/** What the field holds as its default is what it began with: what differs was written and isn't saved. */
+function beginWith(topic, text = topic) {
+  field.defaultValue = topic;
   field.value = text;
-  form.hidden = !isUnsaved();
 }
 
 function isUnsaved() {
   return field.value !== field.defaultValue;
 }
 
-function end(text) {
-  beginWith(text);
+function keep() {
+  const draft = { topic: field.defaultValue, text: field.value };
+  if (isUnsaved()) sessionStorage.setItem(draftKey(), JSON.stringify(draft));
+  else sessionStorage.removeItem(draftKey());
+}
+
+function restore() {
+  const { topic, text } = JSON.parse(sessionStorage.getItem(draftKey())) ?? { topic: "", text: "" };
+  beginWith(topic, text);
+  form.hidden = !isUnsaved();
+}
+
+function end(topic) {
+  beginWith(topic);
+  keep();
   form.hidden = true;
   void lock.release?.();
 }

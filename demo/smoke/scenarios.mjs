@@ -57,7 +57,21 @@ export const scenarios = {
     assert.equal(await field.isVisible(), false);
   },
 
-  async "a topic that is not saved stays with its channel until it is let go"({ ada }) {
+  async "who waits for their turn is not taken away from what they write meanwhile"({ ada, grace }) {
+    const lock = ada.page.locator("#topic-lock");
+    await grace.beginTopic("Mine for now");
+    await lock.getByRole("button", { name: "Wait in line" }).click();
+    await lock.getByText("You are number 1 in line.").waitFor();
+    await ada.page.getByLabel(/^Write in/).focus();
+    await grace.page.getByRole("button", { name: "Cancel" }).click();
+    await lock.getByText("You are editing this.").waitFor();
+    await ada.page.keyboard.type("Still here");
+    assert.equal(await ada.page.getByLabel(/^Write in/).inputValue(), "Still here");
+    await ada.page.getByLabel(/^Write in/).fill("");
+    await ada.page.getByRole("button", { name: "Cancel" }).click();
+  },
+
+  async "a topic that is not saved stays with its channel, over a reload too, until it is let go"({ ada }) {
     const lock = ada.page.locator("#topic-lock");
     const field = ada.page.getByLabel("Topic");
     await ada.beginTopic("Half a topic");
@@ -65,8 +79,10 @@ export const scenarios = {
     await ada.page.locator("#topic").getByText("No topic yet.").waitFor();
     assert.equal(await field.isVisible(), false);
     await ada.page.locator('nav a[href="#commits"]').click();
-    await lock.getByRole("button", { name: "Edit" }).click();
+    await ada.page.reload();
+    await lock.getByRole("button", { name: "Edit" }).press("Enter");
     assert.equal(await field.inputValue(), "Half a topic");
+    await ada.page.waitForFunction(() => document.activeElement.id === "topic-text");
     await ada.page.getByRole("button", { name: "Cancel" }).click();
     await field.waitFor({ state: "hidden" });
     assert.equal(await field.inputValue(), "What changed, and why");
