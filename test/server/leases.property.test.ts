@@ -29,6 +29,7 @@ const step = fc.oneof(
   { weight: 3, arbitrary: fc.record({ name: fc.constant("write" as const), who: contender }) },
   { weight: 2, arbitrary: fc.record({ name: fc.constant("holder-writes" as const) }) },
   { weight: 2, arbitrary: fc.record({ name: fc.constant("former-writes" as const), which: fc.nat(9) }) },
+  { weight: 2, arbitrary: fc.record({ name: fc.constant("comes-again" as const), who: contender }) },
   { weight: 2, arbitrary: fc.record({ name: fc.constant("renew" as const), who: contender }) },
   { weight: 1, arbitrary: fc.record({ name: fc.constant("release" as const), who: contender }) },
   { weight: 3, arbitrary: fc.record({ name: fc.constant("holder-releases" as const) }) },
@@ -124,6 +125,12 @@ async function take(
       return history.grant === undefined
         ? undefined
         : write(history.grant.by, history.grant.fence, resource, history);
+    case "comes-again": {
+      for (const name of ["acquire", "release", "acquire"] as const)
+        await take({ name, who: each.who }, resource, history, fences);
+      const first = fences.find(({ by }) => by === each.who);
+      return first === undefined ? undefined : write(each.who, first.fence, resource, history);
+    }
     case "former-writes": {
       // One that was paused and wakes up long after its lease has ended.
       const former = fences[each.which % Math.max(1, fences.length)];
