@@ -25,6 +25,8 @@ export class TypingStage {
   readonly room = `room ${++rooms}`;
   /** All that Ada's client has sent. */
   readonly sent: string[] = [];
+  /** What Ada's room was told of her typing, whether or not it tells anybody of it. */
+  readonly acts: ("input" | "stop")[] = [];
   ada!: RealtimeClient;
   grace!: Person;
   /** Nothing that Ada's client sends arrives any more. */
@@ -45,6 +47,7 @@ export class TypingStage {
       }
     }
     stage.ada = stage.client("Ada", HeardWebSocket);
+    stage.#hear(roomOf(stage.ada, stage.room).typing);
     stage.grace = await stage.join("Grace");
     return stage;
   }
@@ -74,6 +77,16 @@ export class TypingStage {
     await until(() => indicator.matches(":state(empty)"), "the element is there");
     await until(() => this.#seesAda(this.grace), "Grace sees Ada");
     return indicator;
+  }
+
+  #hear(typing: Room["typing"]): void {
+    for (const act of ["input", "stop"] as const) {
+      const original = typing[act].bind(typing);
+      typing[act] = () => {
+        this.acts.push(act);
+        original();
+      };
+    }
   }
 
   #seesAda({ room }: Person): boolean {
