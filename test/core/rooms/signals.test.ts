@@ -120,6 +120,23 @@ describe("signals of an app's own kind", () => {
     expect(world.server.counts.signals).toBe(2);
   });
 
+  test("are not sent by a hidden tab, which may still take back what it showed", async () => {
+    const pointer = ben.room.signal<number>("pointer");
+    ana.room.signal<number>("pointer").subscribe(ignore);
+    await settle();
+    pointer.send(1, 60_000);
+    await settle();
+    ben.tell("hidden");
+    await world.pass(2_000);
+    pointer.send(2, 60_000);
+    await world.pass(2_000);
+    expect(ana.room.signal("pointer").current.map(({ value }) => value)).toEqual([1]);
+    expect(world.server.counts.signals).toBe(1);
+    pointer.end();
+    await settle();
+    expect(ana.room.signal("pointer").current).toEqual([]);
+  });
+
   test("wait for the answer to the one before, however long it takes", async () => {
     let answer = (): void => undefined;
     ben.slow = new Promise((resolve) => (answer = resolve));

@@ -53,15 +53,15 @@ export default [
   {
     name: "a provider that is gone leaves its client open",
     file: PROVIDER,
-    find: "if (!this.isConnected) this.#setMade(undefined);",
-    replace: "",
+    find: "this.#setMade(undefined);\n      clearTimeout",
+    replace: "clearTimeout",
     tests: PROVIDERS,
   },
   {
     name: "a provider that is moved closes its client",
     file: PROVIDER,
-    find: "if (!this.isConnected) this.#setMade(undefined);",
-    replace: "this.#setMade(undefined);",
+    find: "if (this.isConnected) return;",
+    replace: "",
     tests: PROVIDERS,
   },
   {
