@@ -75,7 +75,7 @@ const groups: Rolldown.CodeSplittingGroup[] = [
   // Rooms, for all elements that are in one. What is drawn over content goes with the element.
   {
     name: "rooms",
-    test: /(core\/rooms\/(?!pointers\/|piped-channel)|client\/rooms\/|convex\/convex-room-remote|controllers\/(room|members)-controller|browser\/(beacon|page-attendance|page-ending|tab-memory))/,
+    test: /(core\/rooms\/(?!pointers\/|piped-channel|lease)|client\/rooms\/|convex\/convex-room-remote|controllers\/(room|members)-controller|browser\/(beacon|page-attendance|page-ending|tab-memory))/,
   },
   // What lists have in common with the outbox, which edits their pages.
   { name: "page-content", test: /core\/live\/(page-content|chunk-tree|share)\.ts$/ },

@@ -3,6 +3,7 @@ import { mutation, type MutationCtx } from "./_generated/server.js";
 import { allSessionsOf } from "./beats.js";
 import { changeCount, resetCounts } from "./counts.js";
 import { findMember } from "./members.js";
+import { tellRemoved } from "./removals.js";
 import { findRoom, withNewToken, type Room } from "./rooms.js";
 import { endSession } from "./sessions.js";
 
@@ -31,6 +32,7 @@ async function askAllAgain(ctx: MutationCtx, room: Room): Promise<void> {
 
 async function remove(ctx: MutationCtx, room: Room, userId: string): Promise<void> {
   const now = Date.now();
+  await tellRemoved(ctx, room, userId, now);
   const changed = await withNewToken(ctx, room, now, room.accessEpoch);
   for (const session of await allSessionsOf(ctx, room.room, userId)) await endSession(ctx, session, now);
   const member = await findMember(ctx, room.room, userId);

@@ -3,6 +3,7 @@ import type { Doc } from "./_generated/dataModel.js";
 import { query, type MutationCtx, type QueryCtx } from "./_generated/server.js";
 import { sessionsOf } from "./beats.js";
 import { changeCount } from "./counts.js";
+import { removedSince } from "./removals.js";
 import { findRoomByToken, type Room } from "./rooms.js";
 import { profile } from "./shapes.js";
 import { keepsPlaceForMs } from "./timings.js";
@@ -19,7 +20,7 @@ const place = v.object({ joinedAt: v.number(), userId: v.string() });
 export const list = query({
   args: { token: v.string(), after: v.union(place, v.null()), limit: v.number() },
   returns: v.union(
-    v.object({ name: v.literal("revoked") }),
+    v.object({ name: v.literal("revoked"), removed: v.optional(v.array(v.string())) }),
     v.object({
       name: v.literal("listed"),
       members: v.array(v.object({ userId: v.string(), profile, away: v.boolean(), joinedAt: v.number() })),
@@ -29,7 +30,10 @@ export const list = query({
   ),
   handler: async (ctx, { token, after, limit }) => {
     const room = await findRoomByToken(ctx, token);
-    if (room === null) return { name: "revoked" as const };
+    if (room === null) {
+      const removed = await removedSince(ctx, token);
+      return { name: "revoked" as const, ...(removed === undefined ? {} : { removed }) };
+    }
     const found = await shownMembers(ctx, room, after, limit + 1);
     const members = found.slice(0, limit);
     const last = members[members.length - 1];

@@ -4,6 +4,7 @@ import { internalMutation, type MutationCtx } from "./_generated/server.js";
 import { allSessionsOf } from "./beats.js";
 import { forgetCounts } from "./counts.js";
 import { expiryOf } from "./leaseQueue.js";
+import { forgetRemoved } from "./removals.js";
 import { forgetAfterMs } from "./timings.js";
 
 /** Rows of each kind that one transaction looks at. */
@@ -51,6 +52,7 @@ async function pruneRooms(ctx: MutationCtx, from: number, before: number): Promi
     .take(batch);
   for (const { _id, room } of old) {
     await forgetCounts(ctx, room);
+    await forgetRemoved(ctx, room);
     await ctx.db.delete(_id);
   }
   return reached(old, ({ tokenMadeAt }) => tokenMadeAt, before);

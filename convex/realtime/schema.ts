@@ -47,6 +47,17 @@ export default defineSchema({
     .index("by_token", ["token"])
     .index("by_age", ["tokenMadeAt"]),
 
+  /** Tokens that were replaced because somebody was removed, for a while. Written with a removal. */
+  replacedTokens: defineTable({
+    room: v.string(),
+    token: v.string(),
+    /** Who was removed since, as user ids. */
+    removed: v.array(v.string()),
+    at: v.number(),
+  })
+    .index("by_token", ["token"])
+    .index("by_room", ["room"]),
+
   /** How many members are shown, in parts. Read by no subscribed query. */
   roomCounts: defineTable({ room: v.string(), shard: v.number(), online: v.number() }).index("by_room", [
     "room",

@@ -66,6 +66,11 @@ export const beatRate = { everyMs: 5_000, atOnce: 12 } as const;
 /** Signals of one session: 10 a second (a proposal). */
 export const signalRate = { everyMs: 100, atOnce: 10 } as const;
 
+/** Who was removed is told for so long to those who have not joined again: many times what a client takes for it. */
+export const tellsRemovedForMs = 60_000;
+/** Tokens of a room, and members removed since each, that are told of: those beyond them are seen until all have asked again. */
+export const maxRemoved = 50;
+
 /** A token that lists people is replaced after a day (a proposal), so that one that got out is no use for long. */
 export const tokenLivesMs = 24 * 60 * 60 * 1000;
 

@@ -1,6 +1,7 @@
 import type { RealtimeClient } from "../client/realtime-client.js";
 import { guestOf } from "../client/rooms/guest-of.js";
 import type { RealtimeError } from "../core/errors.js";
+import { leaseOf } from "../core/rooms/lease-of.js";
 import type { Lease } from "../core/rooms/lease.js";
 import type { AcquireOptions } from "../core/rooms/lease-options.js";
 import type { Acquired, LeaseAnswer, LeaseState } from "../core/rooms/lease-state.js";
@@ -91,7 +92,7 @@ export class LeaseController extends RoomController<LeaseControllerOptions, Leas
   }
 
   protected override watchedOf(room: Room, { resource = "" }: LeaseControllerOptions): Lease {
-    return room.lease(resource);
+    return leaseOf(room, resource);
   }
 
   protected override open(client: RealtimeClient, options: LeaseControllerOptions): Lease | undefined {

@@ -108,7 +108,11 @@ export const membersResponse = v.union(
     members: v.array(v.object({ userId: v.string(), profile, away: v.boolean(), joinedAt: v.number() })),
     next: v.union(place, v.null()),
   }),
-  revoked,
+  v.object({
+    ...revoked.fields,
+    /** Who may not be here any more; missing where nobody was removed, or all have to ask again. */
+    removed: v.optional(v.array(v.string())),
+  }),
 );
 
 export const onlineRequest = v.object({ token: v.string() });

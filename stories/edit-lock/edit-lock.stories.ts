@@ -1,6 +1,7 @@
 import { html } from "lit";
 import { expect, waitFor } from "storybook/test";
 import { roomOf } from "../../src/client/rooms/room-of.js";
+import { leaseOf } from "../../src/core/rooms/lease-of.js";
 import type { Lease } from "../../src/core/rooms/lease.js";
 import { attributes } from "../support/attributes.js";
 import { shadow } from "../support/shadow.js";
@@ -11,14 +12,14 @@ const room = "plan:opening";
 const resource = "summary";
 
 /** The lease of somebody on a page of their own. */
-function leaseOf(stage: Stage, name: string): Lease {
-  const lease = roomOf(stage.guest(name), room).lease(resource);
+function watchedLease(stage: Stage, name: string): Lease {
+  const lease = leaseOf(roomOf(stage.guest(name), room), resource);
   lease.subscribe(() => undefined);
   return lease;
 }
 
 async function edit(stage: Stage, name: string): Promise<Lease> {
-  const lease = leaseOf(stage, name);
+  const lease = watchedLease(stage, name);
   await lease.acquire({ wait: true });
   return lease;
 }
@@ -125,7 +126,7 @@ export const AskedFor: Story = {
   play: async (context) => {
     await isIn(context.canvasElement, "free");
     await press(context.canvasElement, "Edit");
-    const lease = leaseOf(stageOf(context), "Grace");
+    const lease = watchedLease(stageOf(context), "Grace");
     await waitFor(() => expect(lease.current.name).toBe("theirs"));
     await lease.ask("Almost done? I have the new opening hours.");
     await says(context.canvasElement, /Grace.*asks to edit this: Almost done/);
@@ -138,7 +139,7 @@ export const WaitingInLine: Story = {
     stage: {
       prepare: async (stage: Stage) => {
         await edit(stage, "Grace");
-        const hedy = leaseOf(stage, "Hedy");
+        const hedy = watchedLease(stage, "Hedy");
         void hedy.acquire({ wait: true });
         await waitFor(() => expect("queue" in hedy.current && hedy.current.queue).toHaveLength(1));
       },
@@ -168,7 +169,7 @@ export const TakenOver: Story = {
     await press(canvasElement, "Edit");
     await isIn(canvasElement, "mine");
     await userEvent.type(await canvas.findByLabelText("Summary"), " Coffee is on the house.");
-    const lease = leaseOf(stageOf(context), "Ada");
+    const lease = watchedLease(stageOf(context), "Ada");
     await waitFor(() => expect(lease.current.name).toBe("theirs"));
     await lease.takeOver();
     await says(context.canvasElement, /taken over.*Copy my text/s);

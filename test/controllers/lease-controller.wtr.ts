@@ -1,7 +1,7 @@
 import { expect, fixture, html } from "@open-wc/testing";
 import { LitElement } from "lit";
 import type { RealtimeClient } from "../../src/client/realtime-client.js";
-import { guestOf, roomOf } from "../../src/client/rooms/index.js";
+import { guestOf, leaseOf, roomOf } from "../../src/client/rooms/index.js";
 import { setDefaultClient } from "../../src/context/default-client.js";
 import { LeaseController, type LeaseControllerOptions } from "../../src/controllers/lease-controller.js";
 import { TestBackend } from "../support/backend.js";
@@ -124,7 +124,7 @@ describe("LeaseController in anybody's Lit element", () => {
     const client = stage.client("Ada");
     setDefaultClient(client);
     await until(() => shown(editor) === "free");
-    expect(lease.lease).to.equal(roomOf(client, stage.room).lease("title"));
+    expect(lease.lease).to.equal(leaseOf(roomOf(client, stage.room), "title"));
     await change(editor, { resource: "" });
     expect([lease.lease, shown(editor)]).to.deep.equal([undefined, "unknown"]);
     await change(editor, { resource: "x".repeat(257) });

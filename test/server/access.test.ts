@@ -13,7 +13,7 @@ describeRooms("a right that is taken away", (world) => {
     await admin.mutation("rooms:ban", { room: "hall", user: "grace", userId: userIdOf("grace") });
 
     for (const tab of [ada, grace]) {
-      expect(await tab.members()).toEqual(revoked);
+      expect(await tab.members()).toEqual({ ...revoked, removed: [userIdOf("grace")] });
       expect(await tab.signals("typing")).toEqual(revoked);
       expect(await tab.leaseState("title")).toEqual(revoked);
     }
@@ -27,6 +27,28 @@ describeRooms("a right that is taken away", (world) => {
     expect(await ada.names()).toEqual(["ada"]);
     expect(await ada.signals("typing")).toMatchObject({ signals: [] });
     expect(await ada.leaseState("title")).toMatchObject({ holder: null });
+  });
+
+  test("says who was removed to all who have not joined again, one after the other, and for no longer", async () => {
+    const [ada, , lin] = [
+      await world().joined("ada"),
+      await world().joined("grace"),
+      await world().joined("lin"),
+    ] as const;
+    const admin = await world().backend.as(null);
+    const ban = (user: string) => admin.mutation("rooms:ban", { room: "hall", user, userId: userIdOf(user) });
+    await ban("grace");
+    await lin.rejoin();
+    await world().backend.advance(1_000);
+    await ban("lin");
+    expect(await ada.members()).toEqual({ ...revoked, removed: [userIdOf("grace"), userIdOf("lin")] });
+    expect(await lin.members()).toEqual({ ...revoked, removed: [userIdOf("lin")] });
+    const { token } = ada.joined;
+    await ada.rejoin();
+    await world().backend.advance(60_001);
+    await ban("somebody else");
+    expect(await ada.members({ token })).toEqual(revoked);
+    expect(await ada.members()).toEqual({ ...revoked, removed: [userIdOf("somebody else")] });
   });
 
   test("makes everybody ask again, however many they are", async () => {

@@ -24,6 +24,7 @@ import type * as outcome from "../outcome.js";
 import type * as pacing from "../pacing.js";
 import type * as pruning from "../pruning.js";
 import type * as rates from "../rates.js";
+import type * as removals from "../removals.js";
 import type * as roomPruning from "../roomPruning.js";
 import type * as rooms from "../rooms.js";
 import type * as secrets from "../secrets.js";
@@ -59,6 +60,7 @@ const fullApi: ApiFromModules<{
   pacing: typeof pacing;
   pruning: typeof pruning;
   rates: typeof rates;
+  removals: typeof removals;
   roomPruning: typeof roomPruning;
   rooms: typeof rooms;
   secrets: typeof secrets;

@@ -252,7 +252,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
           limit: number;
           token: string;
         },
-        | { name: "revoked" }
+        | { name: "revoked"; removed?: Array<string> }
         | {
             members: Array<{
               away: boolean;

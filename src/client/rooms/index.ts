@@ -21,5 +21,6 @@ export type { SignalTransport } from "../../core/rooms/signal-transport.js";
 export type { Typing, TypingState } from "../../core/rooms/typing.js";
 export type { SharedView, Views } from "../../core/rooms/views.js";
 export { guestOf } from "./guest-of.js";
+export { leaseOf } from "../../core/rooms/lease-of.js";
 export { viewsOf } from "./views-of.js";
 export { roomOf } from "./room-of.js";

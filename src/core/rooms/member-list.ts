@@ -36,6 +36,15 @@ export class MemberList {
     this.self = self;
   }
 
+  /** They are shown no more, also not as leaving. */
+  remove(userIds: readonly string[]): void {
+    for (const userId of userIds) {
+      this.cancelLeave(userId);
+      this.known.delete(userId);
+    }
+    this.listed = this.listed.filter(({ userId }) => !userIds.includes(userId));
+  }
+
   /** Known here before the server's list says so. */
   setSelfAway(isAway: boolean): void {
     this.isSelfAway = isAway;

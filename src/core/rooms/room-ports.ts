@@ -1,4 +1,5 @@
 import type { RealtimeError } from "../errors.js";
+import type { Chance, Clock, Logger } from "../ports.js";
 import type { Unsubscribe } from "../source.js";
 import type {
   BeatRequest,
@@ -74,4 +75,14 @@ export type AttendanceEvent = "visible" | "hidden" | "suspended" | "resumed" | "
 export interface SessionMemory {
   read(): string | null;
   write(leaveToken: string | null): void;
+}
+
+export interface RoomPorts {
+  readonly remote: RoomRemote;
+  readonly attendance: Attendance;
+  readonly memory: SessionMemory;
+  readonly clock: Clock;
+  readonly chance: Chance;
+  /** Told once of each thing that a developer has to mend. */
+  readonly logger?: Pick<Logger, "warn">;
 }

@@ -135,11 +135,13 @@ export class RoomSession {
 
   private leave(next: "out" | "unreachable"): void {
     const { current } = this.state;
+    // While it asks to go on, the server still has the session that it was.
+    const leaveToken = current.name === "here" ? current.joined.leaveToken : this.former?.leaveToken;
     this.endLife();
     this.former = undefined;
     // What is still heard of the room is not this session's any more.
     this.state.set({ name: next });
-    if (current.name === "here") this.options.remote.leave(current.joined.leaveToken);
+    if (leaveToken !== undefined) this.options.remote.leave(leaveToken);
   }
 
   private endLife(): void {

@@ -105,7 +105,10 @@ export type MembersResponse =
       /** Where the next page begins; null: these are all. */
       readonly next: { readonly joinedAt: number; readonly userId: string } | null;
     }
-  | Revoked;
+  | (Revoked & {
+      /** Who may not be here any more; missing where nobody was removed, or all have to ask again. */
+      readonly removed?: readonly string[];
+    });
 
 export type OnlineResponse = { readonly name: "counted"; readonly online: number | null } | Revoked;
 

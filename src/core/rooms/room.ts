@@ -1,11 +1,9 @@
-import type { Chance, Clock, Logger } from "../ports.js";
 import type { Source, Unsubscribe } from "../source.js";
-import { RealtimeError, shown } from "../errors.js";
 import { ColdSource } from "./cold-source.js";
-import { Lease } from "./lease.js";
 import { MemberList } from "./member-list.js";
 import type { MembersState } from "./members-state.js";
-import type { Attendance, RoomRemote, SessionMemory, Watched } from "./room-ports.js";
+import { type RoomParts, roomParts } from "./room-parts.js";
+import type { RoomPorts, Watched } from "./room-ports.js";
 import { RoomSession, type SessionState } from "./room-session.js";
 import type { Joined, MembersResponse, OnlineResponse, Profile, SignalsResponse } from "./room-wire.js";
 import { ServerClock } from "./server-clock.js";
@@ -14,23 +12,10 @@ import { SignalSender } from "./signal-sender.js";
 import { checkKind, type SignalCheck } from "./signal-value.js";
 import { Typing } from "./typing.js";
 
-export interface RoomPorts {
-  readonly remote: RoomRemote;
-  readonly attendance: Attendance;
-  readonly memory: SessionMemory;
-  readonly clock: Clock;
-  readonly chance: Chance;
-  /** Told once of each thing that a developer has to mend. */
-  readonly logger?: Pick<Logger, "warn">;
-}
-
 /** Pointers move; four times a second is what a backend carries for a room of people. Milliseconds. */
 const SIGNAL_EVERY_MS = 250;
 /** A signal that takes longer to arrive says nothing new: its socket was lost, and it was sent again on the next. Milliseconds. */
 const OLD_AFTER_MS = 10_000;
-/** Characters of the name of what a lease is for, as the backend allows them. */
-const LONGEST_NAME = 256;
-
 /**
  * A named place where members meet. One is there as long as somebody on the page listens to any of its sources, or has called
  * `attend`.
@@ -38,6 +23,7 @@ const LONGEST_NAME = 256;
 export class Room {
   readonly members: Source<MembersState>;
   readonly typing: Typing;
+  readonly [roomParts]: RoomParts;
   /** How the member wants to be shown. Read when they join; see `show`. */
   private profile: Profile | undefined;
   private appear: "online" | "offline" = "online";
@@ -46,15 +32,14 @@ export class Room {
   private readonly session: RoomSession;
   private readonly list: MemberList;
   private readonly state = new ColdSource<MembersState>({ name: "joining" }, () => this.attend());
-  private readonly leases = new Map<string, Lease>();
   private readonly channels = new Map<string, SignalChannel<unknown>>();
   private readonly followed = new Map<string, { stop: Unsubscribe }>();
   private readonly senders: SignalSender[] = [];
   private readonly warned = new Set<string>();
   private isListed = false;
   private hasMore = false;
-  /** Somebody has lost the right to be here: who isn't listed next has not just loaded the page again. */
-  private wasRevoked = false;
+  /** All have to ask again: who isn't listed next has not just loaded the page again. */
+  private haveAllToAsk = false;
   private online: number | null = null;
   private identity: string | null | undefined;
   private attending = 0;
@@ -76,6 +61,8 @@ export class Room {
     this.identity = remote.link.identity;
     this.members = this.state;
     this.session.state.subscribe((state) => this.sessionChanged(state));
+    const { serverClock, session, members: people } = this;
+    this[roomParts] = { ports, serverClock, session, people, leases: new Map() };
     this.typing = new Typing({ ...ports, channel: this.signal<true>("typing", 0), people: this.members });
   }
 
@@ -155,24 +142,6 @@ export class Room {
     return channel;
   }
 
-  /**
-   * A lock on something in this room, as in "title", which one at a time may hold.
-   *
-   * @throws RealtimeError `bad-options`
-   */
-  lease(resource: string): Lease {
-    if (typeof resource !== "string" || resource === "" || resource.length > LONGEST_NAME)
-      throw new RealtimeError(
-        "bad-options",
-        `What a lease is for must be a text of 1 to ${LONGEST_NAME} characters, not ${shown(resource)}.`,
-      );
-    const { ports, serverClock, session, members: people } = this;
-    const lease =
-      this.leases.get(resource) ?? new Lease({ ...ports, resource, serverClock, session, people });
-    this.leases.set(resource, lease);
-    return lease;
-  }
-
   /** Once of each topic. */
   private warn(topic: string, message: string): void {
     if (this.warned.has(topic)) return;
@@ -240,20 +209,30 @@ export class Room {
     const { joined } = this;
     if (!joined) return;
     if (result.name === "failed") this.state.set({ name: "failed", error: result.error });
-    else if (result.value.name === "revoked") {
-      this.wasRevoked = true;
-      this.session.rejoin(joined.timings.rejoinWithinMs);
-    } else {
+    else if (result.value.name === "revoked") this.revoked(joined, result.value.removed ?? []);
+    else {
       const { members, next } = result.value;
       this.isListed = true;
-      this.list.take(members, joined.self, this.wasRevoked ? 0 : joined.timings.showLeaveAfterMs);
-      this.wasRevoked = false;
+      this.list.take(members, joined.self, this.haveAllToAsk ? 0 : joined.timings.showLeaveAfterMs);
+      this.haveAllToAsk = false;
       this.list.setSelfAway(members.find(({ userId }) => userId === joined.self.userId)?.away ?? false);
       this.hasMore = next !== null;
       this.watchCount(joined);
       this.session.setAlone(members.every(({ userId }) => userId === joined.self.userId));
       this.show();
     }
+  }
+
+  /** Whoever was removed neither sees nor is seen from here on. Who still may be here learns that by joining again. */
+  private revoked({ self, timings }: Joined, removed: readonly string[]): void {
+    this.haveAllToAsk = removed.length === 0;
+    const isSelf = removed.includes(self.userId);
+    if (isSelf) this.forget();
+    else {
+      this.list.remove(removed);
+      for (const channel of this.channels.values()) channel.remove(removed);
+    }
+    this.session.rejoin(isSelf ? 0 : timings.rejoinWithinMs);
   }
 
   /** Only of rooms that are larger than the list. */

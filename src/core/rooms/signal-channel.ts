@@ -107,6 +107,11 @@ export class SignalChannel<T> implements Source<readonly Signal<T>[]> {
     this.show();
   }
 
+  /** What these users show is shown no more. */
+  remove(userIds: readonly string[]): void {
+    this.take(this.listed.filter(({ userId }) => !userIds.includes(userId)));
+  }
+
   private show(): void {
     this.stopTimer();
     const now = this.options.serverClock.now();

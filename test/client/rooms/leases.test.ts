@@ -2,7 +2,7 @@ import { ConvexHttpClient } from "convex/browser";
 import { makeFunctionReference } from "convex/server";
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import type { RealtimeClient } from "../../../src/client/realtime-client.js";
-import { type Lease, roomOf } from "../../../src/client/rooms/index.js";
+import { type Lease, leaseOf, roomOf } from "../../../src/client/rooms/index.js";
 import type { DevServer } from "../../../src/embedded/node/dev-server.js";
 import { startDevServer } from "../../../src/embedded/node/index.js";
 import { VirtualClock } from "../../../src/testing/virtual-clock.js";
@@ -29,7 +29,7 @@ function contender(room: string, subject: string, url = server.url) {
   const client = openClient(url, { storage: "off" });
   clients.push(client);
   client.setAuth(() => signToken({ subject }));
-  const lease = roomOf(client, room).lease("title");
+  const lease = leaseOf(roomOf(client, room), "title");
   lease.subscribe(() => undefined);
   return { client, lease };
 }

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { leaseOf } from "../../../src/core/rooms/lease-of.js";
 import { VirtualClock } from "../../../src/testing/virtual-clock.js";
 import { RoomWorld, settle, type Tab } from "./room-world.js";
 import { SkewedClock } from "./skewed-clock.js";
@@ -67,7 +68,7 @@ class Contender {
   }
 
   get lease() {
-    return this.tab.room.lease("title");
+    return leaseOf(this.tab.room, "title");
   }
 
   /** Writes what the lease is for, if it believes to hold it. */

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
+import { leaseOf } from "../../../src/core/rooms/lease-of.js";
 import type { Lease } from "../../../src/core/rooms/lease.js";
 import type { LeaseState } from "../../../src/core/rooms/lease-state.js";
 import { RoomWorld, settle, type Tab } from "./room-world.js";
@@ -9,7 +10,7 @@ beforeEach(() => (world = new RoomWorld()));
 
 /** A tab that looks at the lease, with all that it was shown. */
 async function looking(user: string, tab: Tab = world.tab(user)) {
-  const lease = tab.room.lease("title");
+  const lease = leaseOf(tab.room, "title");
   const states: LeaseState[] = [];
   const leave = lease.subscribe((state) => states.push(state));
   await settle();
@@ -41,10 +42,10 @@ describe("a lease", () => {
 
   test("is one for all that ask for it on a page, and has a name", () => {
     const { room } = world.tab("ana");
-    expect(room.lease("title")).toBe(room.lease("title"));
-    expect(room.lease("body")).not.toBe(room.lease("title"));
+    expect(leaseOf(room, "title")).toBe(leaseOf(room, "title"));
+    expect(leaseOf(room, "body")).not.toBe(leaseOf(room, "title"));
     for (const bad of ["", "x".repeat(257), 7 as unknown as string])
-      expect(() => room.lease(bad)).toThrowError(expect.objectContaining({ code: "bad-options" }));
+      expect(() => leaseOf(room, bad)).toThrowError(expect.objectContaining({ code: "bad-options" }));
   });
 
   test("is renewed every ten seconds, once a minute in a hidden tab, without anybody's query running again", async () => {

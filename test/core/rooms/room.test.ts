@@ -224,20 +224,64 @@ describe("a bad network", () => {
 });
 
 describe("rights", () => {
-  test("taken away end what one sees and is seen by, when all have asked again", async () => {
+  test("taken away end what one sees and is seen by at once, before anybody has asked again", async () => {
     const ana = await present(world.tab("ana"));
     const ben = await present(world.tab("ben"));
+    const [seenByAna, seenByBen] = [ana, ben].map(({ room }) => {
+      const pointer = room.signal<number>("pointer");
+      pointer.subscribe(ignore);
+      return pointer;
+    });
+    await settle();
+    for (const { room } of [ana, ben]) room.signal<number>("pointer").send(1, 60_000);
+    await settle();
+    expect([seenByAna?.current.length, seenByBen?.current.length]).toEqual([1, 1]);
     world.server.revoke("ben");
+    expect(ben.room.members.current).toEqual({ name: "joining" });
+    expect(ana.names).toEqual(["ana"]);
+    expect([seenByAna?.current, seenByBen?.current]).toEqual([[], []]);
+    await settle();
+    expect(ben.room.members.current).toEqual({ name: "denied" });
     await world.pass(2_000);
     expect(ben.room.members.current).toEqual({ name: "denied" });
     expect(ana.names).toEqual(["ana"]);
     expect(ana.room.members.current).toMatchObject({ isStale: false });
   });
 
-  test("taken away from somebody hide nobody who loads their page again later", async () => {
+  test("that all have to ask for again end, of those who don't get them, when all have asked", async () => {
     const ana = await present(world.tab("ana"));
+    const ben = await present(world.tab("ben"));
+    world.server.banned.add("ben");
+    world.server.askAll();
+    await world.pass(2_000);
+    expect(ben.room.members.current).toEqual({ name: "denied" });
+    expect(ana.names).toEqual(["ana"]);
+    expect(ana.room.members.current).toMatchObject({ isStale: false });
+  });
+
+  test("taken away from somebody else keep nobody there who leaves before they have asked again", async () => {
+    await present(world.tab("ana"));
     const cleo = await present(world.tab("cleo"));
     world.server.revoke("ben");
+    cleo.tell("suspended");
+    await settle();
+    expect([...world.server.sessions.values()].map(({ userId }) => userId)).toEqual(["ana"]);
+  });
+
+  test("taken away from somebody hide nobody who loads their page again meanwhile", async () => {
+    const ana = await present(world.tab("ana"));
+    await present(world.tab("ben"));
+    const cleo = await present(world.tab("cleo"));
+    world.server.revoke("ben");
+    cleo.tell("suspended");
+    await world.pass(2_000);
+    expect(ana.names).toEqual(["ana", "cleo"]);
+  });
+
+  test("that all have asked for again hide nobody who loads their page again later", async () => {
+    const ana = await present(world.tab("ana"));
+    const cleo = await present(world.tab("cleo"));
+    world.server.askAll();
     await world.pass(2_000);
     expect(ana.names).toEqual(["ana", "cleo"]);
     cleo.leave();

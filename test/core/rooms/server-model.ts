@@ -33,6 +33,8 @@ interface Session {
   readonly userId: string;
   readonly leaveToken: string;
   readonly isShown: boolean;
+  /** How often all had asked again when it joined. */
+  readonly epoch: number;
   away: boolean;
   deadline: number;
 }
@@ -64,6 +66,9 @@ export class ServerModel {
   private readonly joinedAt = new Map<string, number>();
   private readonly profiles = new Map<string, string>();
   private readonly watchers = new Set<() => void>();
+  /** Who was removed since a token was replaced. */
+  private readonly removed = new Map<string, string[]>();
+  private epoch = 0;
   private lastId = 0;
 
   constructor(clock: VirtualClock) {
@@ -82,6 +87,7 @@ export class ServerModel {
       userId,
       leaveToken,
       isShown: request.appear === "online",
+      epoch: this.epoch,
       away: request.away,
       deadline: this.clock.now() + offlineAfterMs[request.pace],
     });
@@ -98,7 +104,7 @@ export class ServerModel {
     this.counts.beats++;
     if (this.banned.has(userId)) return { name: "denied" };
     const known = this.sessions.get(session);
-    if (!known || known.deadline <= this.clock.now()) return { name: "gone" };
+    if (!known || known.epoch !== this.epoch || known.deadline <= this.clock.now()) return { name: "gone" };
     known.deadline = this.clock.now() + offlineAfterMs[pace];
     if (known.away !== away) {
       known.away = away;
@@ -138,15 +144,24 @@ export class ServerModel {
   revoke(userId: string): void {
     this.banned.add(userId);
     for (const [id, session] of this.sessions) if (session.userId === userId) this.drop(id);
+    for (const since of [...this.removed.values()]) since.push(userId);
+    this.removed.set(this.token, [userId]);
+    this.token = `token ${++this.lastId}`;
+    this.changed();
+  }
+
+  /** All have to ask again, and are listed when they have. */
+  askAll(): void {
+    this.epoch++;
     this.token = `token ${++this.lastId}`;
     this.changed();
   }
 
   members(token: string): MembersResponse {
-    if (token !== this.token) return { name: "revoked" };
+    if (token !== this.token) return { name: "revoked", ...this.removedSince(token) };
     const users = new Map<string, boolean>();
-    for (const { userId, away, isShown } of this.sessions.values())
-      if (isShown) users.set(userId, (users.get(userId) ?? true) && away);
+    for (const { userId, away, isShown, epoch } of this.sessions.values())
+      if (isShown && epoch === this.epoch) users.set(userId, (users.get(userId) ?? true) && away);
     const all = [...users]
       .map(([userId, away]) => ({
         userId,
@@ -181,6 +196,11 @@ export class ServerModel {
   changed(): void {
     this.counts.changes++;
     for (const read of [...this.watchers]) read();
+  }
+
+  private removedSince(token: string): { readonly removed?: readonly string[] } {
+    const removed = this.removed.get(token);
+    return removed ? { removed } : {};
   }
 
   private drop(id: string): void {

@@ -59,6 +59,27 @@ export default [
     tests: one("access"),
   },
   {
+    name: "nobody is told who was removed from a room",
+    file: "convex/realtime/access.ts",
+    find: "  await tellRemoved(ctx, room, userId, now);\n",
+    replace: "",
+    tests: one("access"),
+  },
+  {
+    name: "who has missed two removals is told of the first",
+    file: "convex/realtime/removals.ts",
+    find: "removed: [...removed, userId]",
+    replace: "removed",
+    tests: one("access"),
+  },
+  {
+    name: "it is told for ever who was removed",
+    file: "convex/realtime/removals.ts",
+    find: "if (now - at > tellsRemovedForMs)",
+    replace: "if (now < at)",
+    tests: one("access"),
+  },
+  {
     name: "a session goes on although all have to ask again",
     file: "convex/realtime/sessions.ts",
     find: "return room?.accessEpoch === session.accessEpoch ? session : null;",
