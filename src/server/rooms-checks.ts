@@ -43,11 +43,15 @@ export function checkSignal({
   until?: number;
 }): void {
   checkKind(kind);
-  if (until !== undefined && !Number.isFinite(until)) throw malformed(`${until} is no time.`);
+  checkUntil(until);
   if (forMs !== undefined && !Number.isFinite(forMs)) throw malformed(`${forMs} ms is no time.`);
   if (sizeOf(value) > roomLimits.signalBytes) {
     throw malformed(`A signal has up to ${roomLimits.signalBytes} bytes.`);
   }
+}
+
+export function checkUntil(until: number | undefined): void {
+  if (until !== undefined && !Number.isFinite(until)) throw malformed(`${until} is no time.`);
 }
 
 export function checkKind(kind: string): void {

@@ -71,7 +71,7 @@ export interface RoomsComponent {
   leases: {
     handle: Mutation<
       Acting & { resource: string; act: LeaseAct; mayTakeOver: boolean; rate: Rate },
-      Exclude<LeaseResponse, Denied>
+      Exclude<LeaseResponse, Denied | { name: "too-late" }>
     >;
     state: Query<{ token: string; resource: string }, LeaseStateResponse>;
     isHeld: Query<{ room: string; resource: string; fence: bigint; who: Actor }, boolean>;

@@ -170,7 +170,13 @@ const act = v.union(
 
 const holder = v.object({ userId: v.string(), session: v.string() });
 
-export const leaseRequest = v.object({ ...ofSession, resource: v.string(), act });
+export const leaseRequest = v.object({
+  ...ofSession,
+  resource: v.string(),
+  act,
+  /** Milliseconds by the server's clock: what arrives later is not done. A client sends again what a lost socket has left open. */
+  until: v.optional(v.number()),
+});
 export const leaseResponse = v.union(
   v.object({
     name: v.literal("granted"),
@@ -186,6 +192,7 @@ export const leaseResponse = v.union(
   v.object({ name: v.literal("asked"), until: v.number(), serverNow: v.number() }),
   v.object({ name: v.literal("free") }),
   v.object({ name: v.literal("kept") }),
+  v.object({ name: v.literal("too-late"), serverNow: v.number() }),
   gone,
   denied,
   rateLimited,

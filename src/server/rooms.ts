@@ -4,7 +4,7 @@ import type { MutationCtx } from "./contexts.js";
 import type { Exposed } from "./options.js";
 import { askingOf, permissionFor } from "./permission.js";
 import { profileOf } from "./room-options.js";
-import { checkName, checkProfile, checkRoom, checkSignal } from "./rooms-checks.js";
+import { checkName, checkProfile, checkRoom, checkSignal, checkUntil } from "./rooms-checks.js";
 import {
   roomLimits,
   type BeatRequest,
@@ -90,7 +90,10 @@ export async function lease(
 ): Promise<LeaseResponse> {
   checkRoom(request);
   checkName(request.resource, "A lease's resource");
-  const { room, resource, session } = request;
+  checkUntil(request.until);
+  const { room, resource, session, until = Infinity } = request;
+  const now = Date.now();
+  if (now > until) return { name: "too-late", serverNow: now };
   const act =
     request.act.name === "ask"
       ? { ...request.act, text: request.act.text.slice(0, roomLimits.askLength) }

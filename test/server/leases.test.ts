@@ -32,6 +32,18 @@ describeRooms("a lease", (world) => {
     expect(third).toBeGreaterThanOrEqual(BigInt(world().backend.now()));
   });
 
+  test("is granted to nobody who asked for it so long ago that they want it no more", async () => {
+    const ada = await world().joined("ada");
+    const until = ada.joined.serverNow + 10_000;
+    const acquire = { name: "acquire", wait: true, pace: "visible" } as const;
+    await world().pass(10_001, [ada]);
+    const serverNow = world().backend.now();
+    expect(await ada.lease("title", acquire, { until })).toEqual({ name: "too-late", serverNow });
+    expect(await ada.leaseState("title")).toMatchObject({ holder: null, queue: [] });
+    expect(await ada.lease("title", acquire, { until: serverNow })).toMatchObject({ name: "granted" });
+    await expect(ada.lease("title", acquire, { until: NaN })).rejects.toThrow("no time");
+  });
+
   test("lets its holder write, and nobody else: neither by an old fence nor too late", async () => {
     const [ada, grace] = [await world().joined("ada"), await world().joined("grace")];
     const fence = fenceOf(await ada.acquire("title"));

@@ -61,8 +61,12 @@ export class Tab {
     return this.#call("signal", { session: this.joined.session, kind, value, ...more });
   }
 
-  lease(resource: string, act: wire.LeaseAct): Promise<wire.LeaseResponse> {
-    return this.#call("lease", { session: this.joined.session, resource, act });
+  lease(
+    resource: string,
+    act: wire.LeaseAct,
+    more: Fields<wire.LeaseRequest> = {},
+  ): Promise<wire.LeaseResponse> {
+    return this.#call("lease", { session: this.joined.session, resource, act, ...more });
   }
 
   acquire(resource: string, wait = false): Promise<wire.LeaseResponse> {

@@ -389,9 +389,12 @@ export class Lease implements Source<LeaseState> {
     const asked = { monotonic: clock.monotonic(), wall: clock.now() };
     const { joined, resource } = this;
     if (!joined || !this.canSay) return { reply: { name: "lost" }, asked };
-    const reply = await remote.lease({ session: joined.session, resource, act });
+    // What is given back may come late.
+    const until = act.name === "release" ? {} : { until: serverClock.oldAt() };
+    const reply = await remote.lease({ session: joined.session, resource, act, ...until });
     if (reply.name !== "answered") return { reply, asked };
     if ("serverNow" in reply.value) serverClock.learn(reply.value.serverNow, asked.monotonic);
+    if (reply.value.name === "too-late") return { reply: { name: "lost" }, asked };
     if (reply.value.name === "gone" && joined === this.joined) session.rejoin();
     return { reply, asked };
   }

@@ -134,6 +134,8 @@ export interface LeaseRequest {
   readonly session: string;
   readonly resource: string;
   readonly act: LeaseAct;
+  /** By the server's clock. What arrives later is not done: nobody wants it any more. */
+  readonly until?: number;
 }
 
 export interface ListedHolder {
@@ -151,6 +153,7 @@ export type LeaseResponse =
   | { readonly name: "queued"; readonly place: number; readonly by: ListedHolder }
   | { readonly name: "asked"; readonly until: number; readonly serverNow: number }
   | { readonly name: "queue-full" | "lost" | "released" | "free" | "kept" }
+  | { readonly name: "too-late"; readonly serverNow: number }
   | Gone
   | Denied
   | RateLimited;

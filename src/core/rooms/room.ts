@@ -14,8 +14,6 @@ import { Typing } from "./typing.js";
 
 /** Pointers move; four times a second is what a backend carries for a room of people. Milliseconds. */
 const SIGNAL_EVERY_MS = 250;
-/** A signal that takes longer to arrive says nothing new: its socket was lost, and it was sent again on the next. Milliseconds. */
-const OLD_AFTER_MS = 10_000;
 /**
  * A named place where members meet. One is there as long as somebody on the page listens to any of its sources, or has called
  * `attend`.
@@ -286,7 +284,7 @@ export class Room {
     return (value: unknown, forMs: number) => {
       // A hidden tab shows nothing new; it may still take something back.
       if (!attendance.isVisible && value !== null) return Promise.resolve({ name: "lost" } as const);
-      const until = this.serverClock.now() + OLD_AFTER_MS;
+      const until = this.serverClock.oldAt();
       return remote.signal({ session: joined.session, kind, value, forMs, until });
     };
   }

@@ -1,5 +1,8 @@
 import type { Clock } from "../ports.js";
 
+/** What takes longer to arrive says nothing new: its socket was lost, and it was sent again on the next. Milliseconds. */
+const OLD_AFTER_MS = 10_000;
+
 /**
  * The server's time, as far as its answers tell: an answer was written somewhere between question and receipt, so it is taken
  * for the middle. Of several the one with the shortest way is the most exact.
@@ -17,6 +20,11 @@ export class ServerClock {
   /** Milliseconds since 1970. */
   now(): number {
     return this.clock.monotonic() + this.offset;
+  }
+
+  /** When what is said now will be old, in milliseconds since 1970. */
+  oldAt(): number {
+    return this.now() + OLD_AFTER_MS;
   }
 
   /** `askedAt`: of `clock.monotonic()`. */

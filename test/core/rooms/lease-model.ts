@@ -38,7 +38,8 @@ export class LeaseModel {
     this.room = room;
   }
 
-  handle(userId: string, { session, resource, act }: LeaseRequest): LeaseResponse {
+  handle(userId: string, { session, resource, act, until = Infinity }: LeaseRequest): LeaseResponse {
+    if (this.time > until) return { name: "too-late", serverNow: this.time };
     if (this.denied.has(userId)) return { name: "denied", data: "not for you" };
     const me = { userId, session };
     if (this.room.sessions.get(session)?.userId !== userId) return { name: "gone" };

@@ -331,6 +331,19 @@ describe("a lease is lost", () => {
     expect(ana.states.map((state) => state.name)).toEqual(["unknown", "free", "mine"]);
   });
 
+  test("without having been had where it took longer than ten seconds to be asked for", async () => {
+    const [ana, ben] = [await looking("ana"), await looking("ben")];
+    let arrive = (): void => undefined;
+    ana.tab.slow = new Promise((resolve) => (arrive = resolve));
+    const acquired = ana.lease.acquire();
+    await world.pass(11_000);
+    arrive();
+    expect(await acquired).toEqual({ name: "unavailable" });
+    await settle();
+    expect(ben.states.map((state) => state.name)).toEqual(["unknown", "free"]);
+    expect(await ana.lease.acquire()).toMatchObject({ name: "granted" });
+  });
+
   test("when it was crashed away, after half a minute", async () => {
     const [ana, ben] = [await looking("ana"), await looking("ben")];
     await ana.lease.acquire();

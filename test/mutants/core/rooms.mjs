@@ -234,6 +234,13 @@ export default [
     tests: ["test/core/rooms/room.test.ts"],
   },
   {
+    name: "a lease may be asked for for ever",
+    file: LEASE,
+    find: 'act.name === "release" ? {}',
+    replace: 'act.name !== "release" ? {}',
+    tests: LEASES,
+  },
+  {
     name: "while somebody is removed, reloads flash",
     file: ROOM,
     find: "this.haveAllToAsk = removed.length === 0;",

@@ -59,6 +59,13 @@ export default [
     tests: one("access"),
   },
   {
+    name: "a lease is granted to who asked for it long ago",
+    file: "src/server/rooms.ts",
+    find: "if (now > until)",
+    replace: "if (until === null)",
+    tests: one("leases"),
+  },
+  {
     name: "nobody is told who was removed from a room",
     file: "convex/realtime/access.ts",
     find: "  await tellRemoved(ctx, room, userId, now);\n",
