@@ -26,7 +26,7 @@ describe("the examples for frameworks, from the tarball", () => {
   let server: Server;
   /** Pages that React has rendered, by their paths. */
   const rendered = new Map<string, string>();
-  vi.setConfig({ testTimeout: 180_000 });
+  vi.setConfig({ testTimeout: 300_000 });
 
   beforeAll(async () => {
     project = await InstalledApps.install(apps);
