@@ -9,9 +9,7 @@ import { promisify } from "node:util";
 import { build } from "esbuild";
 import type { Browser, Page } from "playwright-core";
 import sirv from "sirv";
-import * as svelte from "svelte/compiler";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
-import * as vue from "vue/compiler-sfc";
 import { launchBrowser } from "../support/strict-page.js";
 import { examplesOf, root } from "./markdown.js";
 import { fileOf } from "./type-check.js";
@@ -46,7 +44,7 @@ class Follower {
     await writeFile(path.join(folder, "package.json"), JSON.stringify(json));
     await mkdir(path.join(folder, "node_modules"));
     await symlink(root, path.join(folder, "node_modules/convex-elements"));
-    for (const name of ["convex", "lit", "vitest", "react", "react-dom", "svelte", "vue"]) {
+    for (const name of ["convex", "lit", "vitest", "react", "react-dom"]) {
       await symlink(path.join(packages, name), path.join(folder, "node_modules", name));
     }
     for (const guide of guides) await follower.copyFiles(guide);
@@ -97,48 +95,6 @@ async function bundled({ folder }: Follower, source: string): Promise<string> {
     tsconfigRaw: { compilerOptions: { experimentalDecorators: true, useDefineForClassFields: false } },
   });
   return outputFiles[0]!.text;
-}
-
-const inFrameworks = (language: string, text = "") =>
-  examplesOf("docs/frameworks.md").find(
-    (example) => example.language === language && example.code.includes(text),
-  )!.code;
-
-/** What makes an app of an example of the guide on frameworks, and shows it. */
-const frameworks: Record<string, { readonly files: Record<string, string>; readonly main: string }> = {
-  React: {
-    files: { "board.jsx": inFrameworks("jsx") },
-    main: `import { createRoot } from "react-dom/client"; import { Board } from "./board.jsx";
-      createRoot(document.querySelector("#app")).render(<Board channel="general" onTotal={() => {}} />);`,
-  },
-  Vue: {
-    files: { "board.js": vueModule(inFrameworks("vue")) },
-    main: `import { createApp } from "vue"; import Board from "./board.js";
-      createApp(Board, { channel: "general" }).mount("#app");`,
-  },
-  Svelte: {
-    files: { "board.js": svelte.compile(inFrameworks("svelte"), { generate: "client" }).js.code },
-    main: `import { mount } from "svelte"; import Board from "./board.js";
-      mount(Board, { target: document.querySelector("#app"), props: { channel: "general" } });`,
-  },
-  Lit: {
-    files: { "my-messages.ts": inFrameworks("ts", "PagesController") },
-    main: `import "convex-elements/define"; import "./my-messages.ts";
-      const provider = document.createElement("convex-provider");
-      provider.url = "http://127.0.0.1:3210";
-      provider.append(document.createElement("my-messages"));
-      document.querySelector("#app").append(provider);`,
-  },
-};
-
-function vueModule(code: string): string {
-  const { descriptor } = vue.parse(code);
-  const compilerOptions = { isCustomElement: (tag: string) => tag.includes("-") };
-  return vue.compileScript(descriptor, {
-    id: "board",
-    inlineTemplate: true,
-    templateOptions: { compilerOptions },
-  }).content;
 }
 
 describe("who does what the guides say", { timeout: 120_000 }, () => {
@@ -284,22 +240,6 @@ describe("who does what the guides say", { timeout: 120_000 }, () => {
     await page!.getByText("rows:").waitFor();
     await page!.evaluate(`window.send("Hello")`);
     await page!.getByText("rows: Hello").waitFor();
-  });
-
-  it.each(Object.keys(frameworks))("has a list in %s", async (framework) => {
-    const { files, main } = frameworks[framework]!;
-    const board = await follow("docs/start.md");
-    for (const [file, text] of Object.entries(files)) await writeFile(path.join(board.folder, file), text);
-    const script = await bundled(
-      board,
-      `${main}
-      import { createRealtimeClient } from "convex-elements/client";
-      const client = createRealtimeClient({ url: "http://127.0.0.1:3210" });
-      client.mutate("messages:send", { channel: "general", author: "Ada", body: "Hello" });`,
-    );
-    const html = `<!doctype html><html lang="en"><div id="app"></div><script type="module" src="page.js"></script></html>`;
-    const [page] = await open(board, html, 1, { script });
-    await page!.locator("[data-key], my-messages li", { hasText: /^\s*(Ada: )?Hello\s*$/ }).waitFor();
   });
 
   it("has tests of their own that pass", async () => {
