@@ -22,7 +22,7 @@ interface PackageJson {
 }
 
 /** What runs in Node or in Convex alone. */
-const serverOnly = /^\.\/(embedded\/node|server|convex\.config|_generated)/;
+const serverOnly = /^\.\/(embedded\/node|server|test$|convex\.config|_generated)/;
 
 describe("the tarball in an empty project", { timeout: 120_000 }, () => {
   let project: string;
