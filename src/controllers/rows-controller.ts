@@ -1,4 +1,4 @@
-import { html, nothing, type TemplateResult } from "lit";
+import { html, isServer, nothing, type TemplateResult } from "lit";
 import type { RealtimeClient } from "../client/realtime-client.js";
 import type { RealtimeError } from "../core/errors.js";
 import type { EndState, PagesState, RowKey, RowMark } from "../core/live/pages-state.js";
@@ -303,6 +303,8 @@ export class RowsController {
 
   /** Where the rows stand. Goes into the host's shadow root, once. */
   render({ busy = false, hidden = false }: RowsRendering = {}): TemplateResult {
+    // No update comes before, on a server.
+    if (isServer) this.#known = this.#read();
     const { label, selection, grid = false } = this.#options;
     const isHidden = hidden || this.#engine.length === 0;
     return html`<div class="rows-width"></div>

@@ -19,6 +19,8 @@ export abstract class WatchController<
   #source: Watched | undefined;
   #refusal: RealtimeError | undefined;
   #stopWatching: Unsubscribe | undefined;
+  /** What a server has rendered is taken over before that, by who knows no more than the server did. */
+  #hasBegun = false;
   #isFollowing = false;
   #isUpdatingHost = false;
 
@@ -60,11 +62,12 @@ export abstract class WatchController<
   protected sourceChanged?(source: Watched | undefined, isRevived: boolean): Unsubscribe | undefined;
 
   hostConnected(): void {
+    this.#hasBegun = true;
     this.#host.requestUpdate();
   }
 
   hostUpdate(): void {
-    if (!this.#host.isConnected) return;
+    if (!this.#hasBegun || !this.#host.isConnected) return;
     this.#isUpdatingHost = true;
     try {
       this.#follow(this.#client.client, this.#options());

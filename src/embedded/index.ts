@@ -9,6 +9,7 @@ export type { Clock, Ports } from "./deployment/ports.js";
 export {
   type AppCode,
   type CodeScope,
+  type ComponentCode,
   SCOPE_NAMES,
   type UserModule,
   type UserModules,

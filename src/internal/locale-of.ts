@@ -9,10 +9,15 @@ const tags = new Map<string, string | undefined>();
 export function localeOf(element: Element): string {
   for (let node: Node | null = element; node; node = parentAcrossRoots(node)) {
     const lang = node instanceof HTMLElement ? languageOf(node) : "";
-    const tag = lang === "" ? undefined : tagOf(lang);
+    const tag = tagOf(lang);
     if (tag !== undefined) return tag;
   }
   return "en";
+}
+
+/** As far as the element itself says it: a server doesn't see what is around it. */
+export function ownLocaleOf(element: Element): string {
+  return tagOf(element.getAttribute("lang") ?? "") ?? "en";
 }
 
 function parentAcrossRoots(node: Node): Node | null {
@@ -21,6 +26,7 @@ function parentAcrossRoots(node: Node): Node | null {
 
 /** Undefined when `lang` can't be read as a BCP 47 tag. */
 function tagOf(lang: string): string | undefined {
+  if (lang === "") return undefined;
   if (!tags.has(lang)) tags.set(lang, readTag(lang));
   return tags.get(lang);
 }

@@ -1,4 +1,4 @@
-import { LitElement, type CSSResultGroup } from "lit";
+import { adoptStyles, type CSSResultGroup, isServer, LitElement } from "lit";
 import { property } from "lit/decorators.js";
 import { messageOf, type RealtimeError } from "../core/errors.js";
 import type { Logger } from "../core/ports.js";
@@ -8,7 +8,7 @@ import { stringsFor } from "../locales/registry.js";
 import type { Strings } from "../locales/strings.js";
 import type { Message } from "./announcer.js";
 import { LazyPart } from "./lazy-part.js";
-import { localeOf } from "./locale-of.js";
+import { localeOf, ownLocaleOf } from "./locale-of.js";
 import { unwatchLocale, watchLocale } from "./locale-watch.js";
 import { pageLogger } from "./page-logger.js";
 import { hostStyles } from "./styles.js";
@@ -64,6 +64,7 @@ export abstract class RealtimeElement extends LitElement {
   readonly #warnings = new Set<string>();
   #reported: RealtimeError | undefined;
   #endFirstLoad: (() => void) | undefined;
+  #isTakingOver = false;
 
   /** Where warnings and errors go. Elements with a client answer with the client's logger. */
   protected get logger(): Logger {
@@ -71,7 +72,12 @@ export abstract class RealtimeElement extends LitElement {
   }
 
   protected get locale(): string {
-    return localeOf(this);
+    return this.isAsServed ? ownLocaleOf(this) : localeOf(this);
+  }
+
+  /** On a server, and while what a server has rendered is taken over: nothing is known of what is around and inside. */
+  protected get isAsServed(): boolean {
+    return isServer || this.#isTakingOver;
   }
 
   protected get words(): Strings {
@@ -145,6 +151,34 @@ export abstract class RealtimeElement extends LitElement {
       () => voice.current?.announce(this, message),
       (error: unknown) => this.warnOnce(`nothing of it can be announced: ${messageOf(error)}`),
     );
+  }
+
+  /** What a server has rendered is taken over here, because controllers are connected next and may know more than it did. */
+  protected override createRenderRoot(): HTMLElement | DocumentFragment {
+    const served = this.shadowRoot;
+    if (!served) return super.createRenderRoot();
+    const canTakeOver = "litElementHydrateSupport" in globalThis;
+    // Else all would stand there twice.
+    if (!canTakeOver) served.replaceChildren();
+    const root = super.createRenderRoot();
+    if (canTakeOver) this.#takeOver(served);
+    return root;
+  }
+
+  #takeOver(root: ShadowRoot): void {
+    // The server's own style may be one that the page's policy doesn't let through.
+    adoptStyles(root, (this.constructor as typeof LitElement).elementStyles);
+    (this as { renderRoot: HTMLElement | DocumentFragment }).renderRoot = root;
+    this.#isTakingOver = true;
+    try {
+      this.performUpdate();
+    } catch (error) {
+      root.replaceChildren();
+      this.warnOnce(`what the server has rendered doesn't fit, so it is rendered anew: ${messageOf(error)}`);
+    } finally {
+      this.#isTakingOver = false;
+    }
+    this.requestUpdate();
   }
 
   override connectedCallback(): void {

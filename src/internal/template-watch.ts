@@ -7,7 +7,8 @@ import type { ReactiveController, ReactiveControllerHost } from "lit";
 export class TemplateWatch implements ReactiveController {
   readonly #host: ReactiveControllerHost & HTMLElement;
   readonly #changed: () => void;
-  readonly #observer = new MutationObserver((records) => this.#take(records));
+  /** Not made before the element is on a page: servers make elements too. */
+  #observer: MutationObserver | undefined;
 
   /** `changed`: what was made of a template before is of no use any more. The host is updated then. */
   constructor(host: ReactiveControllerHost & HTMLElement, changed: () => void) {
@@ -17,21 +18,22 @@ export class TemplateWatch implements ReactiveController {
   }
 
   hostConnected(): void {
+    this.#observer ??= new MutationObserver((records) => this.#take(records));
     this.#observer.observe(this.#host, { childList: true });
-    this.#observeTemplates();
+    this.#observeTemplates(this.#observer);
   }
 
-  #observeTemplates(): void {
+  #observeTemplates(observer: MutationObserver): void {
     for (const template of this.#host.querySelectorAll<HTMLTemplateElement>(":scope > template")) {
       const everything = { childList: true, subtree: true, characterData: true };
-      this.#observer.observe(template, everything);
-      this.#observer.observe(template.content, everything);
+      observer.observe(template, everything);
+      observer.observe(template.content, everything);
     }
   }
 
   #take(records: readonly MutationRecord[]): void {
     if (!records.some((record) => record.target !== this.#host || isOfTemplates(record))) return;
-    this.#observeTemplates();
+    if (this.#observer) this.#observeTemplates(this.#observer);
     this.#changed();
     this.#host.requestUpdate();
   }

@@ -10,5 +10,5 @@ export type {
   RealtimeRequest,
 } from "./options.js";
 export type { Rate } from "./rate.js";
-export type { LeaseRequest, ProfileRequest, RoomOptions, RoomRequest } from "./room-options.js";
+export type { InRoom, LeaseRequest, ProfileRequest, RoomOptions, RoomRequest } from "./room-options.js";
 export { assertLease, revokeAccess, type LeaseClaim, type Revocation } from "./rooms-access.js";

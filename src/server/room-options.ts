@@ -2,7 +2,7 @@ import type { UserIdentity } from "convex/server";
 import type { QueryCtx } from "./contexts.js";
 import type { LeaseAct, Profile } from "./rooms-wire.js";
 
-interface InRoom {
+export interface InRoom {
   readonly room: string;
   /** Whom the token names; null for somebody who isn't signed in. */
   readonly identity: UserIdentity | null;

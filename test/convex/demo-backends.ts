@@ -5,7 +5,7 @@ import { makeFunctionReference, type FunctionReference } from "convex/server";
 import type { Value } from "convex/values";
 import { startDevServer } from "../../src/embedded/node/index.js";
 import schema from "../../convex/schema.js";
-import { registerRealtime } from "../support/realtime-component.js";
+import { register } from "../../convex/realtime/register.convex-test.js";
 
 type Args = Record<string, Value | undefined>;
 
@@ -40,7 +40,7 @@ export const demoBackends: Record<string, () => Promise<DemoBackend>> = {
 
 function onConvexTest(): DemoBackend {
   const backend = convexTest({ schema, modules });
-  registerRealtime(backend);
+  register(backend);
   const mutation = <T>(name: string, args: Args) => backend.mutation(mutationNamed(name), args) as Promise<T>;
   return {
     query: <T>(name: string, args: Args) => backend.query(queryNamed(name), args) as Promise<T>,

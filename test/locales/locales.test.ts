@@ -1,3 +1,4 @@
+import { readdir, readFile } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
 import { ar } from "../../src/locales/ar.js";
 import { de } from "../../src/locales/de.js";
@@ -29,6 +30,15 @@ describe("languages", () => {
         typeof text === "function" ? (text as (first: unknown, second: number) => string)(first, 3) : text;
       expect(words, key).not.toBe("");
     }
+  });
+
+  it("are entries of the package, and what they are made of isn't", async () => {
+    const names = (await readdir(new URL("../../src/locales/", import.meta.url)))
+      .filter((name) => /^[a-z]{2,3}(-[A-Z]\w+)?\.ts$/.test(name))
+      .map((name) => `./locales/${name.replace(".ts", "")}`);
+    const json = await readFile(new URL("../../package.json", import.meta.url), "utf8");
+    const { exports } = JSON.parse(json) as { exports: object };
+    expect(Object.keys(exports).filter((entry) => entry.startsWith("./locales"))).toEqual(names.sort());
   });
 
   it("has as many forms as the language has", () => {

@@ -1,12 +1,11 @@
 import { execFile } from "node:child_process";
 import { createRequire } from "node:module";
-import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
 import { ConvexHttpClient } from "convex/browser";
 import { anyApi } from "convex/server";
-import { build } from "esbuild";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
 import { printed, startProgram, type RunningProgram } from "../embedded/support/program.js";
@@ -15,7 +14,8 @@ import { readmeCommands, readmeFiles } from "../support/readme.js";
 import { launchBrowser } from "../support/strict-page.js";
 
 const execute = promisify(execFile);
-const tsc = path.resolve(import.meta.dirname, "../../node_modules/.bin/tsc");
+const root = path.resolve(import.meta.dirname, "../..");
+const tsc = path.join(root, "node_modules/.bin/tsc");
 const axe = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 
 /** Loaded before the program, so that it can't ask anybody anything without a word. */
@@ -181,39 +181,34 @@ describe("the first use", () => {
       expect(running.output.error).toBe("");
     });
 
-    it("does the same on convex-test", async () => {
-      const functions = (await readdir(path.join(app, "convex"))).filter((name) => /^\w+\.ts$/.test(name));
-      await build({
-        entryPoints: functions.map((name) => path.join(app, "convex", name)),
-        outdir: path.join(app, "built"),
-        outExtension: { ".js": ".mjs" },
-        ...({ bundle: true, format: "esm", packages: "external", logLevel: "silent" } as const),
-      });
+    it("does the same on convex-test, mounted as the guide on tests says", async () => {
+      await symlink(path.join(root, "node_modules/vitest"), path.join(app, "node_modules/vitest"), "dir");
       const { register, run } = request("https://issuer.test|ada");
       await write(
-        "convex-test.mjs",
-        `import { readdirSync } from "node:fs";
-         import { anyApi } from "convex/server";
+        "convex/queue.test.ts",
+        `import { anyApi } from "convex/server";
+         import { register } from "convex-elements/test";
          import { convexTest } from "convex-test";
-         import schema from "./built/schema.mjs";
-         const component = new URL("./node_modules/convex-elements/dist/convex/realtime/", import.meta.url);
-         const modulesIn = (folder, prefix, ending) => Object.fromEntries(
-           readdirSync(folder, { recursive: true }).filter((name) => name.endsWith(ending))
-             .map((name) => [prefix + name.replace(ending, ".js"), () => import(new URL(name, folder).href)]));
-         const modules = modulesIn(new URL("./built/", import.meta.url), "./convex/", ".mjs");
-         const backend = convexTest({ schema, modules: { ...modules, "./convex/_generated/api.js": async () => ({}) } });
-         const own = await import(new URL("schema.js", component).href);
-         backend.registerComponent("realtime", own.default, modulesIn(component, "./realtime/", ".js"));
-         const ada = backend.withIdentity({ issuer: "https://issuer.test", subject: "ada" });
-         const { submit } = anyApi.realtime;
-         await ada.mutation(submit, ${JSON.stringify(register)});
-         const answers = [];
-         for (const time of [1, 2]) answers.push(await ada.mutation(submit, ${JSON.stringify(run)}));
-         const { page } = await ada.query(anyApi.messages.list, ${JSON.stringify(page)});
-         console.log(JSON.stringify({ answers: answers.map((each) => each.answers[0].name), bodies: page.map((row) => row.body) }));`,
+         import { expect, it } from "vitest";
+         import schema from "./schema";
+         it("does once what is sent twice", async () => {
+           const backend = convexTest(schema, import.meta.glob("./**/*.ts"));
+           register(backend);
+           const ada = backend.withIdentity({ issuer: "https://issuer.test", subject: "ada" });
+           await ada.mutation(anyApi.realtime.submit, ${JSON.stringify(register)});
+           for (const time of [1, 2])
+             expect(await ada.mutation(anyApi.realtime.submit, ${JSON.stringify(run)}), time)
+               .toMatchObject({ answers: [{ name: "applied" }] });
+           expect(await ada.query(anyApi.messages.list, ${JSON.stringify(page)}))
+             .toMatchObject({ page: [{ body: "Queued" }] });
+         });`,
       );
-      const { stdout } = await execute(process.execPath, ["convex-test.mjs"], { cwd: app });
-      expect(JSON.parse(stdout)).toEqual({ answers: ["applied", "applied"], bodies: ["Queued"] });
+      const vitest = path.join(app, "node_modules/vitest/vitest.mjs");
+      const said = await execute(process.execPath, [vitest, "run", "--root", ".", "convex/queue.test.ts"], {
+        cwd: app,
+      });
+      expect(said.stdout).toMatch(/1 passed/);
+      expect(said.stderr).toBe("");
     });
   });
 });

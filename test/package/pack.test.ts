@@ -22,7 +22,7 @@ interface PackageJson {
 }
 
 /** What runs in Node or in Convex alone. */
-const serverOnly = /^\.\/(embedded\/node|server|convex\.config|_generated)/;
+const serverOnly = /^\.\/(embedded\/node|server|test$|convex\.config|_generated)/;
 
 describe("the tarball in an empty project", { timeout: 120_000 }, () => {
   let project: string;
@@ -91,7 +91,8 @@ describe("the tarball in an empty project", { timeout: 120_000 }, () => {
       .map((file) => file.replaceAll(path.sep, "/"))
       .filter((file) => /\.md$|^llms\.txt$/.test(file) && !file.startsWith("dist/"));
     expect(pages).toEqual(expect.arrayContaining(["llms.txt", "docs/README.md", "docs/start.md"]));
-    const ofTheRepository = /^(CONTRIBUTING\.md|(bench|convex|demo|scripts|stories|test)(\/|$)|src\/.+\.ts$)/;
+    const ofTheRepository =
+      /^(CONTRIBUTING\.md|(bench|convex|demo|etc|scripts|stories|test)(\/|$)|src\/.+\.ts$)/;
     const dangling: string[] = [];
     for (const page of pages) {
       for (const link of linksOf(await readFile(path.join(installed, page), "utf8"))) {

@@ -1,3 +1,4 @@
+/// <reference types="vite/client" />
 import path from "node:path";
 import { ConvexHttpClient } from "convex/browser";
 import { makeFunctionReference } from "convex/server";
@@ -7,7 +8,7 @@ import { startDevServer } from "../../src/embedded/node/index.js";
 import type { SettledResponse, SubmitRequest, SubmitResponse } from "../../src/server/wire.js";
 import schema from "../fixtures/outbox/convex/schema.js";
 import { signToken } from "../embedded/support/tokens.js";
-import { registerRealtime } from "../support/realtime-component.js";
+import { register } from "../../convex/realtime/register.convex-test.js";
 
 type Args = Record<string, Value | undefined>;
 
@@ -48,7 +49,7 @@ function onConvexTest(): OutboxBackend {
       "../fixtures/outbox/convex/_generated/api.js": () => Promise.resolve({}),
     },
   });
-  registerRealtime(backend);
+  register(backend);
   const as = (subject: string | null) => {
     const session = subject === null ? backend : backend.withIdentity({ issuer, subject });
     return callerOf({

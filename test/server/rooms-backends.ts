@@ -1,3 +1,4 @@
+/// <reference types="vite/client" />
 import { ConvexHttpClient } from "convex/browser";
 import { makeFunctionReference } from "convex/server";
 import { convexToJson, type Value } from "convex/values";
@@ -10,7 +11,7 @@ import { startDevServer } from "../../src/embedded/node/index.js";
 import { VirtualClock } from "../../src/testing/virtual-clock.js";
 import schema from "../fixtures/outbox/convex/schema.js";
 import { signToken } from "../embedded/support/tokens.js";
-import { registerRealtime } from "../support/realtime-component.js";
+import { register } from "../../convex/realtime/register.convex-test.js";
 import { issuer, outboxDir } from "./outbox-backends.js";
 
 export type Args = Record<string, Value | undefined>;
@@ -47,7 +48,7 @@ function onConvexTest(): RoomsBackend {
       "../fixtures/outbox/convex/_generated/api.js": () => Promise.resolve({}),
     },
   });
-  registerRealtime(backend);
+  register(backend);
   return {
     as: (subject) => {
       const session = subject === null ? backend : backend.withIdentity({ issuer, subject });

@@ -2,6 +2,7 @@
 export type {
   Effect,
   EffectCall,
+  ForQuery,
   ListDraft,
   ListEffect,
   RowPlace,
@@ -12,6 +13,7 @@ export {
   insertAtEnd,
   insertAtPosition,
   insertAtStart,
+  type NewRow,
   patch,
   remove,
   update,

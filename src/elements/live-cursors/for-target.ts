@@ -1,9 +1,8 @@
 /** The element that an id names in a document or shadow root, also when it comes later, goes or becomes another one. */
 export class ForTarget {
   readonly #changed: () => void;
-  readonly #watch = new MutationObserver(() => {
-    if (this.#found() !== this.#last) this.#changed();
-  });
+  /** Not made before there is something to follow: servers make elements too. */
+  #watch: MutationObserver | undefined;
   #root: Document | ShadowRoot | undefined;
   #id: string | undefined;
   #last: Element | undefined;
@@ -16,6 +15,9 @@ export class ForTarget {
   follow(root: Document | ShadowRoot, id: string): Element | undefined {
     if (root !== this.#root) {
       this.stop();
+      this.#watch ??= new MutationObserver(() => {
+        if (this.#found() !== this.#last) this.#changed();
+      });
       this.#watch.observe(root, { subtree: true, childList: true, attributeFilter: ["id"] });
     }
     this.#root = root;
@@ -24,7 +26,7 @@ export class ForTarget {
   }
 
   stop(): void {
-    this.#watch.disconnect();
+    this.#watch?.disconnect();
     this.#root = undefined;
     this.#last = undefined;
   }

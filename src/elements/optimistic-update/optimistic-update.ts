@@ -203,7 +203,8 @@ export class OptimisticUpdate extends RealtimeElement {
       actions: this.#actions(),
       others: this.#refusal ? 0 : this.#calls.others,
     };
-    return html`<div class=${this.querySelector("form") ? "base form" : "base"}>
+    const hasForm = !this.isAsServed && this.querySelector("form") !== null;
+    return html`<div class=${hasForm ? "base form" : "base"}>
       <slot @slotchange=${() => this.requestUpdate()}></slot>
       <div class="status" part="status">
         <slot name="field-error"></slot>${statusView(status, this.words)}

@@ -29,9 +29,11 @@ import { Scheduler } from "./scheduler.js";
 import { TokenError, TokenVerifier, userNames } from "./token-verifier.js";
 
 export interface DeploymentOptions {
+  /** Time, chance, and what else differs from one platform to another. */
   readonly ports: Ports;
   /** Whoever has it may call internal functions and act as any user. */
   readonly adminKey: string;
+  /** Told of what functions log, and of what fails. */
   readonly log: LogListener;
   /** Where clients reach the backend: part of addresses that functions give out. Default: unknown, then empty. */
   readonly cloudUrl?: string;
@@ -39,15 +41,35 @@ export interface DeploymentOptions {
   readonly siteUrl?: string;
   /** The app's environment variables. `CONVEX_CLOUD_URL` and `CONVEX_SITE_URL` are added. Default: none. */
   readonly env?: Readonly<Record<string, string>>;
-  /** Keeps commits beyond the end of the process. Default: nothing does. */
+  /**
+   * Keeps commits beyond the end of the process. Default: nothing does.
+   *
+   * @internal
+   */
   readonly store?: CommitStore;
-  /** What the store had kept. Default: nothing. */
+  /**
+   * What the store had kept. Default: nothing.
+   *
+   * @internal
+   */
   readonly restored?: KeptData | undefined;
-  /** The key that `signJwt` uses, as it was kept. Default: a new one. */
+  /**
+   * The key that `signJwt` uses, as it was kept. Default: a new one.
+   *
+   * @internal
+   */
   readonly key?: JWK;
-  /** Where the bytes of files are. Default: in memory. */
+  /**
+   * Where the bytes of files are. Default: in memory.
+   *
+   * @internal
+   */
   readonly blobs?: BlobStore;
-  /** Its tokens are accepted beside those of `auth.config`. Default: none. */
+  /**
+   * Its tokens are accepted beside those of `auth.config`. Default: none.
+   *
+   * @internal
+   */
   readonly devIssuer?: DevIssuer | undefined;
 }
 
@@ -76,18 +98,28 @@ const NO_CODE: AppCode = {
   mapStack: (stack) => stack,
 };
 
-/** One backend: its data, the user's code, and what runs of it. */
+/** One backend: its data, the user's code, and what runs of it. Its parts are for `HttpApi` and `SyncSession`. */
 export class Deployment {
+  /** @internal */
   readonly engine: Engine;
+  /** @internal */
   readonly queries: LiveQueries;
+  /** @internal */
   readonly mutations: Mutations;
+  /** @internal */
   readonly actions: Actions;
+  /** @internal */
   readonly ports: Ports;
+  /** @internal */
   readonly log: LogListener;
+  /** @internal */
   readonly devIssuer: DevIssuer | undefined;
   readonly #adminKey: string;
+  /** @internal */
   readonly files: FileStorage;
+  /** @internal */
   readonly http: HttpActions;
+  /** @internal */
   readonly key: DeploymentKey;
   /** The app's environment variables. */
   readonly env: Readonly<Record<string, string>>;
@@ -194,15 +226,21 @@ export class Deployment {
     });
   }
 
+  /** @internal */
   get app(): App {
     return this.#app;
   }
 
+  /** @internal */
   get latest(): Snapshot {
     return this.engine.latest;
   }
 
-  /** Rejects with a {@link TokenError}. */
+  /**
+   * Rejects with a {@link TokenError}.
+   *
+   * @internal
+   */
   async authenticate(credentials: Credentials): Promise<Identity> {
     switch (credentials.type) {
       case "None":
@@ -222,16 +260,22 @@ export class Deployment {
     }
   }
 
+  /** @internal */
   isExpired(identity: Identity): boolean {
     return identity.kind === "user" && identity.expiresAtMs <= this.ports.clock.nowMs();
   }
 
+  /** Ends its timers: no scheduled function and no cron job runs any more. */
   close(): void {
     this.#scheduler.close();
     this.#crons.close();
   }
 
-  /** Stores a file that a client uploads. Answers its id. */
+  /**
+   * Stores a file that a client uploads. Answers its id.
+   *
+   * @internal
+   */
   storeFile(component: string, file: NewFile): Promise<string> {
     return this.actions.storeFile(component, file);
   }

@@ -21,7 +21,8 @@ export interface GeometryListener {
 export class GeometryWatch {
   readonly #host: HTMLElement;
   readonly #listener: GeometryListener;
-  readonly #sizes = new ResizeObserver((entries) => this.#onResize(entries));
+  /** Not made before the list is on a page: servers make lists too. */
+  #observer: ResizeObserver | undefined;
   #spaces: IntersectionObserver | undefined;
   #viewport: Viewport | undefined;
   #around: readonly Element[] = [];
@@ -38,7 +39,7 @@ export class GeometryWatch {
 
   disconnect(): void {
     this.#window?.removeEventListener("resize", this.#onWindowResize);
-    this.#sizes.disconnect();
+    this.#observer?.disconnect();
     this.#spaces?.disconnect();
     this.#spaces = undefined;
     this.#around = [];
@@ -68,6 +69,10 @@ export class GeometryWatch {
 
   unwatchRow(element: Element): void {
     this.#sizes.unobserve(element);
+  }
+
+  get #sizes(): ResizeObserver {
+    return (this.#observer ??= new ResizeObserver((entries) => this.#onResize(entries)));
   }
 
   get #window(): Window | null {

@@ -50,7 +50,8 @@ export interface ListDraft {
   remove(key: RowKey): void;
 }
 
-interface ForQuery {
+/** Which query something is about. */
+export interface ForQuery {
   /** The query's name, `"module:function"`. */
   readonly query: string;
   /**

@@ -1,16 +1,12 @@
-import type { Args, EffectCall, ListEffect, Row, RowKey, RowPlace, ValueEffect } from "./effect.js";
+import type { Args, EffectCall, ForQuery, ListEffect, Row, RowKey, RowPlace, ValueEffect } from "./effect.js";
 
 /**
  * Effects that most mutations have. Their names mean what Convex's own optimistic helpers mean by them: what isn't loaded
  * isn't guessed.
  */
 
-interface ForQuery {
-  readonly query: string;
-  readonly matches?: (args: Args, queryArgs: Args) => boolean;
-}
-
-interface NewRow extends ForQuery {
+/** Which query gets a row, and which. */
+export interface NewRow extends ForQuery {
   /** Default: the arguments, with a temporary `_id` and `_creationTime`. */
   readonly row?: (call: EffectCall) => Row;
 }
