@@ -1,4 +1,4 @@
-import type { Chance } from "../../../../src/core/ports.js";
+import type { Chance } from "../core/ports.js";
 
 /** Chance that comes out the same for the same seed: "mulberry32". */
 export class SeededChance implements Chance {
