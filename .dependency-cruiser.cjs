@@ -24,7 +24,7 @@ module.exports = {
     only("internal", ["core", "events", "locales"]),
     only("elements", ["rows", "controllers", "context", "client", "core", "events", "internal", "locales"]),
     only("embedded", []),
-    only("testing", ["core", "adapters", "embedded"]),
+    only("testing", ["client", "core", "adapters", "embedded"]),
     only("server", []),
     {
       name: "core-is-pure",

@@ -1,5 +1,6 @@
 /**
- * What tests and stories need: a backend in the page, a network that can be made bad, and time that stands still.
+ * What tests and stories need: a backend in the page, a network that can be made bad, a storage that can be lost, time that stands
+ * still, and a simulator that tries all of it by chance.
  *
  * @example
  * ```ts
@@ -25,5 +26,23 @@ export {
   type PageBackendOptions,
   startPageBackend,
 } from "../embedded/page/index.js";
+export {
+  CrashableStorage,
+  type KeptOperation,
+  type StorageAct,
+  type StorageFate,
+} from "./device/crashable-storage.js";
+export type { StorageCallName } from "./device/store-call.js";
 export { openClient } from "./open-client.js";
+export { SeededChance } from "./seeded-chance.js";
+export type { Problem, ProblemName } from "./simulator/sim-checks.js";
+export type { SimulatedCall, WatchedSources } from "./simulator/sim-tab.js";
+export {
+  simulate,
+  type SimulateOptions,
+  type SimulationEnd,
+  SimulationError,
+  type SimulationReport,
+} from "./simulator/simulate.js";
+export type { ActingPage, Mishap, SimulatedServer } from "./simulator/simulation.js";
 export { VirtualClock } from "./virtual-clock.js";

@@ -1,3 +1,5 @@
+import { nextTurn } from "./event-loop.js";
+
 /**
  * Time that passes only when the test says so. Give it to a backend as `ports: { clock }`, and to whatever takes a
  * `now()`.
@@ -31,12 +33,17 @@ export class VirtualClock {
   }
 
   yieldToEventLoop(): Promise<void> {
-    return new Promise((resolve) => setTimeout(resolve));
+    return nextTurn();
   }
 
   /** How many timers wait. */
   get waiting(): number {
     return this.#timers.size;
+  }
+
+  /** How long until the next timer falls due, in milliseconds. Infinity: none waits. */
+  get nextTimerMs(): number {
+    return Math.min(...[...this.#timers].map(({ atMs }) => Math.max(0, atMs - this.#nowMs)));
   }
 
   /** Lets time pass in which nothing runs, as on a machine that sleeps: timers that fall due fire at the next `advance`. */

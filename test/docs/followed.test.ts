@@ -252,8 +252,15 @@ describe("who does what the guides say", { timeout: 120_000 }, () => {
       "convex-bundle.js",
     );
     // The one for a browser takes a runner that has one.
-    const files = ["board.test.ts", "offline.test.ts", "reminders.test.ts", "convex/topics.test.ts"];
+    const files = [
+      "board.test.ts",
+      "offline.test.ts",
+      "reminders.test.ts",
+      "crash.test.ts",
+      "schedules.test.ts",
+      "convex/topics.test.ts",
+    ];
     const said = await board.run("node_modules/vitest/vitest.mjs", "run", "--root", ".", ...files);
-    expect(said).toMatch(/4 passed/);
+    expect(said).toMatch(/7 passed/);
   });
 });

@@ -28,7 +28,7 @@ import type {
 import { SourceValue } from "../../core/source-value.js";
 import type { Unsubscribe } from "../../core/source.js";
 import type { MutationOutcome, Operation, SavedState } from "../realtime-client.js";
-import type { AttachedOutbox } from "../outbox-option.js";
+import type { AttachedOutbox, ShownCall } from "../outbox-option.js";
 import type { DecisionState, OutboxSource, WaitingOperation } from "../outbox-source.js";
 import { KnownMutations } from "./known-mutations.js";
 import { checkMutation, laneOf, type MutationOptions, type MutationsOptions } from "./mutation-options.js";
@@ -86,6 +86,11 @@ export class ClientOutbox implements AttachedOutbox {
 
   of(call: FunctionCall): QueryEffects | undefined {
     return this.effects.of(call);
+  }
+
+  get shown(): readonly ShownCall[] {
+    const visible = (this.open?.runner.operations ?? []).filter(isVisible);
+    return visible.map(({ operation: { id, fn } }) => ({ id, queries: this.effects.queriesOf(fn) }));
   }
 
   /** Begins for whoever acts now. What operations show goes to `store`. */

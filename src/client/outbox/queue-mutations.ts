@@ -26,7 +26,7 @@ import { durablePlaces, memoryPlaces } from "./outbox-places.js";
 export function queueMutations(mutations: MutationsOptions): OutboxOption {
   checkMutations(mutations);
   return {
-    attach: ({ url, isDurable, makeRoom, remote, clock, logger, ...parts }) =>
+    attach: ({ url, isDurable, openPlace, makeRoom, remote, clock, logger, ...parts }) =>
       new ClientOutbox({
         ...parts,
         clock,
@@ -34,7 +34,7 @@ export function queueMutations(mutations: MutationsOptions): OutboxOption {
         logger,
         mutations,
         outboxRemote: convexOutboxRemote(remote, logger),
-        openPlace: isDurable ? durablePlaces(url, clock, makeRoom) : memoryPlaces(),
+        openPlace: openPlace ?? (isDurable ? durablePlaces(url, clock, makeRoom) : memoryPlaces()),
       }),
   };
 }

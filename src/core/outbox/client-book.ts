@@ -29,6 +29,11 @@ export class ClientBook {
     return meta !== null && (meta.client !== durable?.client || meta.isRegistered !== durable.isRegistered);
   }
 
+  /** It has begun under a new name, and the store has the old one. */
+  get isRenamed(): boolean {
+    return this.durable !== null && this.meta?.client !== this.durable.client;
+  }
+
   written(meta: OutboxMeta | null): void {
     this.durable = meta;
   }

@@ -101,6 +101,7 @@ export class Drain {
       this.failed({ name: "lost", retryAfterMs: null }, this.work.attempt);
     }
     if (this.isOver || this.work.name !== "idle" || nowMs < this.storeNotBefore) return;
+    if (this.book.isRenamed) this.settlement.forgetNumbers();
     this.withdrawHopeless();
     this.removeContained();
     const attempt = this.nextAttempt();

@@ -104,7 +104,9 @@ export class LedgerWatch {
       const wasUnsent = isOpen(progress) && progress.number === null;
       // Since before the read nothing has come that could hold it.
       const cantHold = wasUnsent ? sendsItself() || (!isLinked && links === this.links) : this.links === 0;
-      const hasHeardAll = hasSpoken && this.hasSpoken && !this.isSilentOn(row);
+      // A number is told of in the moment of the data, whenever it was read; one that isn't there yet may have been given since.
+      const wasListening = hasSpoken || !wasUnsent;
+      const hasHeardAll = wasListening && this.hasSpoken && !this.isSilentOn(row);
       const isSure = !isOpen(progress) || isKnown || cantHold || hasHeardAll;
       const heard = this.outcomes.get(operation.id) ?? former?.heard ?? answerTo(row, former);
       return { heard, isDoubtful: !isSure };

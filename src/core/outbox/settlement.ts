@@ -54,12 +54,17 @@ export class Settlement {
 
   /** The server has forgotten this client. What was never sent goes on under a new one; of the rest nobody knows. */
   startAnew(): void {
+    this.forgetNumbers();
+    this.book.startAnew();
+  }
+
+  /** Numbers are the former client's until the new one is kept: what is read meanwhile brings them back. */
+  forgetNumbers(): void {
     for (const item of this.items.all()) {
       if (!isOpen(item.progress)) continue;
       const next = forgotten(item.progress);
       if (next !== item.progress) this.items.move(item, next);
     }
-    this.book.startAnew();
   }
 
   private settle(item: Item, answer: Ending, ts: bigint | null, nowMs: number): void {

@@ -164,6 +164,19 @@ describe("a tab that doesn't send", () => {
     expect(shown(follower)).toEqual([]);
   });
 
+  test("shows again what a read finds sent and the ledger not settled, though the read began before the ledger spoke", () => {
+    const { leader, follower } = twoTabs();
+    follower.enqueue({ id: "a" });
+    const [read] = follower.outbox.step({ name: "hinted" }, 0);
+    const token = read?.name === "read" ? read.token : -1;
+    leader.say({ name: "hinted" });
+    const news = { watermark: 1, settled: [{ from: 3, to: 3 }], outcomes: [] };
+    follower.outbox.step({ name: "ledger-changed", client: "client2", news }, 0);
+    expect(shown(follower), "its number may be the one that was settled").toEqual([]);
+    follower.outbox.step({ name: "read", token, kept: follower.disk.read(0) }, 0);
+    expect(shown(follower)).toEqual(["a"]);
+  });
+
   test("goes on to show what hasn't been sent while the ledger speaks of others", () => {
     const { leader, follower } = twoTabs();
     leader.say({ name: "link-closed" });

@@ -10,7 +10,7 @@ import type {
 } from "../../../src/core/outbox/wire.js";
 import { StoreError } from "../../../src/core/outbox/store-error.js";
 import { someOperation } from "./some-operation.js";
-import { Disk } from "./simulator/disk.js";
+import { Disk } from "../../../src/testing/device/disk.js";
 
 interface Submitted {
   readonly token: number;

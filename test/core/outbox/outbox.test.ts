@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { OutboxEvent, OutboxRequest } from "../../../src/core/outbox/events.js";
 import { Outbox } from "../../../src/core/outbox/outbox.js";
 import { OutboxBench, applied, rejected } from "./outbox-bench.js";
-import { Disk } from "./simulator/disk.js";
+import { Disk } from "../../../src/testing/device/disk.js";
 import { someOperation } from "./some-operation.js";
 
 const MINUTE = 60_000;
@@ -477,6 +477,27 @@ describe("a server that has forgotten the client", () => {
     expect(bench.outcomeOf("a")).toEqual({ name: "forgotten" });
     expect(bench.outbox.operations).toEqual([]);
   });
+});
+
+test("what another tab discards while the new client can't be kept burns no number of it", () => {
+  const bench = OutboxBench.leading();
+  bench.enqueue({ id: "a" });
+  bench.entries;
+  bench.refuses = ({ name }) => name === "write";
+  bench.respond({ name: "expired" });
+  const [row] = bench.disk.read(0).rows;
+  const { position, revision } = row!;
+  const progress = { name: "voiding", number: 1, then: { name: "discarded" } } as const;
+  bench.disk.write({ changed: [{ position, revision, progress }] }, null);
+  bench.say({ name: "hinted" });
+  bench.refuses = () => false;
+  bench.enqueue({ id: "b" });
+  bench.pass(MINUTE);
+  expect(bench.entries).toMatchObject([{ kind: "run", n: 1, id: "b" }]);
+  expect(
+    bench.submitted.flatMap(({ request }) => request.entries.filter(({ kind }) => kind === "void")),
+  ).toEqual([]);
+  expect(bench.disk.has("a")).toBe(false);
 });
 
 describe("what people decide", () => {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { Pace } from "../../../src/core/outbox/pace.js";
-import { SeededChance } from "./simulator/random.js";
+import { SeededChance } from "../../../src/testing/seeded-chance.js";
 
 test("ten thousand devices that fail together come back spread over the whole wait, and within it", () => {
   const chance = new SeededChance(1);

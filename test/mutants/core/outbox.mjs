@@ -230,6 +230,20 @@ export default [
     tests: EXAMPLES,
   },
   {
+    name: "what is known not to be settled stays hidden until the store is read once more",
+    file: "src/core/outbox/ledger-watch.ts",
+    find: "const wasListening = hasSpoken || !wasUnsent;",
+    replace: "const wasListening = hasSpoken;",
+    tests: ["test/core/outbox/followers.test.ts"],
+  },
+  {
+    name: "a number of a client that was forgotten is burnt for the one after it",
+    file: "src/core/outbox/drain.ts",
+    find: "if (this.book.isRenamed) this.settlement.forgetNumbers();",
+    replace: "",
+    tests: ["test/core/outbox/outbox.test.ts"],
+  },
+  {
     name: "what the server has forgotten is sent again under a new number",
     file: "src/core/outbox/life.ts",
     find: "  if (progress.number === null) return progress;\n",

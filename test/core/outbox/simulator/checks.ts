@@ -62,7 +62,7 @@ function endingsAreTrue({ server, outcomes, letGo }: World): string[] {
 function orderIsKept({ server, disk, retriedAsItself }: World): string[] {
   const last = new Map<string, number>();
   return server.executions.flatMap(({ id, lane }) => {
-    const position = disk.order.get(id);
+    const position = disk.kept.get(id)?.at;
     if (position === undefined || retriedAsItself.has(id)) return [];
     const before = last.get(lane) ?? 0;
     last.set(lane, Math.max(position, before));

@@ -1,7 +1,7 @@
 import type { OutboxEvent, OutboxRequest } from "../../../../src/core/outbox/events.js";
 import { Outbox } from "../../../../src/core/outbox/outbox.js";
 import type { LedgerNews } from "../../../../src/core/outbox/wire.js";
-import type { SeededChance } from "./random.js";
+import type { SeededChance } from "../../../../src/testing/seeded-chance.js";
 
 /** A page of the browser, and who is signed in there now. */
 export interface Page {

@@ -7,9 +7,9 @@ import { StoreError } from "../../../../src/core/outbox/store-error.js";
 import { temporaryId } from "../../../../src/core/outbox/temporary-ids.js";
 import type { LedgerNews, SubmitRequest, SubmitResponse } from "../../../../src/core/outbox/wire.js";
 import { someOperation } from "../some-operation.js";
-import { Disk, type DiskFaults } from "./disk.js";
+import { Disk, type DiskFaults } from "../../../../src/testing/device/disk.js";
 import { ModelServer, type AppFunction, type ServerFaults } from "./model-server.js";
-import { SeededChance } from "./random.js";
+import { SeededChance } from "../../../../src/testing/seeded-chance.js";
 import { SimTab, type Page, type StoreCall } from "./sim-tab.js";
 
 /** Bugs that can be planted outside of the outbox, to see that the properties notice. */

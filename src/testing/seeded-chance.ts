@@ -1,4 +1,4 @@
-import type { Chance } from "../../../../src/core/ports.js";
+import type { Chance } from "../core/ports.js";
 
 /** Chance that comes out the same for the same seed: "mulberry32". */
 export class SeededChance implements Chance {
@@ -8,6 +8,7 @@ export class SeededChance implements Chance {
     this.state = seed >>> 0;
   }
 
+  /** A number from 0 up to, but not, 1. */
   next(): number {
     this.state = (this.state + 0x6d2b79f5) >>> 0;
     let mixed = this.state;
@@ -16,14 +17,17 @@ export class SeededChance implements Chance {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   }
 
+  /** A whole number from 0 up to, but not, `count`. */
   below(count: number): number {
     return Math.floor(this.next() * count);
   }
 
+  /** One of them. Undefined where there is none. */
   pick<T>(items: readonly T[]): T {
     return items[this.below(items.length)]!;
   }
 
+  /** True as often as `probability` says, from 0 to 1. */
   happens(probability: number): boolean {
     return this.next() < probability;
   }

@@ -2,10 +2,12 @@ import type {
   KeptOutbox,
   KeptRow,
   OutboxMeta,
+  RowChange,
+  RowRemoval,
   StoreChanges,
   WriteResult,
-} from "../../../../src/core/outbox/outbox-store.js";
-import type { Operation } from "../../../../src/core/outbox/operation.js";
+} from "../../core/outbox/outbox-store.js";
+import type { Operation } from "../../core/outbox/operation.js";
 
 export interface DiskFaults {
   /** Planted bug: whoever led before may go on writing. */
@@ -14,19 +16,32 @@ export interface DiskFaults {
   readonly ignoresRevision?: boolean;
 }
 
+/** An operation that was kept, and may be gone since. */
+export interface OnceKept {
+  /** Its place in the order in which they were kept. */
+  readonly at: number;
+  readonly lane: string;
+  /** A person has let it go. */
+  isLetGo: boolean;
+  /** A person has tried it again, under its own id: it runs later than its place says. */
+  isRetried: boolean;
+}
+
 /** What all tabs share and what survives them: each call is one transaction that was completed. */
 export class Disk {
   epoch = 0;
+  /** Signs of life that leaders have left. */
+  beats = 0;
   meta: OutboxMeta | null = null;
   readonly rows = new Map<number, KeptRow>();
-  /** The order in which operations were ever kept. */
-  readonly order = new Map<string, number>();
+  /** All operations that were ever kept, in their order. */
+  readonly kept = new Map<string, OnceKept>();
   private lastPosition = 0;
   /** Positions of rows that older versions of the library don't understand. */
   readonly newer = new Set<number>();
   private readonly faults: DiskFaults;
 
-  constructor(faults: DiskFaults) {
+  constructor(faults: DiskFaults = {}) {
     this.faults = faults;
   }
 
@@ -46,8 +61,15 @@ export class Disk {
     const position = ++this.lastPosition;
     const progress = { name: "queued", number: null } as const;
     this.rows.set(position, { position, revision: 0, operation, args: operation.args, progress });
-    this.order.set(operation.id, this.order.size);
+    const { lane, id } = operation;
+    this.kept.set(id, { at: this.kept.size, lane, isLetGo: false, isRetried: false });
     return position;
+  }
+
+  beat(epoch: number): "written" | "fenced" {
+    if (epoch !== this.epoch) return "fenced";
+    this.beats++;
+    return "written";
   }
 
   lead(): number {
@@ -63,6 +85,7 @@ export class Disk {
       ({ position, revision }) => this.rows.get(position)?.revision !== revision,
     );
     if (isStale && !this.faults.ignoresRevision) return { name: "stale" };
+    if (epoch === null) this.noteDecision(changed, removed);
     for (const { position, progress, args } of changed) {
       const row = this.rows.get(position);
       if (row) {
@@ -74,11 +97,26 @@ export class Disk {
     return { name: "written", positions: appended.map((operation) => this.append(operation)) };
   }
 
+  /** What a person has decided, in a tab that may not live to say so. */
+  private noteDecision(changed: readonly RowChange[], removed: readonly RowRemoval[]): void {
+    const keptAt = (position: number) => this.kept.get(this.rows.get(position)?.operation.id ?? "");
+    for (const { position, progress } of changed) {
+      const kept = keptAt(position);
+      if (kept && progress.name === "voiding") kept.isLetGo = true;
+      if (kept && progress.name === "queued") kept.isRetried = true;
+    }
+    for (const { position } of removed) {
+      const kept = keptAt(position);
+      if (kept) kept.isLetGo = true;
+    }
+  }
+
   /** The browser has cleared everything. Positions may begin anew. */
   clear(): void {
     this.rows.clear();
     this.meta = null;
     this.epoch = 0;
+    this.beats = 0;
     this.lastPosition = 0;
     this.newer.clear();
   }
