@@ -40,6 +40,7 @@ export const modules: Readonly<Record<string, () => Promise<unknown>>> = {
   "./pacing.js": () => import("./pacing.js"),
   "./pruning.js": () => import("./pruning.js"),
   "./rates.js": () => import("./rates.js"),
+  "./removals.js": () => import("./removals.js"),
   "./roomPruning.js": () => import("./roomPruning.js"),
   "./rooms.js": () => import("./rooms.js"),
   "./schema.js": () => import("./schema.js"),
