@@ -5,8 +5,11 @@ import { createServer } from "node:http";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { chromiumFlags, ensureBrowser } from "./browser.mjs";
+import { forcedColorFaults } from "./forced-colors.mjs";
 import { main, root, SetupError } from "./setup.mjs";
 import { checkTables } from "./stories-tables.mjs";
+import { settledTelling, spokenForNothing, ToldFile, toldFaults } from "./stories-told.mjs";
+import { toldBy } from "./told.mjs";
 import { builtStorybook } from "./storybook.mjs";
 
 /** How many stories are open at once. */
@@ -25,11 +28,18 @@ const looks = {
 };
 
 /**
- * @param {{ only?: string, look?: keyof typeof looks, screenshots?: string, globals?: string }} [options] - `only`: a part of
- * stories' ids; `globals` as in Storybook's addresses, `locale:ar;theme:dark`
+ * @param {{ only?: string, look?: keyof typeof looks, screenshots?: string, globals?: string, told?: boolean }} [options] - `only`:
+ * a part of stories' ids; `globals` as in Storybook's addresses, `locale:ar;theme:dark`; `told`: what assistive technology is told
+ * is kept from now on
  * @returns {Promise<{ passed: number, failures: string[] }>}
  */
-export async function runStories({ only = "", look = "light", screenshots, globals = "" } = {}) {
+export async function runStories({
+  only = "",
+  look = "light",
+  screenshots,
+  globals = "",
+  told = false,
+} = {}) {
   if (!(look in looks))
     throw new SetupError(`--look is one of ${Object.keys(looks).join(", ")}, not ${look}.`);
   const [{ chromium }, executablePath, server] = await Promise.all([
@@ -41,14 +51,16 @@ export async function runStories({ only = "", look = "light", screenshots, globa
   try {
     if (screenshots) await mkdir(screenshots, { recursive: true });
     const { entries } = await (await fetch(`${server.url}/index.json`)).json();
-    const stories = Object.values(entries).filter(({ type, id }) => type === "story" && id.includes(only));
+    const all = Object.values(entries).filter(({ type }) => type === "story");
+    const stories = all.filter(({ id }) => id.includes(only));
     if (stories.length === 0) throw new SetupError(`No story has "${only}" in its id.`);
-    const failures = [];
+    const files = await toldFiles(all);
+    const failures = told ? [] : leftOver(files, all);
     const waiting = stories.values();
     const work = async () => {
       const context = await browser.newContext({ ...device, ...looks[look] });
       for (const story of waiting) {
-        const opened = { context, url: server.url, look, globals };
+        const opened = { context, url: server.url, look, globals, told, file: files.get(story.importPath) };
         const faults = await openStory(story, {
           ...opened,
           picture: screenshots && path.join(screenshots, `${story.id}.png`),
@@ -58,6 +70,7 @@ export async function runStories({ only = "", look = "light", screenshots, globa
       }
     };
     await Promise.all(Array.from({ length: pagesAtOnce }, work));
+    if (told) for (const [importPath, file] of files) await file.write(namesIn(all, importPath));
     const failed = new Set(failures.map((failure) => failure.slice(0, failure.indexOf(": "))));
     const tables = await tablesOf(browser, server.url, stories[0]);
     return {
@@ -70,6 +83,22 @@ export async function runStories({ only = "", look = "light", screenshots, globa
   }
 }
 
+/** What is kept of each file of stories, by its path. */
+async function toldFiles(stories) {
+  const paths = [...new Set(stories.map(({ importPath }) => importPath))];
+  return new Map(await Promise.all(paths.map(async (each) => [each, await ToldFile.read(each)])));
+}
+
+const namesIn = (stories, importPath) =>
+  stories.filter((story) => story.importPath === importPath).map(({ name }) => name);
+
+const leftOver = (files, stories) =>
+  [...files].flatMap(([importPath, file]) =>
+    file
+      .leftOver(namesIn(stories, importPath))
+      .map((name) => `${importPath}: ${name}: there is no such story, but what is told of it is kept`),
+  );
+
 /** Whether all that the manifest says stands in the documentation. */
 async function tablesOf(browser, url, { id }) {
   const page = await browser.newPage();
@@ -80,7 +109,7 @@ async function tablesOf(browser, url, { id }) {
 }
 
 /** What was wrong with one story, in words. */
-async function openStory({ id }, { context, url, look, globals, picture }) {
+async function openStory({ id, name }, { context, url, look, globals, picture, file, told }) {
   const page = await context.newPage();
   const faults = [];
   page.on("console", (message) => {
@@ -104,8 +133,17 @@ async function openStory({ id }, { context, url, look, globals, picture }) {
     const { status, reporters } = await finished.jsonValue();
     faults.push(...reporters.flatMap(({ type, result }) => (type === "a11y" ? violationsOf(result) : [])));
     if (status === "error") faults.push(...(await thrownIn(page)));
+    const session = await context.newCDPSession(page);
+    const telling = () => toldBy(session);
+    if (told) file.byStory.set(name, await settledTelling(telling));
+    else if (look === "light" && globals === "")
+      faults.push(...(await toldFaults(telling, file.byStory.get(name))));
+    faults.push(...(await spokenForNothing(page)));
     if (picture) await page.screenshot({ path: picture });
-    if (look === "light") faults.push(...(await contrastInTheDark(page, id)));
+    if (look === "light") {
+      faults.push(...(await contrastInTheDark(page, id)));
+      faults.push(...(await forcedColorFaults(page)));
+    }
   } catch (error) {
     faults.push(error.message);
   } finally {
@@ -166,6 +204,7 @@ async function runFromCommandLine() {
       look: { type: "string" },
       screenshots: { type: "string" },
       globals: { type: "string" },
+      told: { type: "boolean" },
     },
   });
   const { passed, failures } = await runStories(values);

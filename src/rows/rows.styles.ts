@@ -58,11 +58,16 @@ export const rowsStyles = css`
   @media (forced-colors: active) {
     ::slotted([data-waiting]) {
       forced-color-adjust: none;
+      background-image: linear-gradient(GrayText, GrayText);
+      opacity: 1;
+    }
+    /* A bar beside what is chosen, because the colours of text in rows are the author's: on the system's own colour for what is
+       chosen they may not be readable. Its room is always there, so that nothing moves. */
+    ::slotted([aria-selected="false"]) {
+      border-inline-start: 0.375rem solid Canvas;
     }
     ::slotted([aria-selected="true"]) {
-      forced-color-adjust: none;
-      background: Highlight;
-      color: HighlightText;
+      border-inline-start: 0.375rem solid CanvasText !important;
     }
   }
 `;

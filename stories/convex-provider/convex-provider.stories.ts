@@ -89,6 +89,8 @@ export const NoAddress: Story = {
   play: async ({ canvasElement }) => {
     const provider = canvasElement.querySelector(".card")!.closest("convex-provider")!;
     await waitFor(() => expect(provider.matches(":state(no-client)")).toBe(true));
+    const status = canvasElement.querySelector("sync-status")!;
+    await shadow(status).findByText("Not connected to a backend.");
   },
 };
 

@@ -83,7 +83,7 @@ export const Pointers: Story = {
 /** Where there is no room beside or below a pointer, its name stands on the other side. */
 export const AtTheEdge: Story = {
   beforeEach: (context) =>
-    point(stageOf(context), { Grace: ["speech", 0.96, 0.1], Joan: ["invite", 0.95, 0.1] }),
+    point(stageOf(context), { Grace: ["speech", 0.96, 0.95], Joan: ["invite", 0.95, 0.1] }),
   play: async ({ canvasElement }) => {
     await areSeen(element(canvasElement), "cursor", ["Grace", "Joan"]);
     const turned = element(canvasElement).shadowRoot!.querySelectorAll(".cursor[data-look~=before]");

@@ -134,6 +134,14 @@ export const liveCursorsStyles = css`
     inline-size: 1em;
     block-size: 1em;
   }
+  /* There is no room beside the content. */
+  @media (max-width: 30rem) {
+    .notice {
+      position: static;
+      inline-size: fit-content;
+      margin-block-start: var(--_space);
+    }
+  }
   @media (forced-colors: active) {
     .arrow {
       fill: CanvasText;

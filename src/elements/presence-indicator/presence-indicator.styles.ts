@@ -132,6 +132,10 @@ export const presenceIndicatorStyles = css`
     gap: calc(var(--_space) * 0.75);
     color: var(--presence-indicator-muted, var(--_muted));
   }
+  /* Beside the icon, also where it takes several lines. */
+  .note > .icon + span {
+    max-inline-size: calc(100% - 1em - var(--_space) * 0.75);
+  }
   .failed {
     color: var(--presence-indicator-danger, var(--_danger));
   }

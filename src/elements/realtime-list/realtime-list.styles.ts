@@ -46,11 +46,16 @@ export const realtimeListStyles = css`
   }
   [part~="stale"] {
     padding: calc(var(--_space) * 0.6) calc(var(--_space) * 1.6);
+    border: 1px solid var(--_border);
   }
   @keyframes appear {
     from {
       visibility: hidden;
     }
+  }
+  /* Alone, it lies where rows have the least text. */
+  .stale:only-child {
+    margin-inline-start: auto;
   }
   .pill button:hover {
     background: color-mix(in srgb, CanvasText 8%, var(--realtime-list-new-rows, Canvas));
@@ -140,9 +145,16 @@ export const realtimeListStyles = css`
     .note .icon {
       color: CanvasText;
     }
+    .pill .icon {
+      color: ButtonText;
+    }
+    [part~="stale"] {
+      border-color: CanvasText;
+    }
     .bars i {
       background: GrayText;
       opacity: 1;
+      animation: none;
     }
   }
 `;

@@ -203,7 +203,9 @@ export class SyncStatusIndicator extends RealtimeElement {
     const text = waiting.join(" · ") || this.words.queueTitle;
     const { compact } = this;
     const count = countOf(this.#outbox.state);
-    const label = compact ? html`${count} <span class="hidden-text">${text}</span>` : text;
+    const label = compact
+      ? html`<span aria-hidden="true">${count}</span> <span class="hidden-text">${text}</span>`
+      : text;
     return html`<button
       type="button"
       id="queue-button"

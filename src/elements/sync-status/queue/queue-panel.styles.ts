@@ -153,7 +153,7 @@ export const queueStyles = css`
   }
   @media (forced-colors: active) {
     #queue :is(.note, time, h3, .problem, [part="summary"]),
-    #queue .how .icon {
+    #queue .how[data-state] .icon {
       color: CanvasText;
     }
     #queue :is(input, textarea) {
