@@ -9,6 +9,7 @@ export default defineConfig(
     "dist",
     "cdn",
     "coverage",
+    ".test-results",
     ".storybook-static",
     "**/_generated",
     "src/types/elements.ts",

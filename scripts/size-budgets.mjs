@@ -10,6 +10,8 @@
 // - tags of rooms, which every page looks for: 0.4 in the loader, and with it in every page
 // - words for what authors get wrong, as far as it has to be noticed before they are loaded, and templates that come late: 0.9 in
 //   every page, 1.5 with a list, 2.7 where everything is in one file
+// - pages that a server has rendered are taken over: 0.2 in every page
+// - numbers of a client that the server has forgotten: 0.2 with an outbox
 // - who was removed from a room is seen no more at once: 0.1 in pages that are in one
 // - rooms themselves: 6.8 in pages that are in one, the same file for all elements; leases: 4 with the lock; selections over content: 2.6 where asked for
 // Where everything is in one file nothing can be loaded by need: 42 for forms, the outbox, its list and results on the device;
@@ -37,36 +39,36 @@ const lock = `<edit-lock room="a" resource="b"><input name="text" aria-label="Te
 const ownScript = `src="/page.js"`;
 
 export const pageBudgets = [
-  { name: "provider, list, status", html: page(list() + status), goal: 45, limit: 85.3 },
-  { name: "  … with all that a list can do", html: page(richList + status), goal: 55, limit: 92.9 },
-  { name: "provider, live values", html: page(value()), goal: 32, limit: 50.8 },
-  { name: "  … with format", html: page(value(`format="number"`)), goal: 34, limit: 52.9 },
+  { name: "provider, list, status", html: page(list() + status), goal: 45, limit: 85.6 },
+  { name: "  … with all that a list can do", html: page(richList + status), goal: 55, limit: 93.2 },
+  { name: "provider, live values", html: page(value()), goal: 32, limit: 51.1 },
+  { name: "  … with format", html: page(value(`format="number"`)), goal: 34, limit: 53.2 },
   {
     name: "  … with format, highlight, sparkline",
     html: page(value(`format="number" highlight sparkline="20"`)),
     goal: 35,
-    limit: 53.8,
+    limit: 54.1,
   },
-  { name: "  … with a template", html: page(value("", "<template>{{a}}</template>")), goal: 38, limit: 54.9 },
-  { name: "provider, status", html: page(status), goal: 32, limit: 49.6 },
-  { name: "provider, pointers", html: page(pointers()), goal: 45, limit: 64.8 },
-  { name: "  … with selections", html: page(pointers("selections")), goal: 48, limit: 67.4 },
-  { name: "provider, edit lock", html: page(lock), goal: 38, limit: 64.8 },
-  { name: "provider, form", html: page(form), goal: 38, limit: 55.2 },
+  { name: "  … with a template", html: page(value("", "<template>{{a}}</template>")), goal: 38, limit: 55.2 },
+  { name: "provider, status", html: page(status), goal: 32, limit: 49.9 },
+  { name: "provider, pointers", html: page(pointers()), goal: 45, limit: 65.1 },
+  { name: "  … with selections", html: page(pointers("selections")), goal: 48, limit: 67.7 },
+  { name: "provider, edit lock", html: page(lock), goal: 38, limit: 65.1 },
+  { name: "provider, form", html: page(form), goal: 38, limit: 55.5 },
   {
     name: "  … with an outbox",
     html: page(form).replace("<convex-provider ", "<convex-provider outbox "),
     goal: 60,
-    limit: 79.6,
+    limit: 79.9,
   },
-  { name: "provider, presence", html: page(presence()), goal: 40, limit: 64.8 },
+  { name: "provider, presence", html: page(presence()), goal: 40, limit: 65.1 },
   {
     name: "  … with a template",
     html: page(presence("<template>{{name}}</template>")),
     goal: 45,
-    limit: 66.9,
+    limit: 67.2,
   },
-  { name: "provider, typing", html: page(typing), goal: 50, limit: 58.7 },
+  { name: "provider, typing", html: page(typing), goal: 50, limit: 59 },
   {
     name: "client alone",
     html: page("", ownScript),
@@ -84,7 +86,7 @@ export const pageBudgets = [
     name: "everything, in one file",
     html: page(list() + status, `src="/convex-elements.all.js"`),
     goal: 60,
-    limit: 153.2,
+    limit: 153.7,
   },
   {
     name: "everything, as a classic script",
@@ -93,6 +95,6 @@ export const pageBudgets = [
       'src="/convex-elements.global.js"',
     ),
     goal: 60,
-    limit: 153.4,
+    limit: 153.9,
   },
 ];
