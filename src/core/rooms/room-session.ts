@@ -136,7 +136,8 @@ export class RoomSession {
   private leave(next: "out" | "unreachable"): void {
     const { current } = this.state;
     // While it asks to go on, the server still has the session that it was.
-    const leaveToken = current.name === "here" ? current.joined.leaveToken : this.former?.leaveToken;
+    const goingOn = this.former?.goesOn ? this.former : undefined;
+    const leaveToken = current.name === "here" ? current.joined.leaveToken : goingOn?.leaveToken;
     this.endLife();
     this.former = undefined;
     // What is still heard of the room is not this session's any more.

@@ -229,7 +229,7 @@ export default [
   {
     name: "who leaves while they ask again stays as a ghost",
     file: SESSION,
-    find: "current.joined.leaveToken : this.former?.leaveToken;",
+    find: "current.joined.leaveToken : goingOn?.leaveToken;",
     replace: "current.joined.leaveToken : undefined;",
     tests: ["test/core/rooms/room.test.ts"],
   },
