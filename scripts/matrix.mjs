@@ -57,8 +57,8 @@ export async function runPair(pair) {
 /** A browser, and state machines that see nothing of Node, are the same with each version: `npm test` runs them once. */
 const runOnce = [
   "test/**/*-in-chromium.test.ts",
-  "test/package/{accessibility-tree,by-need,cold-start*,first-use,global,list-by-need,outbox*,pack,rooms,script-tag,sync-status-queue}.test.ts",
-  "test/{core,demo,docs,elements,internal,locales,mutants,scripts}/**",
+  "test/package/{accessibility-tree,by-need,cold-start*,first-use,global,list-by-need,outbox*,pack,rooms,script-tag,server-rendering,sync-status-queue}.test.ts",
+  "test/{core,demo,docs,elements,frameworks,internal,locales,mutants,scripts}/**",
   "test/embedded/differential/**",
   "test/server/{*.property,rooms-large,rooms-load,rooms-steady}.test.ts",
 ];
