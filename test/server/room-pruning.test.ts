@@ -83,6 +83,11 @@ describe("what is forgotten of rooms", () => {
     const shards = (room: string) => [0, 1].map((shard) => ({ room, shard, online: 0 }));
     await backend.insert("roomCounts", [...shards("cellar"), ...shards("attic")]);
     await backend.insert("roomStats", [{ room: "cellar", online: 0, at: 0 }]);
+    const replaced = { token: "before", removed: ["somebody"], at: 0 };
+    await backend.insert("replacedTokens", [
+      { ...replaced, room: "cellar" },
+      { ...replaced, room: "attic", token: "before that" },
+    ]);
     await prune();
     expect(
       rows("rooms")
@@ -92,6 +97,7 @@ describe("what is forgotten of rooms", () => {
     expect(rows("roomCounts").some(({ room }) => room === "cellar")).toBe(false);
     expect(rows("roomCounts").filter(({ room }) => room === "attic")).toHaveLength(2);
     expect(rows("roomStats")).toEqual([]);
+    expect(rows("replacedTokens").map(({ room }) => room)).toEqual(["attic"]);
   }, 60_000);
 
   it("are leases that nobody has held for a week, and none that somebody holds", async () => {

@@ -10,11 +10,12 @@ import {
 } from "../../src/client/outbox/index.js";
 import type { MutationsOptions } from "../../src/client/outbox/mutation-options.js";
 import type { RealtimeClient } from "../../src/client/realtime-client.js";
+import type { QueryState } from "../../src/core/live/query-state.js";
 import { loadCode } from "../../src/embedded/node/loader.js";
 import { SeededChance, simulate, type SimulateOptions, SimulationError } from "../../src/testing/index.js";
 import { chosenBy } from "../../src/testing/schedule.js";
 import { problemsOf } from "../../src/testing/simulator/sim-checks.js";
-import { Simulation } from "../../src/testing/simulator/simulation.js";
+import { Simulation, type SimulationParts } from "../../src/testing/simulator/simulation.js";
 
 interface Note {
   readonly _id: string;
@@ -190,11 +191,17 @@ describe("simulate()", () => {
       /"tab 1 add" is no step/,
     );
   });
+
+  it("says that nothing of a schedule can happen", async () => {
+    const schedule = ["tab 1: a name of before #1", "tab 7: crashes #2"];
+    await expect(simulate({ ...options(right), schedule })).rejects.toThrow(/acts have got other names/);
+  });
 });
 
 describe("the checks notice", () => {
-  const ended = async () => {
-    const { outbox, watch: watched } = options(right);
+  const never = { current: { status: "loading" } as QueryState<unknown>, subscribe: () => () => undefined };
+  const ended = async (watched: SimulationParts["watch"] = watch) => {
+    const { outbox } = options(right);
     let sent = 0;
     const simulation = await Simulation.run(
       {
@@ -248,5 +255,23 @@ describe("the checks notice", () => {
     const problems = problemsOf(simulation, late, { mayBeRefused: () => false, ignore: new Set() });
     expect(problems.map(({ name }) => name)).toContain("view");
     expect(names()).toEqual([]);
+  });
+
+  it("that also where something else is never loaded", async () => {
+    const { simulation } = await ended((client) => ({ ...watch(client), never }));
+    await simulation.server.mutate("notes:add", { text: "later" });
+    const late = await simulation.openWitness();
+    const problems = problemsOf(simulation, late, { mayBeRefused: () => false, ignore: new Set() });
+    expect(problems.map(({ name }) => name)).toContain("view");
+  });
+
+  it("what a page has and a new one doesn't", async () => {
+    const { simulation } = await ended();
+    const empty = await simulation.openWitness();
+    Object.assign(empty.watched, Object.fromEntries(Object.keys(empty.watched).map((name) => [name, never])));
+    const problems = problemsOf(simulation, empty, { mayBeRefused: () => false, ignore: new Set() });
+    expect(problems.map(({ message }) => message)).toContainEqual(
+      expect.stringMatching(/in a new page as still loading/),
+    );
   });
 });

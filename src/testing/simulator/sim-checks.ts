@@ -126,17 +126,19 @@ function untrueOutcomes(simulation: Simulation): string[] {
 }
 
 function otherViews({ tabs, backend, isAtRest }: Simulation, witness: SimTab, { ignore }: Checks): string[] {
+  if (!isAtRest) return [];
   const truth = witness.view(backend, ignore);
-  if (!isAtRest || truth === null) return [];
   return tabs.flatMap((tab) => {
-    const view = tab.view(backend, ignore) ?? {};
-    return Object.keys(truth).flatMap((name) =>
-      view[name] === truth[name]
-        ? []
-        : [`"${name}" in ${tab.name} is shown as ${view[name]}, and in a new page as ${truth[name]}.`],
+    const view = tab.view(backend, ignore);
+    const differing = Object.keys({ ...truth, ...view }).filter((name) => view[name] !== truth[name]);
+    return differing.map(
+      (name) =>
+        `"${name}" in ${tab.name} is shown as ${inWords(view[name])}, and in a new page as ${inWords(truth[name])}.`,
     );
   });
 }
+
+const inWords = (view: string | undefined): string => view ?? "still loading";
 
 function executed({ backend }: Simulation): string[] {
   return backend.executions.flatMap(({ id }) => id ?? []);

@@ -125,11 +125,10 @@ export class SimTab {
     return Object.fromEntries(Object.entries(this.watched).map(([name, { current }]) => [name, current]));
   }
 
-  /** The same as text that is equal for equal data. Null: not all of it is there. */
-  view(backend: SimBackend, ignored: ReadonlySet<string>): Readonly<Record<string, string>> | null {
-    const states = Object.entries(this.watched).map(([name, { current }]) => [name, current] as const);
-    if (states.some(([, { status }]) => status === "loading")) return null;
-    return Object.fromEntries(states.map(([name, state]) => [name, viewOf(state, backend, ignored)]));
+  /** The same as text that is equal for equal data, without what isn't there yet. */
+  view(backend: SimBackend, ignored: ReadonlySet<string>): Readonly<Record<string, string>> {
+    const loaded = Object.entries(this.watched).filter(([, { current }]) => current.status !== "loading");
+    return Object.fromEntries(loaded.map(([name, { current }]) => [name, viewOf(current, backend, ignored)]));
   }
 
   /** Operations whose effects it shows, as far as the data don't hold them. */

@@ -102,6 +102,10 @@ export class SimulationError extends Error {
   }
 }
 
+const nothingPossible =
+  "No step of `schedule` can happen: acts have got other names since it was printed, or `mishaps` leaves its own out. " +
+  "Name the acts as they were, or run `seed` again.";
+
 /** Runs that look for a shorter schedule. */
 const SHRINKING_TRIES = 150;
 
@@ -130,6 +134,8 @@ export async function simulate<Watched extends WatchedSources>(
     const written = schedule.map(stepFrom);
     const run = await attempt(options, asWritten(written));
     if (run.problems.length > 0) throw new SimulationError(null, run.problems, run.steps);
+    // It would show nothing, and pass.
+    if (run.steps.length === 0) throw new RealtimeError("bad-options", nothingPossible);
     return { schedules: 1, ...run.counts };
   }
   const report = { schedules, calls: 0, applied: 0 };

@@ -296,13 +296,13 @@ export class Simulation {
     const came = this.backend.executions.filter(({ ts }) => ts > promised.ts && ts <= found.ts);
     const isAsPromised = idsOf([...came, ...found.pending]) === idsOf(promised.pending);
     const isComparable = came.length > 0 && isAsPromised && promised.isExact && found.isExact;
-    if (!isComparable || !promised.view || !found.view) return;
+    if (!isComparable) return;
     const effects = promised.pending.slice(0, came.length);
     for (const [name, after] of Object.entries(found.view)) {
       const before = promised.view[name];
       const query = tab.queryOf(name) ?? "";
       const isPromise = effects.every(({ queries }) => queries.includes(query));
-      if (before === after || !isPromise) continue;
+      if (before === undefined || before === after || !isPromise) continue;
       const what = came.map(({ id }) => this.nameOf(id)).join(", ");
       this.untruths.push(
         `"${name}" in ${tab.name} was shown as ${before} and became ${after} when the backend had done ${what}.`,
