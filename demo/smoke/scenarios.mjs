@@ -43,7 +43,9 @@ export const scenarios = {
     const topic = "What changed, and why";
     const lock = (window) => window.page.locator("#topic-lock");
     const field = grace.page.getByLabel("Topic");
-    await grace.beginTopic(topic);
+    await lock(grace).getByRole("button", { name: "Edit" }).press("Enter");
+    await grace.page.waitForFunction(() => document.activeElement.id === "topic-text");
+    await grace.page.keyboard.type(topic);
     await lock(ada)
       .getByText(/Grace.{0,2} is editing this/)
       .waitFor();

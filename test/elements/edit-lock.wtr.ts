@@ -57,6 +57,35 @@ describe("<edit-lock>", () => {
     expect([focusOf(lock), fieldOf(lock).value, alarmOf(lock)]).to.deep.equal(["Edit", "New title", ""]);
   });
 
+  it("gives the focus to what can have it, and keeps it where nothing can yet", async () => {
+    const begin = async (lock: EditLock) => {
+      partOf(lock, "edit")!.focus();
+      await sendKeys({ press: "Enter" });
+      await until(() => lock.matches(":state(mine)"));
+      return focusOf(lock);
+    };
+    const withSecond = await stage.lock("Ada");
+    const second = document.createElement("input");
+    second.name = "second";
+    fieldOf(withSecond).after(second);
+    fieldOf(withSecond).hidden = true;
+    expect(await begin(withSecond)).to.equal("field second");
+    await withSecond.release();
+
+    const withNothing = await stage.lock("Grace");
+    fieldOf(withNothing).hidden = true;
+    expect(await begin(withNothing)).to.equal("Done");
+    await withNothing.release();
+
+    const withoutDone = await stage.lock("Joan");
+    const style = document.createElement("style");
+    style.textContent = "edit-lock::part(done) { display: none }";
+    withoutDone.append(style);
+    fieldOf(withoutDone).hidden = true;
+    // The bar itself.
+    expect(await begin(withoutDone)).to.equal("You are editing this. Done");
+  });
+
   it("tells each change once, with who holds it", async () => {
     const ada = await stage.lock("Ada");
     const grace = await stage.lock("Grace");

@@ -53,16 +53,22 @@ export class LockFocus {
 
   #bar(): void {
     const bar = this.#root().querySelector<HTMLElement>(".bar");
-    const button = bar?.querySelector<HTMLElement>("button");
-    if (button) button.focus({ preventScroll: true });
-    else if (bar) focusForNow(bar);
+    if (bar && !focusFirst(bar.querySelectorAll("button"))) focusForNow(bar);
   }
 
   #content(): void {
     const last = this.#last?.deref();
     const isThere = last instanceof HTMLElement && contains(this.#host, last);
-    const target = isThere ? last : this.#host.querySelector<HTMLElement>(focusable);
-    if (target) target.focus({ preventScroll: true });
-    else this.#bar();
+    const hasFocus =
+      (isThere && focusFirst([last])) || focusFirst(this.#host.querySelectorAll<HTMLElement>(focusable));
+    if (!hasFocus) this.#bar();
   }
+}
+
+/** Whether one of them has taken the focus: what the page hides takes none, as a form that it shows a moment later. */
+function focusFirst(elements: Iterable<HTMLElement>): boolean {
+  return [...elements].some((element) => {
+    element.focus({ preventScroll: true });
+    return element.matches(":focus");
+  });
 }
