@@ -55,7 +55,9 @@ export class InstalledApps {
 
   /** Runs a program in the folder of an app, by its path or from `node_modules/.bin` of this repository. */
   run(app: string, [program = "", ...args]: readonly string[]): Promise<Ended> {
-    const env = { ...process.env, NODE_ENV: "development", VITE_CONVEX_URL: this.backend.url };
+    // With CI set, some programs colour what they say also where nobody looks, which is read here.
+    const plain = { NO_COLOR: "1", FORCE_COLOR: undefined };
+    const env = { ...process.env, ...plain, NODE_ENV: "development", VITE_CONVEX_URL: this.backend.url };
     const cwd = path.join(this.folder, app);
     return new Promise((resolve, reject) =>
       execFile(
