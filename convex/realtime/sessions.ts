@@ -24,6 +24,8 @@ export const join = mutation({
     away: v.boolean(),
     /** Whether others see it. */
     isShown: v.boolean(),
+    /** By which the session is to be ended, and known if it is asked for again; null where the tab has made none. */
+    leaveToken: v.union(v.string(), v.null()),
     /** The session that this tab had: it goes on, or gives way to a new one. */
     former: v.union(v.object({ leaveToken: v.string(), goesOn: v.boolean() }), v.null()),
     rate,
@@ -47,11 +49,12 @@ export const join = mutation({
     const now = Date.now();
     const room = await openRoom(ctx, asked.room, now);
     const userId = await memberFor(ctx, room, asked, now);
-    const former = await formerOf(ctx, asked, userId);
+    const former = await ownByLeaveToken(ctx, asked.room, userId, asked.former?.leaveToken ?? null);
+    // The answer to who asked for it before was lost.
+    const given = await ownByLeaveToken(ctx, asked.room, userId, asked.leaveToken);
+    const known = given ?? (asked.former?.goesOn === true ? former : null);
     const session =
-      former !== null && asked.former?.goesOn === true
-        ? await goOn(ctx, room, former, asked, now)
-        : await begin(ctx, room, userId, asked, now);
+      known === null ? await begin(ctx, room, userId, asked, now) : await goOn(ctx, room, known, asked, now);
     // The new one is there before the old one goes, so that nobody sees the member leave.
     if (former !== null && former._id !== session._id) await endSession(ctx, former, now);
     await settleMember(ctx, room, userId, now);
@@ -162,7 +165,7 @@ type Asked = {
   readonly pace: Pace;
   readonly away: boolean;
   readonly isShown: boolean;
-  readonly former: { readonly leaveToken: string } | null;
+  readonly leaveToken: string | null;
 };
 
 /** Makes somebody a member, or keeps what they are called up to date. Answers their id. */
@@ -187,17 +190,28 @@ async function memberFor(ctx: MutationCtx, { room, accessEpoch }: Room, asked: A
 const isSame = (a: Asked["profile"], b: Asked["profile"]) =>
   a.name === b.name && a.avatar === b.avatar && a.color === b.color;
 
-/** The session that this tab had, if it is still there and this member's own. */
-async function formerOf(ctx: QueryCtx, { room, former }: Asked, userId: string): Promise<Session | null> {
-  if (former === null) return null;
-  const session = await findSessionByLeaveToken(ctx, former.leaveToken);
+/** A session that a tab has asked for before, if it is still there and this member's own. */
+async function ownByLeaveToken(
+  ctx: QueryCtx,
+  room: string,
+  userId: string,
+  leaveToken: string | null,
+): Promise<Session | null> {
+  if (leaveToken === null) return null;
+  const session = await findSessionByLeaveToken(ctx, leaveToken);
   return session?.room === room && session.userId === userId ? session : null;
+}
+
+/** The one that the tab has made, unless somebody else's session has it. */
+async function freeLeaveToken(ctx: QueryCtx, leaveToken: string | null): Promise<string> {
+  if (leaveToken === null) return newSecret();
+  return (await findSessionByLeaveToken(ctx, leaveToken)) === null ? leaveToken : newSecret();
 }
 
 async function goOn(
   ctx: MutationCtx,
   room: Room,
-  former: Session,
+  known: Session,
   asked: Asked,
   now: number,
 ): Promise<Session> {
@@ -207,16 +221,16 @@ async function goOn(
     ...{ accessEpoch: room.accessEpoch, pace },
     ...{ away, isShown, deadline },
   };
-  await ctx.db.patch(former._id, changed);
-  if (!isShown) await clearSignals(ctx, former.session);
-  return { ...former, ...changed };
+  await ctx.db.patch(known._id, changed);
+  if (!isShown) await clearSignals(ctx, known.session);
+  return { ...known, ...changed };
 }
 
 async function begin(
   ctx: MutationCtx,
   room: Room,
   userId: string,
-  { pace, away, isShown }: Asked,
+  { leaveToken, pace, away, isShown }: Asked,
   now: number,
 ): Promise<Session> {
   const others = await sessionsOf(ctx, room, userId);
@@ -225,7 +239,8 @@ async function begin(
     if (oldest !== undefined) await endSession(ctx, oldest, now);
   }
   const begun = {
-    ...{ room: room.room, userId, session: newId(), leaveToken: newSecret() },
+    ...{ room: room.room, userId, session: newId() },
+    leaveToken: await freeLeaveToken(ctx, leaveToken),
     ...{ accessEpoch: room.accessEpoch, pace, away, isShown },
     ...{ deadline: now + offlineAfterMs[pace], beatsPaidTo: now, signalsPaidTo: now },
   };

@@ -25,6 +25,13 @@ export function checkProfile({ name, avatar = "", color = "" }: Profile): void {
   }
 }
 
+export function checkLeaveToken(leaveToken: string): void {
+  const { min, max } = roomLimits.leaveTokenLength;
+  if (leaveToken.length < min || leaveToken.length > max) {
+    throw malformed(`A leaveToken has ${min} to ${max} characters.`);
+  }
+}
+
 export function checkLimit(limit: number): void {
   if (!Number.isInteger(limit) || limit < 1 || limit > roomLimits.listed) {
     throw malformed(`A page of members has 1 to ${roomLimits.listed} rows.`);

@@ -47,6 +47,7 @@ export interface RoomsComponent {
         pace: Pace;
         away: boolean;
         isShown: boolean;
+        leaveToken: string | null;
         former: { leaveToken: string; goesOn: boolean } | null;
         rate: Rate;
       },

@@ -14,6 +14,8 @@ export const roomLimits = {
   listed: 100,
   /** Characters of what somebody says who asks for a lease. */
   askLength: 200,
+  /** Characters of a `leaveToken` that a tab has made: fewer could be guessed. */
+  leaveTokenLength: { min: 32, max: 128 },
 } as const;
 
 /** How a member is shown. */
@@ -41,6 +43,11 @@ export const joinRequest = v.object({
   away: v.optional(v.boolean()),
   /** `offline`: here, without being shown to others. */
   appear: v.optional(v.union(v.literal("online"), v.literal("offline"))),
+  /**
+   * Of 32 to 128 characters that nobody guesses: ends the session that is asked for, also before the answer came. Who asks again with
+   * the same one gets the same session. Without it, the answer brings one.
+   */
+  leaveToken: v.optional(v.string()),
   /** The session that this tab had. It goes on, with what it shows and holds, or gives way to a new one. */
   former: v.optional(v.object({ leaveToken: v.string(), goesOn: v.boolean() })),
 });
@@ -74,7 +81,7 @@ export const joinResponse = v.union(
     /** Reads members, signals and leases of this room. */
     token: v.string(),
     session: v.string(),
-    /** Ends this session, without a sign-in. */
+    /** Ends this session, without a sign-in. The one that was asked for, unless that is another session's. */
     leaveToken: v.string(),
     self: v.object({ userId: v.string(), profile, joinedAt: v.number() }),
     timings,

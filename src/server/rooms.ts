@@ -4,7 +4,14 @@ import type { MutationCtx } from "./contexts.js";
 import type { Exposed } from "./options.js";
 import { askingOf, permissionFor } from "./permission.js";
 import { profileOf } from "./room-options.js";
-import { checkName, checkProfile, checkRoom, checkSignal, checkUntil } from "./rooms-checks.js";
+import {
+  checkName,
+  checkLeaveToken,
+  checkProfile,
+  checkRoom,
+  checkSignal,
+  checkUntil,
+} from "./rooms-checks.js";
 import {
   roomLimits,
   type BeatRequest,
@@ -26,6 +33,7 @@ export async function join(
 ): Promise<JoinResponse> {
   checkRoom(request);
   if (request.profile !== undefined) checkProfile(request.profile);
+  if (request.leaveToken !== undefined) checkLeaveToken(request.leaveToken);
   const { room, pace } = request;
   const { identity, guest, who } = await askingOf(ctx, request);
   const permission = await permissionFor(ctx, exposed, { name: "join", room, identity, guest });
@@ -39,6 +47,7 @@ export async function join(
     ...{ room, who, ip, profile, pace },
     away: request.away ?? false,
     isShown: request.appear !== "offline",
+    leaveToken: request.leaveToken ?? null,
     former: request.former ?? null,
     rate: exposed.rates.joins,
   });

@@ -123,6 +123,30 @@ describe("people in real browsers, in one room over the built package", () => {
     for (const seen of await since(ana.page, 2)) expect(seen[0]).toBe("ana");
   });
 
+  it("are gone with a page that is closed, or loaded again, before it heard that it was let in", async () => {
+    const ana = await person("ana");
+    await allSee([ana.page], ["ana"]);
+    const { context, page } = await person("ben");
+    await allSee([ana.page], ["ana", "ben"]);
+    await context.routeWebSocket(/./, (socket) => {
+      const server = socket.connectToServer();
+      server.onMessage((message) => {
+        if (!String(message).includes('"MutationResponse"')) socket.send(message);
+      });
+    });
+    const known = new Set(backend.rows<Beat>("beats").map(({ session }) => session));
+    const isLetInAnew = () => backend.rows<Beat>("beats").some(({ session }) => !known.has(session));
+    await page.reload();
+    await poll(isLetInAnew).toBe(true);
+    for (const { session } of backend.rows<Beat>("beats")) known.add(session);
+    await page.reload();
+    await poll(isLetInAnew).toBe(true);
+    await poll(sessions).toBe(2);
+    expect(await on(page, "seen")).toEqual([]);
+    await page.close();
+    await poll(sessions).toBe(1);
+  });
+
   it("don't flicker when they load the page again, or leave it and come back to it as it was", async () => {
     const ana = await person("ana");
     const ben = await person("ben");

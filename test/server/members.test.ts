@@ -158,6 +158,59 @@ describeRooms("a session", (world) => {
     expect(await ada.names()).toEqual(["ada", "grace"]);
   });
 
+  test("ends by the token that its tab has made, which nobody has to be told", async () => {
+    const leaveToken = "made by the tab, and told to nobody";
+    const ada = await world().joined("ada");
+    const grace = await world().tab("grace");
+    expect(await grace.join({ leaveToken })).toMatchObject({ leaveToken });
+    const beacon = await world().backend.as(null);
+    await beacon.mutation("realtime:leave", { leaveToken });
+    expect(await ada.names()).toEqual(["ada"]);
+    expect(await grace.beat()).toEqual({ name: "gone" });
+    // What it was known by is free again.
+    expect(await grace.join({ leaveToken })).toMatchObject({ leaveToken });
+    expect(await ada.names()).toEqual(["ada", "grace"]);
+  });
+
+  test("is the same for who asks for it again, and gives way all the same", async () => {
+    const leaveToken = "of a tab that heard no answer to it";
+    const ada = await world().tab("ada");
+    const before = await ada.join();
+    const former = { leaveToken: before.leaveToken, goesOn: false };
+    const first = await ada.join({ leaveToken, former });
+    await ada.signal("typing", true);
+    expect(await ada.join({ leaveToken, former })).toMatchObject({ session: first.session, leaveToken });
+    expect(await ada.signals("typing")).toMatchObject({ signals: [{ session: first.session }] });
+    expect(await ada.beat({ session: before.session })).toEqual({ name: "gone" });
+    expect(await ada.join({ former: { leaveToken, goesOn: false } })).not.toMatchObject({
+      session: first.session,
+    });
+    expect(await ada.beat({ session: first.session })).toEqual({ name: "gone" });
+  });
+
+  test("is never had by the token of another member, or of another room", async () => {
+    const leaveToken = "chosen by one and found by another";
+    const ada = await world().tab("ada");
+    const { session } = await ada.join({ leaveToken });
+    const grace = await world().tab("grace");
+    const attic = await world().tab("ada", "attic");
+    for (const tab of [grace, attic]) {
+      const joined = await tab.join({ leaveToken });
+      expect(joined.session).not.toBe(session);
+      expect(joined.leaveToken).not.toBe(leaveToken);
+    }
+    await grace.leave();
+    await attic.leave();
+    expect(await ada.beat()).toMatchObject({ name: "alive" });
+    expect(await ada.names()).toEqual(["ada"]);
+  });
+
+  test("has no token that could be guessed", async () => {
+    const ada = await world().tab("ada");
+    for (const leaveToken of ["", "short", "x".repeat(31), "x".repeat(129)])
+      await expect(ada.tryJoin({ leaveToken })).rejects.toThrow("A leaveToken has 32 to 128 characters.");
+  });
+
   test("goes on over a second join, or gives way without its member leaving", async () => {
     const ada = await world().joined("ada");
     const { session, token } = ada.joined;

@@ -301,6 +301,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
           former: { goesOn: boolean; leaveToken: string } | null;
           ip: string | null;
           isShown: boolean;
+          leaveToken: string | null;
           pace: "visible" | "hidden" | "alone";
           profile: { avatar?: string; color?: string; name: string };
           rate: { atOnce: number; perSecond: number };

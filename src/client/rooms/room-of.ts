@@ -1,6 +1,7 @@
 import { beacon } from "../../adapters/browser/beacon.js";
 import { pageAttendance } from "../../adapters/browser/page-attendance.js";
 import { isPageEnding, watchPageEnding } from "../../adapters/browser/page-ending.js";
+import { randomIds } from "../../adapters/browser/random-ids.js";
 import { guestSecret, tabMemory } from "../../adapters/browser/tab-memory.js";
 import { ConvexRoomRemote } from "../../adapters/convex/convex-room-remote.js";
 import { RealtimeError } from "../../core/errors.js";
@@ -55,6 +56,7 @@ function newRoom(parts: ClientParts, name: string, logger: Logger): Room {
     }),
     attendance: pageAttendance,
     memory: tabMemory(`${url} ${name}`),
+    ids: randomIds,
     clock,
     chance,
     logger,

@@ -1,5 +1,5 @@
 import type { RealtimeError } from "../errors.js";
-import type { Chance, Clock, Logger } from "../ports.js";
+import type { Chance, Clock, Ids, Logger } from "../ports.js";
 import type { Unsubscribe } from "../source.js";
 import type {
   BeatRequest,
@@ -39,7 +39,7 @@ export interface RoomRemote {
   beat(request: BeatRequest): Promise<Reply<BeatResponse>>;
   signal(request: SignalRequest): Promise<Reply<SignalResponse>>;
   lease(request: LeaseRequest): Promise<Reply<LeaseResponse>>;
-  /** Also when the page is about to end. */
+  /** Also when the page is about to end, and for a session that was asked for and may not be there yet. */
   leave(leaveToken: string): void;
   /** `receive` is never called before `watchMembers` returned. Also for the others. */
   watchMembers(token: string, receive: (result: Watched<MembersResponse>) => void): Unsubscribe;
@@ -83,6 +83,8 @@ export interface RoomPorts {
   readonly memory: SessionMemory;
   readonly clock: Clock;
   readonly chance: Chance;
+  /** Nobody can guess what it makes. */
+  readonly ids: Ids;
   /** Told once of each thing that a developer has to mend. */
   readonly logger?: Pick<Logger, "warn">;
 }

@@ -1,6 +1,6 @@
 import { backoff } from "../backoff.js";
 import type { RealtimeError } from "../errors.js";
-import type { Chance, Clock } from "../ports.js";
+import type { Chance, Clock, Ids } from "../ports.js";
 import { SourceValue } from "../source-value.js";
 import type { Unsubscribe } from "../source.js";
 import type {
@@ -37,6 +37,7 @@ export interface RoomSessionOptions {
   readonly clock: Clock;
   readonly serverClock: ServerClock;
   readonly chance: Chance;
+  readonly ids: Ids;
   /** How the member wants to be shown, read each time that they join. */
   readonly profile: () => Profile | undefined;
   /** `offline`: here without being shown to others. */
@@ -58,6 +59,8 @@ export class RoomSession {
   /** Answers to what was said in an earlier life of this session are nobody's. */
   private life = 0;
   private former: { readonly leaveToken: string; readonly goesOn: boolean } | undefined;
+  /** By which the session is ended that was asked for: it may be there though no answer came. */
+  private asked: string | undefined;
   private identity: string | null | undefined;
   private isBeating = false;
   /** When it was said last that this session lives. */
@@ -134,15 +137,20 @@ export class RoomSession {
   }
 
   private leave(next: "out" | "unreachable"): void {
-    const { current } = this.state;
-    // While it asks to go on, the server still has the session that it was.
-    const goingOn = this.former?.goesOn ? this.former : undefined;
-    const leaveToken = current.name === "here" ? current.joined.leaveToken : goingOn?.leaveToken;
+    const { leaveToken } = this;
     this.endLife();
-    this.former = undefined;
+    this.former = this.asked = undefined;
     // What is still heard of the room is not this session's any more.
     this.state.set({ name: next });
     if (leaveToken !== undefined) this.options.remote.leave(leaveToken);
+  }
+
+  /** Ends what the server has of this session, or may have. */
+  private get leaveToken(): string | undefined {
+    const { current } = this.state;
+    if (current.name === "here") return current.joined.leaveToken;
+    // While it asks to go on, the server still has the session that it was.
+    return this.former?.goesOn ? this.former.leaveToken : this.asked;
   }
 
   private endLife(): void {
@@ -166,20 +174,25 @@ export class RoomSession {
   }
 
   private async join(): Promise<void> {
-    const { remote, clock, profile, appear } = this.options;
+    const { remote, clock, profile, appear, ids, memory } = this.options;
     const life = ++this.life;
     const askedAt = clock.monotonic();
     const shown = profile();
+    const leaveToken = this.leaveToken ?? ids.next();
+    this.asked = leaveToken;
+    memory.write(leaveToken);
     const reply = await remote.join({
       ...(shown ? { profile: shown } : {}),
       pace: this.pace,
       away: this.isAway,
       appear: appear(),
+      leaveToken,
       ...(this.former ? { former: this.former } : {}),
     });
     if (life === this.life) this.joinAnswered(reply, askedAt);
-    // It was let in, and is gone already: nobody else will say so.
-    else if (reply.name === "answered" && reply.value.name === "joined") remote.leave(reply.value.leaveToken);
+    // It was let in after it had said that it leaves: nobody else will say so again.
+    else if (reply.name === "answered" && reply.value.name === "joined" && this.leaveToken !== leaveToken)
+      remote.leave(reply.value.leaveToken);
   }
 
   private joinAnswered(reply: Reply<JoinResponse>, askedAt: number): void {
@@ -197,7 +210,7 @@ export class RoomSession {
 
   private letIn(joined: Joined, askedAt: number): void {
     this.failures = 0;
-    this.former = undefined;
+    this.former = this.asked = undefined;
     this.options.serverClock.learn(joined.serverNow, askedAt);
     this.options.memory.write(joined.leaveToken);
     this.beatenAt = askedAt;
@@ -245,7 +258,7 @@ export class RoomSession {
 
   private turnedAway(data: unknown): void {
     this.endLife();
-    this.former = undefined;
+    this.former = this.asked = undefined;
     this.options.memory.write(null);
     this.state.set({ name: "denied", data });
   }

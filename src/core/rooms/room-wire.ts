@@ -18,6 +18,8 @@ export interface JoinRequest {
   readonly pace: Pace;
   readonly away: boolean;
   readonly appear: "online" | "offline";
+  /** Made by the tab, so that it can end the session before it was answered, and ask for the same one again. */
+  readonly leaveToken: string;
   /** The session that this tab had: it goes on, or gives way to a new one. */
   readonly former?: { readonly leaveToken: string; readonly goesOn: boolean };
 }
@@ -43,7 +45,7 @@ export interface Joined {
   /** Reads what all members see of this room. */
   readonly token: string;
   readonly session: string;
-  /** Ends this session, without a sign-in. */
+  /** Ends this session, without a sign-in. The tab's own, unless that is another session's. */
   readonly leaveToken: string;
   readonly self: { readonly userId: string; readonly profile: Profile; readonly joinedAt: number };
   readonly timings: RoomTimings;

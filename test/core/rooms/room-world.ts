@@ -14,6 +14,11 @@ import { ServerModel } from "./server-model.js";
 export class RoomWorld {
   readonly clock = new VirtualClock(1_800_000_000_000);
   readonly server = new ServerModel(this.clock);
+  private lastId = 0;
+
+  nextId(): string {
+    return `id ${++this.lastId}`;
+  }
 
   tab(userId: string, clock: Clock = this.clock): Tab {
     return new Tab(this, userId, null, clock);
@@ -119,6 +124,7 @@ export class Tab {
       memory: { read: () => this.remembered, write: (token) => (this.remembered = token) },
       clock: this.clock,
       chance: { next: () => 0.5 },
+      ids: { next: () => world.nextId() },
       logger: { warn: (message) => void this.warnings.push(message) },
     });
   }

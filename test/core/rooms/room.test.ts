@@ -344,6 +344,67 @@ describe("leaving", () => {
     expect(world.server.sessions.size).toBe(2);
   });
 
+  /** Was let in, and hasn't heard of it. */
+  async function joiningTab(userId: string): Promise<Tab> {
+    const tab = world.tab(userId);
+    tab.pause();
+    await present(tab);
+    expect(world.server.userIds).toContain(userId);
+    return tab;
+  }
+
+  test("before any answer came is a farewell all the same", async () => {
+    const ana = await present(world.tab("ana"));
+    const ben = await joiningTab("ben");
+    ben.tell("suspended");
+    expect(world.server.userIds).toEqual(["ana"]);
+    await world.pass(6_000);
+    expect(ana.names).toEqual(["ana"]);
+  });
+
+  test("before any answer came, unheard, is made good when the tab is loaded again", async () => {
+    const ben = await joiningTab("ben");
+    ben.isBeaconLost = true;
+    await present(ben.reload());
+    expect(world.server.userIds).toEqual(["ben"]);
+  });
+
+  test("as another user, before any answer came, leaves nobody behind", async () => {
+    const ben = await joiningTab("ben");
+    ben.wake();
+    ben.setLink({ identity: "cleo" });
+    await settle();
+    expect(world.server.userIds).toEqual(["cleo"]);
+  });
+
+  test("whose answers to joins were lost has one session, and ends it", async () => {
+    const ben = world.tab("ben");
+    ben.network = "deaf";
+    await present(ben);
+    await world.pass(5_000);
+    expect(world.server.counts.joins).toBeGreaterThan(2);
+    expect(world.server.userIds).toEqual(["ben"]);
+    ben.network = "on";
+    await world.pass(10_000);
+    expect(ben.names).toEqual(["ben"]);
+    expect(world.server.userIds).toEqual(["ben"]);
+    ben.tell("suspended");
+    expect(world.server.userIds).toEqual([]);
+  });
+
+  test("isn't what somebody does who asks once more before any answer came", async () => {
+    const ana = await present(world.tab("ana"));
+    const ben = await joiningTab("ben");
+    ben.room.appearAs({ name: "Benjamin" });
+    await settle();
+    ben.wake();
+    await settle();
+    expect(world.server.counts.joins).toBe(3);
+    expect(ana.names).toEqual(["ana", "Benjamin"]);
+    expect(ben.names).toEqual(["Benjamin", "ana"]);
+    expect(world.server.counts.leaves).toBe(0);
+  });
+
   test("while asking to be let in leaves no ghost", async () => {
     const ana = world.tab("ana");
     const leave = ana.room.members.subscribe(ignore);

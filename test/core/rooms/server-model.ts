@@ -75,14 +75,21 @@ export class ServerModel {
     this.clock = clock;
   }
 
+  /** One for each session. */
+  get userIds(): readonly string[] {
+    return Array.from(this.sessions.values(), ({ userId }) => userId).sort();
+  }
+
   join(userId: string, request: JoinRequest): JoinResponse {
     this.counts.joins++;
     if (this.banned.has(userId)) return { name: "denied" };
-    const former = [...this.sessions].find(([, { leaveToken }]) => leaveToken === request.former?.leaveToken);
-    const goesOn = former !== undefined && request.former?.goesOn === true;
-    if (former && !goesOn) this.drop(former[0]);
-    const id = goesOn ? former[0] : `session ${++this.lastId}`;
-    const leaveToken = `leave ${++this.lastId}`;
+    const by = (token: string | undefined) =>
+      [...this.sessions].find(([, known]) => known.leaveToken === token && known.userId === userId);
+    const former = by(request.former?.leaveToken);
+    const going = by(request.leaveToken) ?? (request.former?.goesOn ? former : undefined);
+    if (former && former[0] !== going?.[0]) this.drop(former[0]);
+    const id = going?.[0] ?? `session ${++this.lastId}`;
+    const leaveToken = going?.[1].leaveToken ?? request.leaveToken;
     this.sessions.set(id, {
       userId,
       leaveToken,

@@ -68,7 +68,28 @@ export default [
   {
     name: "who was let in after they had left stays as a ghost",
     file: SESSION,
-    find: 'else if (reply.name === "answered" && reply.value.name === "joined") remote.leave(reply.value.leaveToken);',
+    find: "      remote.leave(reply.value.leaveToken);\n",
+    replace: "      return;\n",
+    tests: TESTS,
+  },
+  {
+    name: "who asks to be let in once more ends the session that they asked for",
+    file: SESSION,
+    find: " && this.leaveToken !== leaveToken)",
+    replace: ")",
+    tests: TESTS,
+  },
+  {
+    name: "who leaves before any answer came says no goodbye",
+    file: SESSION,
+    find: "this.former.leaveToken : this.asked;",
+    replace: "this.former.leaveToken : undefined;",
+    tests: TESTS,
+  },
+  {
+    name: "a tab that is loaded again before any answer came has forgotten what it asked for",
+    file: SESSION,
+    find: "    memory.write(leaveToken);\n",
     replace: "",
     tests: TESTS,
   },
@@ -229,8 +250,8 @@ export default [
   {
     name: "who leaves while they ask again stays as a ghost",
     file: SESSION,
-    find: "current.joined.leaveToken : goingOn?.leaveToken;",
-    replace: "current.joined.leaveToken : undefined;",
+    find: "this.former?.goesOn ? this.former.leaveToken : this.asked;",
+    replace: "this.asked;",
     tests: ["test/core/rooms/room.test.ts"],
   },
   {

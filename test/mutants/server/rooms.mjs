@@ -129,6 +129,27 @@ export default [
     tests: one("members"),
   },
   {
+    name: "who asks again, having heard no answer, is there twice",
+    file: "convex/realtime/sessions.ts",
+    find: "const known = given ?? (",
+    replace: "const known = given === undefined ? null : (",
+    tests: one("members"),
+  },
+  {
+    name: "two sessions end by one token",
+    file: "convex/realtime/sessions.ts",
+    find: "=== null ? leaveToken : newSecret();",
+    replace: "=== undefined ? newSecret() : leaveToken;",
+    tests: one("members"),
+  },
+  {
+    name: "a token of a few characters ends a session",
+    file: "src/server/rooms.ts",
+    find: "  if (request.leaveToken !== undefined) checkLeaveToken(request.leaveToken);\n",
+    replace: "",
+    tests: one("members"),
+  },
+  {
     name: "who has one visible tab of several is away",
     file: "convex/realtime/members.ts",
     find: "shown.every((session) => session.away)",
