@@ -34,6 +34,15 @@ export class LeaseSight {
     return isOld ? null : this.listed;
   }
 
+  /** As its holder, or as one who is to be, waits, or asks. */
+  lists(session: string): boolean {
+    const { listed } = this;
+    if (!listed) return false;
+    return [listed.holder, listed.next, listed.ask, ...listed.queue].some(
+      (each) => each?.session === session,
+    );
+  }
+
   watch(token: string, resource: string, came: (result: Watched<LeaseStateResponse>) => void): void {
     this.unwatch();
     this.unwatch = this.remote.watchLease(token, resource, (result) => {

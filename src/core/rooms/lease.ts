@@ -12,11 +12,12 @@ import {
 } from "./lease-state.js";
 import type { AcquireOptions, LeaseOptions } from "./lease-options.js";
 import { LeaseSight } from "./lease-sight.js";
+import { LeaseSpeaker } from "./lease-speaker.js";
 import { mineState, othersState } from "./lease-view.js";
 import type { MembersState } from "./members-state.js";
 import type { Watched } from "./room-ports.js";
 import type { SessionState } from "./room-session.js";
-import type { Joined, LeaseAct, LeaseStateResponse, Pace } from "./room-wire.js";
+import type { Joined, LeaseAct, LeaseStateResponse } from "./room-wire.js";
 import { Timers } from "./timers.js";
 
 /**
@@ -32,6 +33,7 @@ export class Lease implements Source<LeaseState> {
     { name: "unknown", isConnecting: true, lost: null },
     () => this.listen(),
   );
+  private readonly speaker: LeaseSpeaker;
   private readonly hold: LeaseHold;
   private readonly line: LeaseLine;
   private readonly sight: LeaseSight;
@@ -58,16 +60,17 @@ export class Lease implements Source<LeaseState> {
     this.resource = options.resource;
     this.timers = new Timers(options.clock);
     this.sight = new LeaseSight(options.clock, options.remote, () => this.show());
+    this.speaker = new LeaseSpeaker(options, () => this.joined);
     this.hold = new LeaseHold({
       clock: options.clock,
-      pace: () => this.pace,
-      timings: () => (this.canSay ? this.joined?.timings : undefined),
-      say: (act) => this.say(act),
+      pace: () => this.speaker.pace,
+      timings: () => (this.speaker.canSay ? this.joined?.timings : undefined),
+      say: (act) => this.speaker.say(act),
       changed: (lost, refusal) => this.holdChanged(lost, refusal),
     });
     this.line = new LeaseLine(options.clock, () =>
-      this.canSay && !this.hold.grant
-        ? this.decide({ name: "acquire", wait: true, pace: this.pace })
+      this.speaker.canSay && !this.hold.grant
+        ? this.decide({ name: "acquire", wait: true, pace: this.speaker.pace })
         : undefined,
     );
   }
@@ -96,7 +99,8 @@ export class Lease implements Source<LeaseState> {
     this.begin();
     const { grant } = this.hold;
     if (grant) return { name: "granted", fence: grant.fence };
-    if (!wait) return withoutLine(await this.decide({ name: "acquire", wait: false, pace: this.pace }));
+    if (!wait)
+      return withoutLine(await this.decide({ name: "acquire", wait: false, pace: this.speaker.pace }));
     const waiting = this.line.wait(signal, () => {
       if (!this.line.isWaiting && !this.hold.grant) void this.release();
     });
@@ -107,7 +111,7 @@ export class Lease implements Source<LeaseState> {
   /** Takes it from whoever holds it. The server lets one where the holder is the same user, away, or gave no answer. */
   async takeOver(): Promise<Acquired> {
     this.begin();
-    return withoutLine(await this.decide({ name: "take-over", pace: this.pace }));
+    return withoutLine(await this.decide({ name: "take-over", pace: this.speaker.pace }));
   }
 
   /** Asks the holder for it, in at most 200 characters. When they give it, this tab takes it without doing more. */
@@ -134,10 +138,7 @@ export class Lease implements Source<LeaseState> {
 
   /** Gives it back, or stops waiting and asking for it. */
   async release(): Promise<LeaseAnswer> {
-    const { known } = this;
-    const { listed } = this.sight;
-    const listings = listed ? [listed.holder, listed.next, listed.ask, ...listed.queue] : [];
-    const isListed = listings.some((each) => each != null && each.session === known?.session);
+    const isListed = this.known !== undefined && this.sight.lists(this.known.session);
     const isConcerned = this.isWanted || this.deciding > 0 || isListed;
     this.lost = null;
     this.isAsking = false;
@@ -156,14 +157,6 @@ export class Lease implements Source<LeaseState> {
 
   private get isWanted(): boolean {
     return this.hold.fence !== null || this.line.isWaiting || this.isAsking;
-  }
-
-  private get pace(): Pace {
-    return this.options.attendance.isVisible ? "visible" : "hidden";
-  }
-
-  private get canSay(): boolean {
-    return this.joined !== undefined && this.options.remote.link.isOpen;
   }
 
   private listen(): Unsubscribe {
@@ -196,18 +189,16 @@ export class Lease implements Source<LeaseState> {
       this.lost = this.refusal = null;
     };
     leaves.push(
-      people.subscribe((state) => this.peopleChanged(state)),
+      people.subscribe((state) => {
+        this.people = state;
+        this.show();
+      }),
       session.state.subscribe((state) => this.sessionChanged(state)),
       remote.onLink(() => this.linked()),
       attendance.subscribe((event) => {
         if (event === "visible" || event === "hidden") void this.hold.renew();
       }),
     );
-  }
-
-  private peopleChanged(people: MembersState): void {
-    this.people = people;
-    this.show();
   }
 
   private sessionChanged(state: SessionState): void {
@@ -299,7 +290,7 @@ export class Lease implements Source<LeaseState> {
       if (holder === null || isMine(holder) || !queue.some(isMine)) this.line.pursue();
     } else if (this.deciding > 0) return;
     else if (this.isAsking && (isMine(next) || (holder === null && next === null)))
-      void this.decide({ name: "acquire", wait: false, pace: this.pace });
+      void this.decide({ name: "acquire", wait: false, pace: this.speaker.pace });
     // An answer that was lost has granted what nobody here wants any more.
     else if (isMine(next) || (isMine(holder) && listed.fence !== this.givenBack))
       void this.giveBack({ name: "release" });
@@ -317,7 +308,7 @@ export class Lease implements Source<LeaseState> {
     const { turn } = this;
     this.deciding++;
     this.settled();
-    const said = await this.say(act);
+    const said = await this.speaker.say(act);
     this.deciding--;
     const decided: Decided = turn === this.turn ? this.decided(said) : { name: "cancelled" };
     if (decided.name !== "queued") this.compare();
@@ -374,29 +365,14 @@ export class Lease implements Source<LeaseState> {
 
   /** The server lists this tab as the holder, and what is given back is all that is on its way. */
   private get isHeldForNobody(): boolean {
-    const { joined, sight, isWanted, deciding, canSay } = this;
-    return canSay && deciding === 1 && !isWanted && sight.listed?.holder?.session === joined?.session;
+    const { joined, sight, isWanted, deciding, speaker } = this;
+    return speaker.canSay && deciding === 1 && !isWanted && sight.listed?.holder?.session === joined?.session;
   }
 
   private async tell(act: LeaseAct, expected: Parameters<typeof answerOf>[1]): Promise<LeaseAnswer> {
-    const { reply } = await this.say(act);
+    const { reply } = await this.speaker.say(act);
     if (reply.name === "failed") this.refusal = refusalOf(reply);
     return answerOf(reply, expected);
-  }
-
-  private async say(act: LeaseAct): Promise<Said> {
-    const { clock, remote, serverClock, session } = this.options;
-    const asked = { monotonic: clock.monotonic(), wall: clock.now() };
-    const { joined, resource } = this;
-    if (!joined || !this.canSay) return { reply: { name: "lost" }, asked };
-    // What is given back may come late.
-    const until = act.name === "release" ? {} : { until: serverClock.oldAt() };
-    const reply = await remote.lease({ session: joined.session, resource, act, ...until });
-    if (reply.name !== "answered") return { reply, asked };
-    if ("serverNow" in reply.value) serverClock.learn(reply.value.serverNow, asked.monotonic);
-    if (reply.value.name === "too-late") return { reply: { name: "lost" }, asked };
-    if (reply.value.name === "gone" && joined === this.joined) session.rejoin();
-    return { reply, asked };
   }
 
   private show(): void {

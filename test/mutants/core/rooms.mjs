@@ -256,7 +256,7 @@ export default [
   },
   {
     name: "a lease may be asked for for ever",
-    file: LEASE,
+    file: "src/core/rooms/lease-speaker.ts",
     find: 'act.name === "release" ? {}',
     replace: 'act.name !== "release" ? {}',
     tests: LEASES,
