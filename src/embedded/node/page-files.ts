@@ -2,6 +2,7 @@ import { readFile, stat } from "node:fs/promises";
 import { existsSync, realpathSync } from "node:fs";
 import { extname, join, sep } from "node:path";
 import type { OriginGate } from "./origin-gate.js";
+import { packageFoldersOf } from "./package-folders.js";
 
 const TYPES: Readonly<Record<string, string>> = {
   ".css": "text/css; charset=utf-8",
@@ -21,6 +22,11 @@ const TYPES: Readonly<Record<string, string>> = {
   ".woff2": "font/woff2",
 };
 
+interface Found {
+  readonly path: string;
+  readonly isFolder: boolean;
+}
+
 /** Answers requests from the files of a page's folder. */
 export class PageFiles {
   readonly #folder: string;
@@ -28,7 +34,7 @@ export class PageFiles {
   readonly #gate: OriginGate;
 
   /**
-   * @param folder - all in it is served but what begins with a dot
+   * @param folder - all in it is served but what begins with a dot; and the packages that its code would find, also above it
    * @param hidden - files and folders inside that nobody gets, such as the data with its keys
    */
   constructor(folder: string, hidden: readonly string[], gate: OriginGate) {
@@ -72,8 +78,18 @@ export class PageFiles {
     return plain(404, `There is no file ${pathname} in ${this.#folder}.`);
   }
 
-  async #find(names: readonly string[]): Promise<{ path: string; isFolder: boolean } | undefined> {
-    const path = join(this.#folder, ...names);
+  async #find(names: readonly string[]): Promise<Found | undefined> {
+    const [first, ...rest] = names;
+    const isOfPackage = first === "node_modules" && rest.length > 0;
+    if (!isOfPackage) return this.#look(join(this.#folder, ...names));
+    for (const packages of packageFoldersOf(this.#folder)) {
+      const found = await this.#look(join(packages, ...rest));
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  }
+
+  async #look(path: string): Promise<Found | undefined> {
     try {
       const isFolder = (await stat(path)).isDirectory();
       return this.#isHidden(path) ? undefined : { path, isFolder };

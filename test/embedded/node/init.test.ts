@@ -30,6 +30,12 @@ describe("init", () => {
     expect(await said()).not.toContain("npm install");
   });
 
+  test("says no word of installing in a workspace, whose packages are above", async () => {
+    folder.write("node_modules/convex-elements/package.json", "{}");
+    const app = `${folder.dir}/packages/app`;
+    expect(describeInitialized(app, await initialize(app))).not.toContain("npm install");
+  });
+
   test("makes a folder that isn't there", async () => {
     await initialize(`${folder.dir}/new/app`);
     expect(folder.read("new/app/index.html")).toBe(PAGE);

@@ -1,7 +1,7 @@
 import { request } from "node:http";
 import { readdirSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import type { DevServer } from "../../../src/embedded/node/dev-server.js";
 import { startBackend } from "../support/backend.js";
 import { TemporaryFolder } from "../support/temporary-folder.js";
@@ -85,6 +85,30 @@ describe("a page that is served beside the backend", () => {
     expect(kept.length).toBeGreaterThan(1);
     for (const name of kept)
       for (const path of [`/data/${name}`, `/link/${name}`]) expect((await get(path)).status).toBe(404);
+  });
+
+  test("has the packages that its code would find, also those of a workspace above it, and no other files from there", async () => {
+    folder.write("node_modules/above/index.js", "1;");
+    folder.write("node_modules/both/index.js", "1;");
+    folder.write("node_modules/.cache/secret", "secret");
+    folder.write("packages/app/node_modules/both/index.js", "2;");
+    const data = join(folder.dir, "node_modules/data");
+    const app = await startBackend({ page: join(folder.dir, "packages/app"), data });
+    onTestFinished(() => app.close());
+    const answer = async (path: string) => {
+      const response = await fetch(`${app.pageUrl}${path}`);
+      return response.ok ? response.text() : response.status;
+    };
+    expect(await answer("/node_modules/above/index.js")).toBe("1;");
+    expect(await answer("/node_modules/both/index.js")).toBe("2;");
+    const [kept] = readdirSync(data);
+    for (const path of [
+      "/index.html",
+      "/node_modules",
+      "/node_modules/.cache/secret",
+      `/node_modules/data/${kept}`,
+    ])
+      expect([path, await answer(path)]).toEqual([path, 404]);
   });
 
   test("is read only, and not by a name that somebody else gave this machine", async () => {

@@ -3,6 +3,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join, relative, resolve } from "node:path";
 import { convexTemplates } from "../codegen/convex-templates.js";
 import { isFolder, readConvexFolder } from "../convex-folder.js";
+import { packageFoldersOf } from "../package-folders.js";
 import { prettier } from "../packages-of-convex.js";
 import { readProjectConfig } from "../project-config.js";
 import { FUNCTIONS, PAGE } from "./starter-files.js";
@@ -56,7 +57,9 @@ export function describeInitialized(folder: string, { made, left, foreign }: Ini
     );
   }
   const place = relative(process.cwd(), resolve(folder));
-  const isInstalled = existsSync(join(folder, "node_modules/convex-elements"));
+  const isInstalled = packageFoldersOf(resolve(folder)).some((each) =>
+    existsSync(join(each, "convex-elements")),
+  );
   const steps = [
     ...(place === "" ? [] : [`cd ${place}`]),
     ...(isInstalled ? [] : ["npm install convex-elements convex"]),
