@@ -10,28 +10,26 @@ import { nameOf, outerPairs, runPair } from "./matrix.mjs";
 import { build, ensureDependencies, main, root, SetupError, step, tool } from "./setup.mjs";
 import { atLeastOneFailure, ends, readResult, readVitestResult, results } from "./test-results.mjs";
 
-/** Names to what runs: the entries one after the other, those of one at the same time, because pages mostly wait for frames. */
-function suitesWith({ engines, pairs }) {
-  const [first, ...others] = inPage(engines);
+/** Stages, one after the other. Each has two rows at most that run at the same time, because pages mostly wait for frames. */
+function stagesWith({ engines, pairs }) {
   return [
-    { "Tests in Node (vitest)": inNode },
-    { "Tests in the browser (web-test-runner)": () => inBrowser("browser.json", []), ...first },
-    { Stories: stories, "The demo in two windows": demo, ...Object.assign({}, ...others) },
-    ...pairs.map((pair) => ({ [`Tests in Node (${nameOf(pair)})`]: () => resultOf(pair) })),
+    [{ "Tests in Node (vitest)": inNode }],
+    [{ "Tests in the browser (web-test-runner)": () => inBrowser("browser.json", []) }, inPage(engines)],
+    [{ Stories: stories }, { "The demo in two windows": demo }],
+    ...pairs.map((pair) => [{ [`Tests in Node (${nameOf(pair)})`]: () => resultOf(pair) }]),
   ];
 }
 
 /** The elements over a backend in their page: in the other engines, and where there are none in Chromium. */
 function inPage(engines) {
-  const runs = engines.map((engine) => ({ [`Tests in ${engine.name}`]: () => inEngine(engine) }));
-  if (engines.some(({ missing }) => missing === undefined)) return runs;
+  const runs = engines.map((engine) => [`Tests in ${engine.name}`, () => inEngine(engine)]);
   const options = ["--config", "web-test-runner.in-page.config.mjs"];
-  return [
-    {
-      "The elements' tests over a backend in the page": () => inBrowser("browser-in-page.json", options),
-    },
-    ...runs,
+  const inChromium = [
+    "The elements' tests over a backend in the page",
+    () => inBrowser("browser-in-page.json", options),
   ];
+  const isChromiumNeeded = engines.every(({ missing }) => missing !== undefined);
+  return Object.fromEntries(isChromiumNeeded ? [inChromium, ...runs] : runs);
 }
 
 async function inNode() {
@@ -65,11 +63,13 @@ await main(async () => {
   await mkdir(results);
   const totals = { passed: 0, failures: [] };
   const pairs = values.matrix ? await outerPairs() : [];
-  for (const together of suitesWith({ engines, pairs })) {
-    const running = Object.entries(together).map(async ([title, suite]) => {
-      const { passed, failures } = await step(title, suite);
-      totals.passed += passed;
-      totals.failures.push(...failures.map((failure) => `${title}: ${failure}`));
+  for (const rows of stagesWith({ engines, pairs })) {
+    const running = rows.map(async (row) => {
+      for (const [title, suite] of Object.entries(row)) {
+        const { passed, failures } = await step(title, suite);
+        totals.passed += passed;
+        totals.failures.push(...failures.map((failure) => `${title}: ${failure}`));
+      }
     });
     await Promise.all(running);
   }
