@@ -1,5 +1,6 @@
 import { preload } from "./preload.js";
 import { ShadowRoots } from "./shadow-roots.js";
+import { isElement } from "../internal/unshadowed.js";
 
 /** What a load brings: `arrive` makes it known to the page. */
 interface Arrival {
@@ -55,7 +56,7 @@ export class Autoload {
     for (const { type, target, addedNodes } of records) {
       if (type === "attributes") this.#look(target as Element);
       // A node may have left again, and comes by itself when it is put somewhere else.
-      else for (const node of addedNodes) if (node instanceof Element && node.isConnected) this.#look(node);
+      else for (const node of addedNodes) if (isElement(node) && node.isConnected) this.#look(node);
     }
   }
 
@@ -106,5 +107,5 @@ export class Autoload {
 }
 
 function isIn(root: Document | ShadowRoot | Element, selector: string): boolean {
-  return (root instanceof Element && root.matches(selector)) || root.querySelector(selector) !== null;
+  return (isElement(root) && root.matches(selector)) || root.querySelector(selector) !== null;
 }
