@@ -1,6 +1,5 @@
 import { preload } from "./preload.js";
 import { ShadowRoots } from "./shadow-roots.js";
-import { isElement } from "../internal/unshadowed.js";
 
 /** What a load brings: `arrive` makes it known to the page. */
 interface Arrival {
@@ -106,6 +105,11 @@ export class Autoload {
   }
 }
 
+/** Of whichever window: no name of a field in a form can take this away. */
+function isElement(node: Node): node is Element {
+  return "tagName" in node;
+}
+
 function isIn(root: Document | ShadowRoot | Element, selector: string): boolean {
-  return (isElement(root) && root.matches(selector)) || root.querySelector(selector) !== null;
+  return ("tagName" in root && root.matches(selector)) || root.querySelector(selector) !== null;
 }

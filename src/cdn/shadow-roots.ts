@@ -1,5 +1,3 @@
-import { isElement } from "../internal/unshadowed.js";
-
 /** Finds open shadow roots. One that is attached later is found when its host's class was not defined before. */
 export class ShadowRoots {
   readonly #own: ReadonlySet<string>;
@@ -15,7 +13,7 @@ export class ShadowRoots {
   }
 
   look(root: Document | ShadowRoot | Element): void {
-    if (isElement(root)) this.#lookAt(root);
+    if ("tagName" in root) this.#lookAt(root);
     for (const element of root.querySelectorAll("*")) this.#lookAt(element);
   }
 
