@@ -43,6 +43,19 @@ export default defineConfig(
     },
   },
   {
+    files: ["src/**/*.ts"],
+    ignores: ["src/controllers/**", "src/embedded/**", "src/server/**"],
+    rules: {
+      "no-restricted-syntax": [
+        "error",
+        {
+          selector: `BinaryExpression[operator="instanceof"][right.name=/^(Node|Element|Text|Document|ShadowRoot|Window|InputEvent|(HTML|SVG)\\w*Element)$/]`,
+          message: "Knows nodes of one window only. src/internal/unshadowed.ts asks what a node is.",
+        },
+      ],
+    },
+  },
+  {
     // Core is deterministic: time and chance come in through ports.
     files: ["src/core/**/*.ts"],
     rules: {

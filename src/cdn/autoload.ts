@@ -55,7 +55,7 @@ export class Autoload {
     for (const { type, target, addedNodes } of records) {
       if (type === "attributes") this.#look(target as Element);
       // A node may have left again, and comes by itself when it is put somewhere else.
-      else for (const node of addedNodes) if (node instanceof Element && node.isConnected) this.#look(node);
+      else for (const node of addedNodes) if (isElement(node) && node.isConnected) this.#look(node);
     }
   }
 
@@ -105,6 +105,11 @@ export class Autoload {
   }
 }
 
+/** Of whichever window: no name of a field in a form can take this away. */
+function isElement(node: Node): node is Element {
+  return "tagName" in node;
+}
+
 function isIn(root: Document | ShadowRoot | Element, selector: string): boolean {
-  return (root instanceof Element && root.matches(selector)) || root.querySelector(selector) !== null;
+  return ("tagName" in root && root.matches(selector)) || root.querySelector(selector) !== null;
 }

@@ -13,7 +13,7 @@ export class ShadowRoots {
   }
 
   look(root: Document | ShadowRoot | Element): void {
-    if (root instanceof Element) this.#lookAt(root);
+    if ("tagName" in root) this.#lookAt(root);
     for (const element of root.querySelectorAll("*")) this.#lookAt(element);
   }
 

@@ -1,9 +1,9 @@
-import { rootOf } from "./unshadowed.js";
+import { isDocument, isShadowRoot, rootOf } from "./unshadowed.js";
 
 /** The focused element as it is seen from where `node` stands: inside its own shadow root or document. */
 export function focusedNear(node: Node): Element | null {
   const root = rootOf(node);
-  return root instanceof Document || root instanceof ShadowRoot ? root.activeElement : null;
+  return isDocument(root) || isShadowRoot(root) ? root.activeElement : null;
 }
 
 /** Gives focus to something that is not a control, for as long as the focus stays there. */

@@ -1,4 +1,4 @@
-import { languageOf, parentOf } from "./unshadowed.js";
+import { isHtml, isShadowRoot, languageOf, parentOf } from "./unshadowed.js";
 
 const tags = new Map<string, string | undefined>();
 
@@ -8,7 +8,7 @@ const tags = new Map<string, string | undefined>();
  */
 export function localeOf(element: Element): string {
   for (let node: Node | null = element; node; node = parentAcrossRoots(node)) {
-    const lang = node instanceof HTMLElement ? languageOf(node) : "";
+    const lang = isHtml(node) ? languageOf(node) : "";
     const tag = tagOf(lang);
     if (tag !== undefined) return tag;
   }
@@ -21,7 +21,7 @@ export function ownLocaleOf(element: Element): string {
 }
 
 function parentAcrossRoots(node: Node): Node | null {
-  return node instanceof ShadowRoot ? node.host : parentOf(node);
+  return isShadowRoot(node) ? node.host : parentOf(node);
 }
 
 /** Undefined when `lang` can't be read as a BCP 47 tag. */

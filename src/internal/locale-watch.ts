@@ -1,5 +1,6 @@
 import { onLocaleRegistered } from "../locales/registry.js";
 import { localeOf } from "./locale-of.js";
+import { isShadowRoot } from "./unshadowed.js";
 
 const watched = new Map<Element, { locale: string; readonly changed: () => void }>();
 let observer: MutationObserver | undefined;
@@ -35,7 +36,7 @@ function observeRoot(root: Node): void {
 }
 
 function rootAround(root: Node): Node | undefined {
-  return root instanceof ShadowRoot ? root.host.getRootNode() : undefined;
+  return isShadowRoot(root) ? root.host.getRootNode() : undefined;
 }
 
 function compare(): void {

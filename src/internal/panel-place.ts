@@ -1,3 +1,5 @@
+import { windowOf } from "./unshadowed.js";
+
 /** Kept free between the list and the edges of the window, and between it and its button. */
 const GAP = 8;
 
@@ -50,14 +52,15 @@ export function keepPlaced(panel: HTMLElement, button: () => HTMLElement | null)
     const anchor = button();
     if (anchor) place(panel, anchor);
   };
-  const watch = new ResizeObserver(again);
+  const page = windowOf(panel);
+  const watch = new page.ResizeObserver(again);
   watch.observe(panel);
-  window.addEventListener("resize", again);
-  window.addEventListener("scroll", again, { capture: true, passive: true });
+  page.addEventListener("resize", again);
+  page.addEventListener("scroll", again, { capture: true, passive: true });
   again();
   return () => {
     watch.disconnect();
-    window.removeEventListener("resize", again);
-    window.removeEventListener("scroll", again, { capture: true });
+    page.removeEventListener("resize", again);
+    page.removeEventListener("scroll", again, { capture: true });
   };
 }

@@ -32,7 +32,7 @@ export class PanelStand {
   closed(): void {
     const focused = focusedNear(this.#parts.root().host);
     // The reader may have closed it by a click on something else.
-    const isNowhere = focused === null || focused === document.body || this.#isFocusInside;
+    const isNowhere = focused === null || focused?.localName === "body" || this.#isFocusInside;
     if (this.#hadFocus && isNowhere) this.#parts.button()?.focus();
     this.#hadFocus = false;
     this.#stopPlacing?.();
@@ -43,9 +43,4 @@ export class PanelStand {
     const focused = this.#parts.root().activeElement;
     return focused !== null && (this.#parts.panel()?.contains(focused) ?? false);
   }
-}
-
-/** Styles of a panel that come with it, when it is first opened. */
-export function adoptStyles(root: ShadowRoot, ...styles: readonly (CSSStyleSheet | undefined)[]): void {
-  root.adoptedStyleSheets = [...root.adoptedStyleSheets, ...styles.filter((sheet) => sheet !== undefined)];
 }

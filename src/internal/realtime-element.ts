@@ -6,6 +6,7 @@ import { PendingTaskEvent } from "../events/pending-task-event.js";
 import { RealtimeErrorEvent } from "../events/realtime-error-event.js";
 import { stringsFor } from "../locales/registry.js";
 import type { Strings } from "../locales/strings.js";
+import { renewStyles } from "./adopted-styles.js";
 import type { Message } from "./announcer.js";
 import { LazyPart } from "./lazy-part.js";
 import { localeOf, ownLocaleOf } from "./locale-of.js";
@@ -156,6 +157,7 @@ export abstract class RealtimeElement extends LitElement {
   /** What a server has rendered is taken over here, because controllers are connected next and may know more than it did. */
   protected override createRenderRoot(): HTMLElement | DocumentFragment {
     const served = this.shadowRoot;
+    if (this.ownerDocument !== document) return this.#createElsewhere();
     if (!served) return super.createRenderRoot();
     const canTakeOver = "litElementHydrateSupport" in globalThis;
     // Else all would stand there twice.
@@ -163,6 +165,19 @@ export abstract class RealtimeElement extends LitElement {
     const root = super.createRenderRoot();
     if (canTakeOver) this.#takeOver(served);
     return root;
+  }
+
+  /** In a document of another window, such as a frame that it was moved into. */
+  #createElsewhere(): ShadowRoot {
+    const root =
+      this.shadowRoot ?? this.attachShadow((this.constructor as typeof LitElement).shadowRootOptions);
+    root.replaceChildren();
+    this.#renewStyles(root);
+    return root;
+  }
+
+  #renewStyles(root: ShadowRoot): void {
+    renewStyles(root, (this.constructor as typeof LitElement).elementStyles);
   }
 
   #takeOver(root: ShadowRoot): void {
@@ -186,6 +201,11 @@ export abstract class RealtimeElement extends LitElement {
     watchLocale(this, () => this.requestUpdate());
     const inside = this.closest(swallowed);
     if (inside) void this.warnBy(mistakes, (words) => words.warningOfSwallowed(inside));
+  }
+
+  /** Part of another document from now on. */
+  adoptedCallback(): void {
+    if (this.shadowRoot) this.#renewStyles(this.shadowRoot);
   }
 
   override disconnectedCallback(): void {

@@ -1,4 +1,5 @@
 import type { ReactiveController, ReactiveControllerHost } from "lit";
+import { isTag } from "./unshadowed.js";
 
 /**
  * Notices templates among the children of an element that come or go, and what changes in them, once the element is on
@@ -40,5 +41,5 @@ export class TemplateWatch implements ReactiveController {
 }
 
 function isOfTemplates({ addedNodes, removedNodes }: MutationRecord): boolean {
-  return [...addedNodes, ...removedNodes].some((node) => node instanceof HTMLTemplateElement);
+  return [...addedNodes, ...removedNodes].some((node) => isTag(node, "template"));
 }

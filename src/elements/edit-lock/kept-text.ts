@@ -1,3 +1,5 @@
+import { isTag } from "../../internal/unshadowed.js";
+
 type Field = HTMLInputElement | HTMLTextAreaElement;
 
 /** Kinds of input that hold text which a person has written and may see. */
@@ -24,7 +26,7 @@ export function writtenText(root: Element): string {
 }
 
 function isField(element: Element): element is Field {
-  return element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement;
+  return isTag(element, "input") || isTag(element, "textarea");
 }
 
 function isEditable(element: HTMLElement): boolean {
@@ -32,6 +34,6 @@ function isEditable(element: HTMLElement): boolean {
 }
 
 function fieldText(field: Field): string {
-  const isWritten = field instanceof HTMLTextAreaElement || written.has(field.type);
+  const isWritten = isTag(field, "textarea") || written.has(field.type);
   return isWritten && field.value !== field.defaultValue ? field.value : "";
 }

@@ -1,5 +1,5 @@
 import { focusedNear, focusForNow } from "../../internal/focus.js";
-import { contains } from "../../internal/unshadowed.js";
+import { contains, isHtml } from "../../internal/unshadowed.js";
 
 type Place = "bar" | "content" | "elsewhere";
 
@@ -58,7 +58,7 @@ export class LockFocus {
 
   #content(): void {
     const last = this.#last?.deref();
-    const isThere = last instanceof HTMLElement && contains(this.#host, last);
+    const isThere = isHtml(last) && contains(this.#host, last);
     const hasFocus =
       (isThere && focusFirst([last])) || focusFirst(this.#host.querySelectorAll<HTMLElement>(focusable));
     if (!hasFocus) this.#bar();

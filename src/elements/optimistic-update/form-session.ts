@@ -2,6 +2,7 @@ import type { MutationCall } from "../../controllers/mutation-call.js";
 import { focusedNear } from "../../internal/focus.js";
 import { findIn } from "./form-parts.js";
 import { FormSnapshot } from "./form-snapshot.js";
+import { isHtml } from "../../internal/unshadowed.js";
 
 /** What was in a form when it was submitted. */
 interface Submission {
@@ -81,7 +82,7 @@ export class FormSession {
     if (!submission) return;
     const { snapshot } = submission;
     const field = submission.focus ?? findIn(snapshot.form, "input, textarea, select");
-    if (field instanceof HTMLElement && field.matches("input, textarea, select")) field.focus();
+    if (isHtml(field) && field.matches("input, textarea, select")) field.focus();
   }
 
   /** A failed call was let go: its content goes with it, if it is untouched. */

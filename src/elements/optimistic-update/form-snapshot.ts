@@ -1,4 +1,5 @@
 import { controlsOf, resetForm } from "./form-parts.js";
+import { isTag } from "../../internal/unshadowed.js";
 
 /** A field whose content can be kept and put back. Custom elements only know `reset()` of their form. */
 type Field = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
@@ -81,14 +82,13 @@ function isTicked(field: Field): field is HTMLInputElement {
 
 function contentOf(field: Field): string {
   if (isTicked(field)) return String(field.checked);
-  if (field instanceof HTMLSelectElement)
-    return JSON.stringify([...field.options].map(({ selected }) => selected));
+  if (isTag(field, "select")) return JSON.stringify([...field.options].map(({ selected }) => selected));
   return field.value;
 }
 
 function defaultContentOf(field: Field): string {
   if (isTicked(field)) return String(field.defaultChecked);
-  if (field instanceof HTMLSelectElement) return JSON.stringify(defaultSelection(field));
+  if (isTag(field, "select")) return JSON.stringify(defaultSelection(field));
   return field.type === "range" || field.type === "color" ? withDefault(field) : field.defaultValue;
 }
 
@@ -115,7 +115,7 @@ function resetField(field: Field): void {
 
 function setContent(field: Field, content: string): void {
   if (isTicked(field)) field.checked = content === "true";
-  else if (field instanceof HTMLSelectElement) {
+  else if (isTag(field, "select")) {
     const selected = JSON.parse(content) as boolean[];
     [...field.options].forEach((option, at) => (option.selected = selected[at] ?? false));
   } else field.value = content;

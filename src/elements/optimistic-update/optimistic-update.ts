@@ -14,7 +14,7 @@ import { isSkip, jsonObjectAttribute, objectIn } from "../../internal/json-attri
 import { readable } from "../../internal/readable.js";
 import { RealtimeElement } from "../../internal/realtime-element.js";
 import { buttonStyles, hostStyles, tokenStyles, turningStyles } from "../../internal/styles.js";
-import { matches, slotNameOf } from "../../internal/unshadowed.js";
+import { isElement, isTag, matches, slotNameOf } from "../../internal/unshadowed.js";
 import { failureWords, isRefusal } from "./failure-words.js";
 import { fieldErrors } from "./field-errors.js";
 import { FieldMarks, strayErrors } from "./field-marks.js";
@@ -258,7 +258,7 @@ export class OptimisticUpdate extends RealtimeElement {
 
   readonly #onSubmit = (event: SubmitEvent): void => {
     const form = event.target;
-    if (!(form instanceof HTMLFormElement) || event.defaultPrevented) return;
+    if (!isTag(form, "form") || event.defaultPrevented) return;
     event.preventDefault();
     this.#marks.clear();
     this.#attempt(() => this.#run(formArgs(form, event.submitter), form));
@@ -266,13 +266,13 @@ export class OptimisticUpdate extends RealtimeElement {
 
   readonly #onClick = (event: Event): void => {
     const path = event.composedPath();
-    const elements = path.slice(0, path.indexOf(this)).filter((node) => node instanceof Element);
+    const elements = path.slice(0, path.indexOf(this)).filter((node) => isElement(node));
     // One inside this one looks after its own.
     if (event.defaultPrevented || elements.some((node) => node instanceof OptimisticUpdate)) return;
     const action = elements.find((node) => matches(node, "[data-action]"))?.getAttribute("data-action");
     if (action && Object.hasOwn(this.#doing, action)) return this.#doing[action as Action]();
     const button = elements.find((node) => matches(node, buttons));
-    const isElsewhere = elements.some((node) => node instanceof HTMLFormElement || slotNameOf(node) !== "");
+    const isElsewhere = elements.some((node) => isTag(node, "form") || slotNameOf(node) !== "");
     if (!button || isElsewhere || matches(button, "[aria-disabled=true]")) return;
     this.#attempt(() => this.#run(buttonArgs(button)));
   };

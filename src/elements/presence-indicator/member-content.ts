@@ -4,6 +4,7 @@ import { TemplateAdvice } from "../../internal/template/template-advice.js";
 import { CustomRows, type RowRenderer, TemplateRows } from "../../rows/renderers/row-renderers.js";
 import type { Look } from "./member-look.js";
 import type { RenderMember } from "./render-member.js";
+import { isTag } from "../../internal/unshadowed.js";
 
 /** One member's place among the element's own children. */
 interface Box {
@@ -63,7 +64,7 @@ export class MemberContent {
 
   #take(maker: MemberMaker): void {
     if (maker === this.#maker) return;
-    const isTemplate = maker instanceof HTMLTemplateElement;
+    const isTemplate = isTag(maker, "template");
     if (!isTemplate && this.#rows instanceof CustomRows) this.#rows.renderItem = asItem(maker);
     else {
       this.end();

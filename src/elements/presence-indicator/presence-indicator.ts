@@ -27,6 +27,7 @@ import { PresenceTeller } from "./presence-teller.js";
 import { isolatedName, type PresenceWords, presenceWords } from "./presence-words.js";
 import type { RenderMember } from "./render-member.js";
 import { deniedView, failedView, joiningView, noClientView } from "./state-views.js";
+import { isTag } from "../../internal/unshadowed.js";
 
 export type { PresenceChangeEvent } from "../../events/presence-change-event.js";
 
@@ -355,7 +356,7 @@ export class PresenceIndicator extends RealtimeElement {
   #showContent(): void {
     const { state } = this;
     const maker = this.#maker;
-    if (maker) this.#parts.need([contents, ...(maker instanceof HTMLTemplateElement ? partsOf(maker) : [])]);
+    if (maker) this.#parts.need([contents, ...(isTag(maker, "template") ? partsOf(maker) : [])]);
     if (!maker || state.name !== "here" || !this.isConnected) {
       this.#content?.end();
       return;

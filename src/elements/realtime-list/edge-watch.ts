@@ -1,3 +1,5 @@
+import { type PageWindow, windowOf } from "../../internal/unshadowed.js";
+
 /** How far outside of what is visible an end of the list may be when more is fetched. */
 const AHEAD = "300px";
 
@@ -6,6 +8,8 @@ export class EdgeWatch {
   readonly #onNear: () => void;
   /** Not made before there is something to look at: servers make lists too. */
   #observer: IntersectionObserver | undefined;
+  /** Where it sees what is shown. */
+  #window: PageWindow | undefined;
   #target: Element | undefined;
 
   constructor(onNear: () => void) {
@@ -17,17 +21,20 @@ export class EdgeWatch {
     if (this.#target) this.#observer?.unobserve(this.#target);
     this.#target = target;
     if (!target) return;
-    this.#observer ??= this.#observe();
+    const page = windowOf(target);
+    if (page !== this.#window) this.#observer?.disconnect();
+    if (page !== this.#window || !this.#observer) this.#observer = this.#observe(page);
+    this.#window = page;
     this.#observer.observe(target);
   }
 
-  #observe(): IntersectionObserver {
+  #observe(page: PageWindow): IntersectionObserver {
     // scrollMargin reaches into scrollers inside the page; browsers without it fetch when the end is visible.
     const options: IntersectionObserverInit & { scrollMargin: string } = {
       rootMargin: AHEAD,
       scrollMargin: AHEAD,
     };
-    return new IntersectionObserver((entries) => {
+    return new page.IntersectionObserver((entries) => {
       if (entries.at(-1)?.isIntersecting) this.#onNear();
     }, options);
   }

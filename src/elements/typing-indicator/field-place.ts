@@ -1,4 +1,4 @@
-import { isOnPage, matches } from "../../internal/unshadowed.js";
+import { isHtml, isOnPage, isTag, matches } from "../../internal/unshadowed.js";
 
 /** Where somebody types: an element, or whatever has this id in a root at the moment. */
 export type FieldPlace =
@@ -34,10 +34,10 @@ export function complaintAbout(place: FieldPlace): string | undefined {
 }
 
 function isField(element: Element): boolean {
-  if (element instanceof HTMLInputElement) return textTypes.has(element.type);
+  if (isTag(element, "input")) return textTypes.has(element.type);
   // Custom elements may keep their field where nobody can look.
-  if (element instanceof HTMLTextAreaElement || element.localName.includes("-")) return true;
-  if (element instanceof HTMLElement && element.isContentEditable) return true;
+  if (isTag(element, "textarea") || element.localName.includes("-")) return true;
+  if (isHtml(element) && element.isContentEditable) return true;
   const inside = [...Element.prototype.querySelectorAll.call(element, "*")];
   return inside.some((each) => matches(each, typedIn) || each.localName.includes("-"));
 }
@@ -67,7 +67,7 @@ export function isEmptyField(field: Element, target: Element): boolean {
     .filter((value) => typeof value === "string");
   if (values.length > 0) return values.every((value) => value === "");
   // Editors keep an empty line, and characters without a width.
-  const isText = target instanceof HTMLElement && target.isContentEditable;
+  const isText = isHtml(target) && target.isContentEditable;
   return isText && /^[\s\u200b\ufeff]*$/.test(target.textContent);
 }
 
@@ -79,7 +79,7 @@ export function hasFocus(field: Element): boolean {
 export function formOf(field: Element, target: Element): HTMLFormElement | undefined {
   const own = [target, field].map((each) => valueOf(each, "form"));
   const around = [target, field].map((each) => Element.prototype.closest.call(each, "form"));
-  return [...own, ...around].find((form) => form instanceof HTMLFormElement);
+  return [...own, ...around].find((form) => isTag(form, "form"));
 }
 
 /** What a field of whatever kind says of itself. */

@@ -1,6 +1,6 @@
 import type { Unsubscribe } from "../../core/source.js";
 import { everySecond } from "../../internal/ticker.js";
-import { contains } from "../../internal/unshadowed.js";
+import { contains, isElement, isNode } from "../../internal/unshadowed.js";
 import {
   type FieldPlace,
   fieldAt,
@@ -74,7 +74,7 @@ export class FieldWatch {
   readonly #left = (event: Event): void => {
     const field = this.#where(event)?.field;
     const { relatedTarget } = event as FocusEvent;
-    const staysInside = relatedTarget instanceof Node && field && contains(field, relatedTarget);
+    const staysInside = isNode(relatedTarget) && field && contains(field, relatedTarget);
     if (field && !staysInside) this.#end();
   };
 
@@ -131,17 +131,22 @@ export class FieldWatch {
     const field = this.#place && fieldAt(this.#place);
     const path = event.composedPath();
     const [target] = path;
-    return field && target instanceof Element && path.includes(field) ? { field, target } : undefined;
+    return field && isElement(target) && path.includes(field) ? { field, target } : undefined;
   }
 }
 
 /** Whether a person did it, and wrote: scripts and browsers that fill a form in don't. */
 function isTyping(event: Event): boolean {
   if (!event.isTrusted) return false;
-  return event instanceof InputEvent ? kinds.test(event.inputType) : event.type === "compositionupdate";
+  return isInput(event) ? kinds.test(event.inputType) : event.type === "compositionupdate";
 }
 
 function isComposition(event: Event): boolean {
   const { data } = event as InputEvent | CompositionEvent;
-  return Boolean(data) && (!(event instanceof InputEvent) || event.isComposing);
+  return Boolean(data) && (!isInput(event) || event.isComposing);
+}
+
+/** Also one of another window. */
+function isInput(event: Event): event is InputEvent {
+  return "inputType" in event;
 }

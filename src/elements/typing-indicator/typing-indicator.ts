@@ -24,6 +24,7 @@ import { FieldWatch } from "./field-watch.js";
 import { typingIndicatorStyles } from "./typing-indicator.styles.js";
 import { TypingNews } from "./typing-news.js";
 import { type Sentence, typingSentence, typingWords } from "./typing-sentence.js";
+import { isDocument, isElement, isShadowRoot } from "../../internal/unshadowed.js";
 
 export type { TypingChangeEvent } from "../../events/typing-change-event.js";
 
@@ -273,11 +274,11 @@ export class TypingIndicator extends RealtimeElement {
 
   #place(): FieldPlace | undefined {
     const field = this.field as unknown;
-    if (field instanceof Element) return { name: "element", field };
+    if (isElement(field)) return { name: "element", field };
     if (field !== undefined && field !== null)
       this.warnOnce(`\`field\` must be an element, not "${readable(field)}".`);
     const root = this.getRootNode();
-    const isRoot = root instanceof Document || root instanceof ShadowRoot;
+    const isRoot = isDocument(root) || isShadowRoot(root);
     return this.for && isRoot ? { name: "id", root, id: this.for } : undefined;
   }
 

@@ -3,6 +3,7 @@ import { parsePlaceholders, type Reference, type Scope } from "../template/place
 import type { TemplateInUse } from "../template/bound-row.js";
 import { contentOf } from "../template/template-parts.js";
 import { nearestName } from "./nearest-name.js";
+import { isText } from "../unshadowed.js";
 
 /** So many names of fields are listed. */
 const MOST_NAMES = 12;
@@ -62,7 +63,7 @@ function look(content: DocumentFragment, scopes: readonly Scope[], found: Set<st
       if (block.kind === "each") take(`{{${block.source}}}`, false);
       const inner = scopes.flatMap((scope) => scopesIn(block, scope));
       look((node as HTMLTemplateElement).content, inner, found);
-    } else if (node instanceof Text) take(node.data, false);
+    } else if (isText(node)) take(node.data, false);
     else for (const { value } of (node as Element).attributes) take(value, /^\{\{[^{}]*\}\}$/.test(value));
   }
   return isAny;

@@ -1,5 +1,6 @@
 import { attributesOf, localNameOf, removeAttribute, removeNode, shadowRootOf } from "./unshadowed-markup.js";
 import { isActiveElement, isCodeAddress, isCodeAttribute } from "./attribute-policy.js";
+import { isHtml, isTag } from "../unshadowed.js";
 
 /**
  * Takes out what could run code, also of templates inside and of shadow roots that come along with copies, and says what
@@ -21,7 +22,7 @@ function clean(content: DocumentFragment, removed: Set<string>): void {
       removed.add(`<${localNameOf(element)}> with a closed shadow root`);
     } else {
       cleanAttributes(element, removed);
-      if (element instanceof HTMLTemplateElement) clean(element.content, removed);
+      if (isTag(element, "template")) clean(element.content, removed);
       const root = shadowRootOf(element);
       if (root) clean(root, removed);
     }
@@ -41,8 +42,7 @@ const hosts =
 
 /** Whether there is a shadow root that nobody can look into: a copy of `element` has it too, and takes no other. */
 function hasClosedRoot(element: Element): boolean {
-  if (shadowRootOf(element) || !(element instanceof HTMLElement) || !hosts.test(localNameOf(element)))
-    return false;
+  if (shadowRootOf(element) || !isHtml(element) || !hosts.test(localNameOf(element))) return false;
   const copy = Node.prototype.cloneNode.call(element, false) as HTMLElement;
   try {
     copy.attachShadow({ mode: "open" });

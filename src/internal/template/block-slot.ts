@@ -1,7 +1,7 @@
 import { heaviestIncreasing } from "../../core/live/heaviest-increasing.js";
 import { focusedNear } from "../focus.js";
 import { moveBefore } from "../move-before.js";
-import { contains, parentOf } from "../unshadowed.js";
+import { contains, isElement, isTag, parentOf } from "../unshadowed.js";
 import { nextSiblingOf, placeBefore, removeNode } from "./unshadowed-markup.js";
 import { parseReference, readReference, type Reference, type Scope, textOf } from "./placeholders.js";
 import type { BoundRow, Slot, TemplateWarning } from "./bound-row.js";
@@ -20,7 +20,7 @@ const kinds = ["if", "unless", "each"] as const;
 
 /** Reads `<template if="path" is="word">` and its like. Undefined for every other node. */
 export function readBlock(node: Node, warn: TemplateWarning): Block | undefined {
-  if (!(node instanceof HTMLTemplateElement)) return undefined;
+  if (!isTag(node, "template")) return undefined;
   const kind = kinds.find((name) => node.hasAttribute(name));
   if (!kind) return undefined;
   const source = node.getAttribute(kind) ?? "";
@@ -156,7 +156,7 @@ function nodesOf({ start, end }: Part): Node[] {
 function moveTo(next: Node, nodes: readonly Node[]): void {
   const parent = parentOf(next);
   for (const node of nodes) {
-    if (!(parent instanceof Element) || !moveBefore(parent, node, next)) placeBefore(next, node);
+    if (!isElement(parent) || !moveBefore(parent, node, next)) placeBefore(next, node);
   }
 }
 

@@ -1,4 +1,4 @@
-import { pageOf, parentOf } from "../unshadowed.js";
+import { isElement, isText, pageOf, parentOf } from "../unshadowed.js";
 import { attributesOf, localNameOf, removeAttribute } from "./unshadowed-markup.js";
 import { removeActiveContent } from "./active-content.js";
 import { isBindable } from "./attribute-policy.js";
@@ -119,7 +119,7 @@ function findBindings(content: DocumentFragment, warn: TemplateWarning): Binding
         Slot: blocks.current.BlockSlot,
         template: new RowTemplate(node as HTMLTemplateElement, warn),
       });
-    } else if (node instanceof Text) bindings.push(...findInText(node, place, onMistake, warn));
+    } else if (isText(node)) bindings.push(...findInText(node, place, onMistake, warn));
     else bindings.push(...findInAttributes(node as Element, place, onMistake, warn));
   }
   return bindings;
@@ -135,7 +135,7 @@ function findInText(
   if (!segments) return [];
   node.data = "";
   const parent = parentOf(node);
-  if (parent instanceof Element && localNameOf(parent) === "style") {
+  if (isElement(parent) && localNameOf(parent) === "style") {
     warn('placeholders in <style> are not filled. Use a class: class="{{kind}}".');
     return [];
   }

@@ -1,6 +1,6 @@
 import type { RowKey } from "../../core/live/pages-state.js";
 import { focusedNear, focusForNow } from "../../internal/focus.js";
-import { dataOf } from "../../internal/unshadowed.js";
+import { dataOf, isHtml } from "../../internal/unshadowed.js";
 import type { RowNodes } from "../nodes/row-nodes.js";
 import type { ShownRow } from "../nodes/shown-row.js";
 import { rowsWith } from "../nodes/used-rows.js";
@@ -42,7 +42,7 @@ export class HeldFocus {
   /** Called before rows may go, to know whether focus goes with them. */
   remember(): void {
     const [element] = rowsWith(this.#host, [focusedNear(this.#host)]);
-    const row = element instanceof HTMLElement ? this.#nodes.find(dataOf(element)["key"] ?? "") : undefined;
+    const row = isHtml(element) ? this.#nodes.find(dataOf(element)["key"] ?? "") : undefined;
     this.#hadFocus = row !== undefined;
     if (row) this.moveTo(row);
   }

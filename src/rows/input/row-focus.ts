@@ -1,4 +1,4 @@
-import { dataOf, parentOf } from "../../internal/unshadowed.js";
+import { dataOf, isHtml, parentOf } from "../../internal/unshadowed.js";
 import { isGroupHeader } from "../order/group-header.js";
 import type { RowNodes } from "../nodes/row-nodes.js";
 import type { ShownRow } from "../nodes/shown-row.js";
@@ -27,8 +27,7 @@ export class RowFocus {
   /** The row that an event is about: the row itself, not a control inside of it. */
   rowOf(event: Event): ShownRow | undefined {
     const { target } = event;
-    const key =
-      target instanceof HTMLElement && parentOf(target) === this.#host ? dataOf(target)["key"] : undefined;
+    const key = isHtml(target) && parentOf(target) === this.#host ? dataOf(target)["key"] : undefined;
     return key === undefined ? undefined : this.#nodes.find(key);
   }
 

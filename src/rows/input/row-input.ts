@@ -1,5 +1,5 @@
 import { setIfOther } from "../../internal/set-if-other.js";
-import { dataOf, matches, parentOf } from "../../internal/unshadowed.js";
+import { dataOf, isElement, isHtml, matches, parentOf } from "../../internal/unshadowed.js";
 import type { RowNodes } from "../nodes/row-nodes.js";
 import type { ShownRow } from "../nodes/shown-row.js";
 import type { RowsDifference } from "../order/rows-difference.js";
@@ -143,10 +143,8 @@ export class RowInput {
   }
 
   #rowAround(event: Event): ShownRow | undefined {
-    const element = event
-      .composedPath()
-      .find((node) => node instanceof HTMLElement && parentOf(node) === this.#host);
-    const key = element instanceof HTMLElement ? dataOf(element)["key"] : undefined;
+    const element = event.composedPath().find((node) => isHtml(node) && parentOf(node) === this.#host);
+    const key = isHtml(element) ? dataOf(element)["key"] : undefined;
     const row = key === undefined ? undefined : this.#nodes.find(key);
     return row?.element.hasAttribute("data-group") ? undefined : row;
   }
@@ -160,7 +158,7 @@ function feedTarget(key: string, row: ShownRow): number | undefined {
 
 /** Page Up and Page Down are its own there. */
 function scrollsItself(target: EventTarget | null): boolean {
-  return target instanceof Element && matches(target, "textarea, select, [contenteditable]");
+  return isElement(target) && matches(target, "textarea, select, [contenteditable]");
 }
 
 /** Whether a click was meant for something inside of the row. */
@@ -169,7 +167,7 @@ function isControl(event: Event, row: Element): boolean {
   const inside = path.slice(0, path.indexOf(row));
   return inside.some(
     (node) =>
-      node instanceof Element &&
+      isElement(node) &&
       matches(node, "a[href], button, input, select, textarea, label, summary, [contenteditable]"),
   );
 }

@@ -1,6 +1,6 @@
 import { focusedNear } from "../../internal/focus.js";
 import { moveBefore } from "../../internal/move-before.js";
-import { contains, focusOn } from "../../internal/unshadowed.js";
+import { contains, focusOn, isHtml, isSvg, isTag } from "../../internal/unshadowed.js";
 
 /** Moves a child that is in the document, and lets what is going on inside it survive, at least focus and selection. */
 export function moveNode(parent: HTMLElement, child: HTMLElement, before: Element | null): void {
@@ -14,11 +14,11 @@ export function moveNode(parent: HTMLElement, child: HTMLElement, before: Elemen
 /** For browsers without an atomic move, where an element that moves loses focus. */
 function rememberFocus(focused: Element): () => void {
   const selection =
-    focused instanceof HTMLInputElement || focused instanceof HTMLTextAreaElement
+    isTag(focused, "input") || isTag(focused, "textarea")
       ? ([focused.selectionStart, focused.selectionEnd, focused.selectionDirection ?? "none"] as const)
       : undefined;
   return () => {
-    if (focused instanceof HTMLElement || focused instanceof SVGElement) focusOn(focused);
+    if (isHtml(focused) || isSvg(focused)) focusOn(focused);
     // Inputs without a text selection, such as checkboxes, answer null and refuse to be given one.
     if (selection && selection[0] !== null) {
       (focused as HTMLInputElement | HTMLTextAreaElement).setSelectionRange(...selection);

@@ -1,6 +1,6 @@
 import { heaviestIncreasing } from "../../core/live/heaviest-increasing.js";
 import type { RowKey, RowMark, RowsRegion } from "../../core/live/pages-state.js";
-import { dataOf } from "../../internal/unshadowed.js";
+import { dataOf, isHtml } from "../../internal/unshadowed.js";
 import { isGroupHeader } from "../order/group-header.js";
 import { placeAfter, type RowSequence } from "../order/row-sequence.js";
 import type { RowRenderer } from "../renderers/row-renderers.js";
@@ -285,5 +285,5 @@ function keyOf(element: HTMLElement): RowKey {
 
 /** Whether a child of the list is one of its rows. */
 function isRow(element: Element): element is HTMLElement {
-  return element instanceof HTMLElement && dataOf(element)["key"] !== undefined;
+  return isHtml(element) && dataOf(element)["key"] !== undefined;
 }

@@ -1,5 +1,5 @@
 import { focusedNear } from "../../internal/focus.js";
-import { parentOf } from "../../internal/unshadowed.js";
+import { isElement, isNode, parentOf } from "../../internal/unshadowed.js";
 
 /** The ways in which the reader's hand can be on a row. Each ends by itself: a drag begins with the end of its pointer. */
 type Grasp = "drag" | "touch" | "capture";
@@ -39,7 +39,7 @@ export class UsedRows {
   }
 
   readonly #onBegin = (event: Event): void => {
-    const [row] = event.target instanceof Node ? rowsWith(this.#host, [event.target]) : [];
+    const [row] = isNode(event.target) ? rowsWith(this.#host, [event.target]) : [];
     const grasp = begins[event.type];
     if (row && grasp) this.#grasped.set(grasp, row);
   };
@@ -77,5 +77,5 @@ export function rowsWith(host: HTMLElement, nodes: readonly (Node | null)[]): El
 function childWith(host: HTMLElement, node: Node | null): Element | undefined {
   let at = node;
   while (at && parentOf(at) !== host) at = parentOf(at);
-  return at instanceof Element ? at : undefined;
+  return isElement(at) ? at : undefined;
 }

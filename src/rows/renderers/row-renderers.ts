@@ -3,7 +3,7 @@ import type { RowKey } from "../../core/live/pages-state.js";
 import { asContent } from "../../internal/callback-answers.js";
 import { rawText } from "../../internal/readable.js";
 import { isGroupHeader } from "../order/group-header.js";
-import { contains, dataOf, isOnPage, parentOf } from "../../internal/unshadowed.js";
+import { contains, dataOf, isHtml, isNode, isOnPage, parentOf } from "../../internal/unshadowed.js";
 import { textOf } from "../../internal/template/placeholders.js";
 import type { BoundRow, TemplateContext, TemplateWarning } from "../../internal/template/bound-row.js";
 import { RowTemplate } from "../../internal/template/row-template.js";
@@ -90,7 +90,7 @@ export class CustomRows implements RowRenderer {
     const { renderItem } = this;
     this.#shown.add(element);
     const content = asContent(renderItem(row, key));
-    if (content instanceof Node) this.#refuseNodeInUse(content, element);
+    if (isNode(content)) this.#refuseNodeInUse(content, element);
     const end = this.#ends.get(element);
     if (end && !element.contains(end)) element.append(end);
     render(content, element, end ? { renderBefore: end } : {});
@@ -105,7 +105,7 @@ export class CustomRows implements RowRenderer {
   #refuseNodeInUse(node: Node, element: HTMLElement): void {
     if (contains(node, this.#list)) throw new TypeError("it returned a node that holds the list");
     const other = parentOf(node);
-    if (other === element || !(other instanceof HTMLElement)) return;
+    if (other === element || !isHtml(other)) return;
     if (!this.#shown.has(other) && !isOnPage(other)) return;
     const { key } = dataOf(other);
     if (key !== undefined) throw new TypeError(`it returned the node that the row "${key}" shows`);

@@ -1,3 +1,4 @@
+import { type PageWindow, windowOf } from "../../internal/unshadowed.js";
 import type { RowsFrame } from "./rows-frame.js";
 import { elementsUpTo, type Viewport } from "./viewport.js";
 import { listen, unlisten } from "./unshadowed-layout.js";
@@ -27,6 +28,8 @@ export class GeometryWatch {
   #viewport: Viewport | undefined;
   #around: readonly Element[] = [];
   #isSettleDue = false;
+  /** Where it listens until the list leaves its page: by then the list may be part of another window. */
+  #heard: PageWindow | undefined;
 
   constructor(host: HTMLElement, listener: GeometryListener) {
     this.#host = host;
@@ -34,12 +37,15 @@ export class GeometryWatch {
   }
 
   connect(): void {
-    this.#window?.addEventListener("resize", this.#onWindowResize);
+    this.#heard = this.#window;
+    this.#heard.addEventListener("resize", this.#onWindowResize);
   }
 
   disconnect(): void {
-    this.#window?.removeEventListener("resize", this.#onWindowResize);
+    this.#heard?.removeEventListener("resize", this.#onWindowResize);
+    this.#heard = undefined;
     this.#observer?.disconnect();
+    this.#observer = undefined;
     this.#spaces?.disconnect();
     this.#spaces = undefined;
     this.#around = [];
@@ -72,11 +78,12 @@ export class GeometryWatch {
   }
 
   get #sizes(): ResizeObserver {
-    return (this.#observer ??= new ResizeObserver((entries) => this.#onResize(entries)));
+    return (this.#observer ??= new this.#window.ResizeObserver((entries) => this.#onResize(entries)));
   }
 
-  get #window(): Window | null {
-    return this.#host.ownerDocument.defaultView;
+  /** Observers see what is laid out and shown together with the window that they are of. */
+  get #window(): PageWindow {
+    return windowOf(this.#host);
   }
 
   #watchSizes(around: readonly Element[]): void {
@@ -92,7 +99,7 @@ export class GeometryWatch {
       rootMargin: MARGIN,
       scrollMargin: MARGIN,
     };
-    const observer = new IntersectionObserver((entries) => {
+    const observer = new this.#window.IntersectionObserver((entries) => {
       const isSeen = entries.some(
         ({ isIntersecting, boundingClientRect }) => isIntersecting && boundingClientRect.height > 0,
       );
@@ -118,7 +125,7 @@ export class GeometryWatch {
     this.#listener.resized(entries);
     if (this.#isSettleDue) return;
     this.#isSettleDue = true;
-    requestAnimationFrame(() => {
+    this.#window.requestAnimationFrame(() => {
       this.#isSettleDue = false;
       this.#listener.settled();
     });

@@ -1,3 +1,5 @@
+import { type PageWindow, windowOf } from "../../internal/unshadowed.js";
+
 /** Longer lists are printed and searched as far as they are on the page: all rows would stop the browser. */
 const MOST_ROWS = 10_000;
 
@@ -11,6 +13,8 @@ export class PrintAndFind {
   readonly #host: HTMLElement;
   readonly #length: () => number;
   readonly #changed: () => void;
+  /** Where it listens until the list leaves its page: by then the list may be part of another window. */
+  #heard: PageWindow | undefined;
 
   constructor(host: HTMLElement, length: () => number, changed: () => void) {
     this.#host = host;
@@ -19,19 +23,20 @@ export class PrintAndFind {
   }
 
   connect(): void {
-    const window = this.#host.ownerDocument.defaultView;
-    window?.addEventListener("beforeprint", this.#begin);
-    window?.addEventListener("afterprint", this.#end);
-    window?.addEventListener("keydown", this.#onKey, { capture: true });
-    window?.addEventListener("pointerdown", this.#end, { capture: true });
+    const window = (this.#heard = windowOf(this.#host));
+    window.addEventListener("beforeprint", this.#begin);
+    window.addEventListener("afterprint", this.#end);
+    window.addEventListener("keydown", this.#onKey, { capture: true });
+    window.addEventListener("pointerdown", this.#end, { capture: true });
   }
 
   disconnect(): void {
-    const window = this.#host.ownerDocument.defaultView;
+    const window = this.#heard;
     window?.removeEventListener("beforeprint", this.#begin);
     window?.removeEventListener("afterprint", this.#end);
     window?.removeEventListener("keydown", this.#onKey, { capture: true });
     window?.removeEventListener("pointerdown", this.#end, { capture: true });
+    this.#heard = undefined;
     this.isOn = false;
   }
 

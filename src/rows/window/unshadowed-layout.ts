@@ -1,4 +1,4 @@
-import { read } from "../../internal/unshadowed.js";
+import { isHtml, read } from "../../internal/unshadowed.js";
 
 /** Where nodes stand and what scrolls them, asked of the browser's own prototypes: see `unshadowed.ts`. */
 
@@ -47,7 +47,7 @@ export function unlisten(target: EventTarget, type: string, listener: () => void
 
 /** An element's size in its own pixels, whatever scales it. */
 export function layoutSizeOf(element: Element): { readonly width: number; readonly height: number } {
-  if (!(element instanceof HTMLElement)) return { width: 0, height: 0 };
+  if (!isHtml(element)) return { width: 0, height: 0 };
   const size = (name: "offsetWidth" | "offsetHeight"): number =>
     read<number>(HTMLElement.prototype, name, element);
   return { width: size("offsetWidth"), height: size("offsetHeight") };

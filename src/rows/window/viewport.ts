@@ -1,4 +1,4 @@
-import { pageOf, parentOf } from "../../internal/unshadowed.js";
+import { isElement, isShadowRoot, isTag, pageOf, parentOf } from "../../internal/unshadowed.js";
 import { boxOf, layoutSizeOf, measureOf, scrollNow, slotAround } from "./unshadowed-layout.js";
 
 /**
@@ -100,7 +100,7 @@ export function scrollsItself(element: Element): boolean {
  */
 export function viewportOf(host: HTMLElement, isLimited: (box: Element) => boolean): Viewport {
   for (let node: Node | null = host; node; node = flatParent(node)) {
-    if (!(node instanceof Element) || !isScroller(node)) continue;
+    if (!isElement(node) || !isScroller(node)) continue;
     const viewport = new Viewport(node);
     if (viewport.canScroll || isLimited(node)) return viewport;
   }
@@ -112,7 +112,7 @@ export function viewportOf(host: HTMLElement, isLimited: (box: Element) => boole
 export function elementsUpTo(host: HTMLElement, viewport: Viewport): Element[] {
   const found: Element[] = [];
   for (let node: Node | null = host; node; node = flatParent(node)) {
-    if (node instanceof Element && !(node instanceof HTMLSlotElement)) found.push(node);
+    if (isElement(node) && !isTag(node, "slot")) found.push(node);
     if (node === viewport.element) break;
   }
   return found;
@@ -125,6 +125,6 @@ function isScroller(element: Element): boolean {
 }
 
 function flatParent(node: Node): Node | null {
-  if (node instanceof ShadowRoot) return node.host;
-  return (node instanceof Element && slotAround(node)) || parentOf(node);
+  if (isShadowRoot(node)) return node.host;
+  return (isElement(node) && slotAround(node)) || parentOf(node);
 }

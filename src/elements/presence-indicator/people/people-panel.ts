@@ -1,7 +1,8 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { focusForNow } from "../../../internal/focus.js";
-import { adoptStyles, PanelStand } from "../../../internal/panel-stand.js";
+import { addStyles } from "../../../internal/adopted-styles.js";
+import { PanelStand } from "../../../internal/panel-stand.js";
 import { panelStyles } from "../../../internal/panel.styles.js";
 import type { Look } from "../member-look.js";
 import { avatarView } from "../member-views.js";
@@ -32,7 +33,7 @@ export class PeoplePanel {
   constructor(host: PeopleHost) {
     this.#host = host;
     this.#stand = new PanelStand({ root: host.root, panel: () => this.#panel, button: () => this.#button });
-    adoptStyles(host.root(), panelStyles.styleSheet, peopleStyles.styleSheet);
+    addStyles(host.root(), panelStyles, peopleStyles);
   }
 
   render(): TemplateResult {

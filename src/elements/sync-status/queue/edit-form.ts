@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { isSecret, sentence } from "./operation-words.js";
 import type { QueueWords } from "./queue-words.js";
+import { isTag } from "../../../internal/unshadowed.js";
 
 type Args = Readonly<Record<string, unknown>>;
 
@@ -137,15 +138,15 @@ export function readEditForm(
   const edited: Record<string, unknown> = { ...args };
   for (const { name, kind } of fieldsOf(args)) {
     const input = form.elements.namedItem(name);
-    if (input instanceof HTMLInputElement && kind === "boolean") edited[name] = input.checked;
-    else if (input instanceof HTMLInputElement && kind === "number") {
+    if (isTag(input, "input") && kind === "boolean") edited[name] = input.checked;
+    else if (isTag(input, "input") && kind === "number") {
       if (Number.isFinite(input.valueAsNumber)) edited[name] = input.valueAsNumber;
       else problems.set(name, "queueNotNumber");
-    } else if (input instanceof HTMLTextAreaElement && kind === "json") {
+    } else if (isTag(input, "textarea") && kind === "json") {
       const value = parsed(input.value);
       if (value) edited[name] = value.value;
       else problems.set(name, "queueNotJson");
-    } else if (input instanceof HTMLInputElement || input instanceof HTMLTextAreaElement) {
+    } else if (isTag(input, "input") || isTag(input, "textarea")) {
       edited[name] = input.value;
     }
   }

@@ -4,7 +4,8 @@ import type { DecisionState, WaitingOperation } from "../../../client/outbox-sou
 import type { ConnectionController } from "../../../controllers/connection-controller.js";
 import type { OutboxController } from "../../../controllers/outbox-controller.js";
 import { messageOf } from "../../../core/errors.js";
-import { adoptStyles, PanelStand } from "../../../internal/panel-stand.js";
+import { addStyles } from "../../../internal/adopted-styles.js";
+import { PanelStand } from "../../../internal/panel-stand.js";
 import { panelStyles } from "../../../internal/panel.styles.js";
 import { relativeTime } from "../../../internal/relative-time.js";
 import type { Strings } from "../../../locales/strings.js";
@@ -53,7 +54,7 @@ export class QueuePanel implements RowActions {
     this.#host = host;
     this.#focus = new PanelFocus(() => this.#panel);
     this.#stand = new PanelStand({ root: host.root, panel: () => this.#panel, button: () => this.#button });
-    adoptStyles(host.root(), panelStyles.styleSheet, queueStyles.styleSheet);
+    addStyles(host.root(), panelStyles, queueStyles);
   }
 
   /** Somebody is in the middle of something that would be lost with the list's nodes. */
