@@ -42,9 +42,20 @@ const files = {
   all: [...base.files, "test/{internal,package}/**/*.wtr.ts"],
 };
 
+/** What the runner leaves to launchers, and this one's has none of: a window of another size. */
+const windowPlugin = {
+  name: "window",
+  async executeCommand({ command, payload, session }) {
+    if (command !== "resize-window") return undefined;
+    await session.browser.driver.setWindowRect(null, null, payload.width, payload.height);
+    return true;
+  },
+};
+
 /** The elements' tests in another engine, over a backend in its page. `scripts/engines.mjs` says which, and starts it. */
 export default {
   ...base,
   files: files[TEST_ENGINE_FILES] ?? TEST_ENGINE_FILES,
+  plugins: [...base.plugins, windowPlugin],
   browsers: [launchers[TEST_ENGINE]()],
 };
