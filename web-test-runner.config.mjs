@@ -5,6 +5,7 @@ import { defaultReporter } from "@web/test-runner";
 import { chromeLauncher } from "@web/test-runner-chrome";
 import { countReporter } from "./scripts/count-reporter.mjs";
 import { backendPlugin } from "./test/support/backend-plugin.mjs";
+import { serveBuiltFiles } from "./test/support/built-files.mjs";
 import { embeddedPlugin } from "./test/support/embedded-plugin.mjs";
 import { imePlugin } from "./test/support/ime-plugin.mjs";
 import { metricsPlugin } from "./test/support/metrics-plugin.mjs";
@@ -33,6 +34,7 @@ const args = [
 export default {
   files: "test/**/*.wtr.ts",
   nodeResolve: { exportConditions: ["browser", "development"] },
+  middleware: [serveBuiltFiles],
   plugins: [
     esbuildPlugin({
       ts: true,

@@ -34,11 +34,28 @@ const essential = [
   "test/elements/{presence-indicator,typing-indicator,live-cursors,edit-lock}.wtr.ts",
   "test/rows/place.wtr.ts",
   "test/internal/template-safety.wtr.ts",
+  "test/package/built-files.wtr.ts",
 ];
+
+const files = {
+  undefined: essential,
+  all: [...base.files, "test/{internal,package}/**/*.wtr.ts"],
+};
+
+/** What the runner leaves to launchers, and this one's has none of: a window of another size. */
+const windowPlugin = {
+  name: "window",
+  async executeCommand({ command, payload, session }) {
+    if (command !== "resize-window") return undefined;
+    await session.browser.driver.setWindowRect(null, null, payload.width, payload.height);
+    return true;
+  },
+};
 
 /** The elements' tests in another engine, over a backend in its page. `scripts/engines.mjs` says which, and starts it. */
 export default {
   ...base,
-  files: TEST_ENGINE_FILES === "all" ? [...base.files, "test/internal/**/*.wtr.ts"] : essential,
+  files: files[TEST_ENGINE_FILES] ?? TEST_ENGINE_FILES,
+  plugins: [...base.plugins, windowPlugin],
   browsers: [launchers[TEST_ENGINE]()],
 };

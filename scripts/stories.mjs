@@ -143,6 +143,7 @@ async function openStory({ id, name }, { context, url, look, globals, picture, f
     if (look === "light") {
       faults.push(...(await contrastInTheDark(page, id)));
       faults.push(...(await forcedColorFaults(page)));
+      faults.push(...(await faultsFromTheRight(page, id)));
     }
   } catch (error) {
     faults.push(error.message);
@@ -163,17 +164,37 @@ const thrownIn = (page) =>
 /** Text that can't be read where the reader's device is dark. */
 async function contrastInTheDark(page, id) {
   await page.emulateMedia({ colorScheme: "dark" });
+  const violations = await violationsBy(page, id, { runOnly: ["color-contrast"] });
+  return violations.map((violation) => `${violation} (dark)`);
+}
+
+/** What else is wrong where all is written from right to left, in Arabic. */
+async function faultsFromTheRight(page, id) {
+  await page.emulateMedia({ colorScheme: "light", forcedColors: "none" });
+  await page.evaluate(async () => {
+    for (const element of document.querySelectorAll("[dir]"))
+      Object.assign(element, { dir: "rtl", lang: "ar" });
+    Object.assign(document.documentElement, { dir: "rtl", lang: "ar" });
+    for (let frame = 0; frame < 3; frame++) await new Promise(requestAnimationFrame);
+  });
+  // The colours are the same, and they take longest.
+  const violations = await violationsBy(page, id, { rules: { "color-contrast": { enabled: false } } });
+  return violations.map((violation) => `${violation} (from right to left)`);
+}
+
+/** What axe says of the story as it stands now. */
+async function violationsBy(page, id, options) {
   const result = await page.evaluate(
-    (id) =>
+    ([id, options]) =>
       new Promise((resolve, reject) => {
         const channel = globalThis.__STORYBOOK_ADDONS_CHANNEL__;
         channel.once("storybook/a11y/result", resolve);
         channel.once("storybook/a11y/error", reject);
-        channel.emit("storybook/a11y/manual", id, { options: { runOnly: ["color-contrast"] } });
+        channel.emit("storybook/a11y/manual", id, { options });
       }),
-    id,
+    [id, options],
   );
-  return violationsOf(result).map((violation) => `${violation} (dark)`);
+  return violationsOf(result);
 }
 
 function violationsOf({ violations, error }) {

@@ -63,6 +63,7 @@ export interface SignOutOptions {
   readonly device?: "keep" | "wipe";
 }
 
+/** How a client is different from the defaults. Only `url` is needed. */
 export interface RealtimeClientOptions {
   /** Address of the Convex deployment, http(s). */
   readonly url: string;
@@ -123,7 +124,9 @@ export interface WatchPagesOptions extends WatchOptions {
  * @public
  */
 export interface RealtimeClient {
+  /** Address of the Convex deployment, as it was given. */
   readonly url: string;
+  /** How the page's one connection is: what `<sync-status>` shows. */
   readonly connection: Source<ConnectionState>;
   /** What waits for the backend, and what can be done about it. */
   readonly outbox: OutboxSource;
@@ -131,6 +134,7 @@ export interface RealtimeClient {
   readonly [clientParts]?: ClientParts;
   /** Where results are kept. Changes while the page lives. */
   readonly storage: Source<StorageState>;
+  /** What the client and the elements below its provider write to: the one of the options, else the console. */
   readonly logger: Logger;
   /**
    * A query by its name, or by its reference (`api.messages.unread`), with which arguments and result are checked by type.

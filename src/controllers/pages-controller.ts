@@ -14,9 +14,11 @@ import type { ControllerHost } from "./host.js";
 import { isSameValue } from "./same-value.js";
 import { WatchController } from "./watch-controller.js";
 
+/** Which list is watched. Another query, other arguments or another client begin a new one. */
 export interface PagesControllerOptions extends ClientControllerOptions {
   /** Name of a paginated query, as in "messages:list". Nothing is watched while it is empty. */
   readonly query: string | undefined;
+  /** Arguments of the query but for `paginationOpts`. Compared by value: a new object that is equal changes nothing. */
   readonly args?: FunctionArgs | undefined;
   /** Rows asked for per page. Default 50. */
   readonly pageSize?: number | undefined;

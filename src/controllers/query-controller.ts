@@ -5,9 +5,11 @@ import type { ClientControllerOptions } from "./client-controller.js";
 import { isSameValue } from "./same-value.js";
 import { WatchController } from "./watch-controller.js";
 
+/** What is watched. Another query, other arguments or another client begin anew. */
 export interface QueryControllerOptions extends ClientControllerOptions {
   /** Name of the query, as in "messages:list". Nothing is watched while it is empty. */
   readonly query: string | undefined;
+  /** Arguments of the query. Compared by value: a new object that is equal changes nothing. */
   readonly args?: FunctionArgs | undefined;
 }
 

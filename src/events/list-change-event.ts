@@ -1,11 +1,17 @@
 /** Where the rows of a change came from. */
 export type RowsOrigin = "server" | "optimistic" | "cache";
 
+/** What a change of a list was, row by row, by their keys. */
 export interface ListChange {
+  /** Rows that came. */
   readonly added: readonly string[];
+  /** Rows that went. */
   readonly removed: readonly string[];
+  /** Rows that stand elsewhere now. */
   readonly moved: readonly string[];
+  /** Number of rows shown after it. */
   readonly total: number;
+  /** The backend, this page's own calls before the backend answers, or what the device had kept. */
   readonly source: RowsOrigin;
 }
 
@@ -18,6 +24,7 @@ export class ListChangeEvent extends Event {
   static readonly eventName = "list-change";
   /** Number of rows shown now. */
   readonly total: number;
+  /** The backend, this page's own calls before the backend answers, or what the device had kept. */
   readonly source: RowsOrigin;
 
   readonly #change: ListChange;

@@ -12,9 +12,13 @@ export type MutationEnd =
  */
 export class MutationSettledEvent extends Event {
   static readonly eventName = "mutation-settled";
+  /** The call, as `client.mutate` named it: the same in all events of the call. */
   readonly id: string;
+  /** The name of the mutation, as in "messages:send". */
   readonly mutation: string;
+  /** What it was called with. */
   readonly args: Readonly<Record<string, unknown>>;
+  /** How it ended: with what the mutation returned, or with an error. */
   readonly outcome: MutationEnd;
 
   constructor(

@@ -4,10 +4,13 @@
  * @public
  */
 export interface HostedRow {
+  /** What identifies it in the list: its `_id`, or what `row-key` names. */
   readonly key: string;
+  /** Its data, the same object until they change. */
   readonly row: unknown;
   /** Its place among all rows of the list, from 0. */
   readonly index: number;
+  /** What to render it into. The list makes, places and removes it; what is in it is yours. */
   readonly element: HTMLElement;
 }
 

@@ -19,16 +19,23 @@ type Query<Request extends Record<string, unknown>, Response> = RegisteredQuery<
 
 /** Rooms: who is there, what they show of themselves, who holds what. */
 export interface RoomFunctions {
+  /** Begins the session of a tab, or goes on with it, and gives out the token that the queries take. */
   readonly join: Mutation<wire.JoinRequest, wire.JoinResponse>;
+  /** Says that a session is still there, and whether its user is away. */
   readonly beat: Mutation<wire.BeatRequest, wire.BeatResponse>;
   /** Ends a session by its own token, so that a page that is going away can send it without waiting for a sign-in. */
   readonly leave: Mutation<wire.LeaveRequest, null>;
+  /** Who is in a room, for who has its token. */
   readonly members: Query<wire.MembersRequest, wire.MembersResponse>;
   /** How many are in a room of more than a page. */
   readonly online: Query<wire.OnlineRequest, wire.OnlineResponse>;
+  /** Shows something of a session for a short time: that it types, where its pointer is. */
   readonly signal: Mutation<wire.SignalRequest, wire.SignalResponse>;
+  /** What all sessions of a room show, of one kind of signals, for who has its token. */
   readonly signals: Query<wire.SignalsRequest, wire.SignalsResponse>;
+  /** Takes, keeps, gives back, asks for or takes over a lease. */
   readonly lease: Mutation<wire.LeaseRequest, wire.LeaseResponse>;
+  /** Who holds a lease and who waits for it, for who has the room's token. */
   readonly leaseState: Query<wire.LeaseStateRequest, wire.LeaseStateResponse>;
 }
 

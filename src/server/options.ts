@@ -7,6 +7,7 @@ import type { RoomOptions, RoomRequest } from "./room-options.js";
 
 /** A client asks to have one of its operations done. */
 export interface OperationRequest {
+  /** Tells it from what is asked of rooms. */
   readonly name: "operation";
   /** The name in `mutations`. */
   readonly mutation: string;
@@ -24,7 +25,9 @@ export type RealtimeRequest = OperationRequest | RoomRequest;
 /** A mutation of the app: public, or internal so that clients can call it through the outbox alone. */
 export type MutationReference = FunctionReference<"mutation", "public" | "internal">;
 
+/** A mutation that clients may name, with what is asked of it beside its own checks. */
 export interface AllowedMutation {
+  /** What runs, in the transaction that notes in the ledger that it did. */
   readonly mutation: MutationReference;
   /** Asked after the `authorize` of all, for this mutation alone: both must say true. */
   authorize?(ctx: QueryCtx, request: OperationRequest): boolean | Promise<boolean>;
@@ -35,6 +38,7 @@ export interface AllowedMutation {
   witness?(ctx: QueryCtx, args: Readonly<Record<string, Value | undefined>>): Value | Promise<Value>;
 }
 
+/** Who may do what through the component. Options that make no sense are an error when the app's functions are loaded. */
 export interface RealtimeOptions {
   /**
    * Whether a request may be served; anything but `true` refuses it, for good. It reads and decides; a `ConvexError`

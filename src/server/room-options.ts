@@ -2,7 +2,9 @@ import type { UserIdentity } from "convex/server";
 import type { QueryCtx } from "./contexts.js";
 import type { LeaseAct, Profile } from "./rooms-wire.js";
 
+/** Where somebody asks for something, and who. */
 export interface InRoom {
+  /** The room's name, as the client sent it: ask whether there is such a thing before who may see it. */
   readonly room: string;
   /** Whom the token names; null for somebody who isn't signed in. */
   readonly identity: UserIdentity | null;
@@ -12,8 +14,11 @@ export interface InRoom {
 
 /** A client wants to do something with a lease. */
 export interface LeaseRequest extends InRoom {
+  /** Tells it from other requests. */
   readonly name: "lease";
+  /** What the lease is for, as the client sent it. */
   readonly resource: string;
+  /** What the client wants to do with it. */
   readonly act: LeaseAct["name"];
 }
 
@@ -26,9 +31,11 @@ export type RoomRequest =
 
 /** Somebody who joins, and how they want to be shown. */
 export interface ProfileRequest extends InRoom {
+  /** What the client sent, for which anybody can send anything; null where it asked for nothing. */
   readonly asked: Profile | null;
 }
 
+/** How rooms are different from the defaults. */
 export interface RoomOptions {
   /**
    * How a member is shown to the others. Default: by the name and the picture of their token, and for what it doesn't

@@ -8,8 +8,11 @@ import { askingOf } from "./permission.js";
 const mounted = (component?: RealtimeComponent) =>
   component ?? (componentsGeneric() as unknown as { realtime: RealtimeComponent }).realtime;
 
+/** Which lease a write stands on. */
 export interface LeaseClaim {
+  /** The room that the lease is in, as in `<edit-lock room>`. */
   readonly room: string;
+  /** What the lease is for, as in `<edit-lock resource>`. */
   readonly resource: string;
   /** The `fence` that came with the lease. */
   readonly fence: bigint;
@@ -41,7 +44,9 @@ export async function assertLease(ctx: MutationCtx, claim: LeaseClaim): Promise<
   });
 }
 
+/** Who may not be in a room any more. */
 export interface Revocation {
+  /** The room's name, as pages write it. */
   readonly room: string;
   /** The `tokenIdentifier` of the one who may not be there any more; without it everybody has to ask again. */
   readonly userId?: string;

@@ -414,7 +414,7 @@ interface RealtimeListEvents {
 interface SyncStatusIndicatorProperties {
   /** Only the picture; the words are still there for assistive technology and as a tooltip. */
   compact?: SyncStatusIndicator["compact"] | undefined;
-  /** Tells assistive technology when the connection changes. */
+  /** Tells assistive technology when the connection changes, and when the first attempt takes long. */
   announce?: SyncStatusIndicator["announce"] | undefined;
   /** When there is a button that opens the list of what waits. `auto`: while something waits that can't go out at once, or was refused. `always`: as long as there is a client. `off`: never. */
   queue?: SyncStatusIndicator["queue"] | undefined;

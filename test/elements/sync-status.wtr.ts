@@ -4,6 +4,7 @@ import "../../src/define.js";
 import { createRealtimeClient } from "../../src/client/create-realtime-client.js";
 import { queueMutations } from "../../src/client/outbox/index.js";
 import type { RealtimeClient } from "../../src/client/realtime-client.js";
+import type { ConnectionState } from "../../src/core/live/connection-state.js";
 import type { OutboxState } from "../../src/core/outbox/outbox-state.js";
 import { SourceValue } from "../../src/core/source-value.js";
 import { de } from "../../src/locales/de.js";
@@ -11,6 +12,7 @@ import { registerLocale } from "../../src/locales/registry.js";
 import type { ConvexProvider } from "../../src/elements/convex-provider/convex-provider.js";
 import type { SyncStatusIndicator } from "../../src/elements/sync-status/sync-status.js";
 import { TestBackend } from "../support/backend.js";
+import { FakeTime } from "../support/fake-time.js";
 import { provided, until } from "../support/provided.js";
 
 const nothingWaits: OutboxState = {
@@ -133,6 +135,56 @@ describe("<sync-status>", () => {
     await connected(html`<sync-status announce></sync-status>`);
     await backend.cut();
     await until(() => document.querySelector("[aria-live]")?.textContent === "Connection lost");
+  });
+
+  describe("whose first attempt takes long", () => {
+    let time: FakeTime;
+    beforeEach(() => (time = new FakeTime()));
+    afterEach(() => time.end());
+
+    /** With all that it gives to the page's announcer, whose own pace is that of all tests before. */
+    async function attempting(announce: boolean) {
+      const connection = new SourceValue<ConnectionState>({ name: "connecting", hasEverConnected: false });
+      const outbox = Object.assign(new SourceValue(nothingWaits), { operations: [] });
+      const client = { watch: () => undefined, connection, outbox } as unknown as RealtimeClient;
+      const status = await fixture<SyncStatusIndicator>(
+        html`<sync-status ?announce=${announce} .client=${client}></sync-status>`,
+      );
+      const said: string[] = [];
+      Object.assign(status, { say: (text: string) => said.push(text) });
+      const become = async (state: ConnectionState) => {
+        connection.set(state);
+        await status.updateComplete;
+      };
+      return { status, said, become };
+    }
+
+    it("announces it once, and not again when it fails", async () => {
+      const { status, said, become } = await attempting(true);
+      time.pass(9_999);
+      expect(said).to.deep.equal([]);
+      time.pass(20_000);
+      await status.updateComplete;
+      expect(said).to.deep.equal(["Server not reachable"]);
+      expect(textOf(status)).to.equal("Server not reachable");
+      const failing = { name: "reconnecting", attempt: 1, nextTryAt: null, lastSyncedAt: null } as const;
+      await become({ ...failing, hasEverConnected: false });
+      expect(said).to.have.lengthOf(1);
+      await become({ name: "connected", hasEverConnected: true });
+      await become({ ...failing, hasEverConnected: true });
+      expect(said.slice(1)).to.deep.equal(["Connected", "Connection lost"]);
+    });
+
+    it("says nothing of it unasked, in time, or once it is removed", async () => {
+      const silent = await attempting(false);
+      const removed = await attempting(true);
+      const early = await attempting(true);
+      removed.status.remove();
+      await early.become({ name: "connected", hasEverConnected: true });
+      time.pass(20_000);
+      expect([...silent.said, ...removed.said]).to.deep.equal([]);
+      expect(early.said).to.deep.equal(["Connected"]);
+    });
   });
 
   it("says how much waits for the connection, and nothing of what goes out at once", async () => {

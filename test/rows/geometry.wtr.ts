@@ -1,9 +1,9 @@
 import { expect, html } from "@open-wc/testing";
-import { setViewport } from "@web/test-runner-commands";
 import type { TemplateResult } from "lit";
 import "../../src/define.js";
 import type { RealtimeList } from "../../src/elements/realtime-list/realtime-list.js";
 import { TestBackend } from "../support/backend.js";
+import { resizePage } from "../support/engine.js";
 import { textsOfThreeHeights } from "../support/long-list.js";
 import { newListName, provided, until } from "../support/provided.js";
 import { painted, rowsOf, topOf } from "../support/rows.js";
@@ -141,11 +141,11 @@ describe("a <realtime-list> whose surroundings change", () => {
     const page = document.scrollingElement!;
     const rest = () => page.scrollHeight - page.scrollTop - page.clientHeight;
     expect(rest()).to.be.lessThan(2);
-    await setViewport({ width: 500, height: 300 });
+    await resizePage({ width: 500, height: 300 });
     await painted();
     await painted();
     expect(rest()).to.be.lessThan(2);
-    await setViewport({ width: 800, height: 600 });
+    await resizePage({ width: 800, height: 600 });
     await painted();
     await painted();
     expect(rest()).to.be.lessThan(2);

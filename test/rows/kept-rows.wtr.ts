@@ -32,7 +32,8 @@ describe("a row that the reader uses", () => {
     await goTo(list, 4000);
     const row = seen(list)[2]!;
     const place = ids.indexOf(row.dataset["key"]!);
-    row.focus();
+    // By itself the page would scroll there, in some engines only after what comes next.
+    row.focus({ preventScroll: true });
     for (const [top, isFirst] of [
       [9000, true],
       [0, false],
@@ -66,10 +67,14 @@ describe("a row that the reader uses", () => {
   it("keeps its nodes while a finger rests on it, until the last one is taken away", async () => {
     const { list } = await shown();
     const row = seen(list)[1]!;
-    const touch = (identifier: number) => new Touch({ identifier, target: row });
-    row.dispatchEvent(new TouchEvent("touchstart", { bubbles: true, touches: [touch(1), touch(2)] }));
+    // Not every engine lets scripts make touches.
+    const tell = (type: string, fingers: number) =>
+      row.dispatchEvent(
+        Object.assign(new Event(type, { bubbles: true }), { touches: Array(fingers).fill({}) }),
+      );
+    tell("touchstart", 2);
     await goTo(list, 9000);
-    row.dispatchEvent(new TouchEvent("touchend", { bubbles: true, touches: [touch(2)] }));
+    tell("touchend", 1);
     await painted();
     expect(isOn(row)).to.equal(true);
     // The pointer goes first, and the touch that was made of it has to find its row.
@@ -77,7 +82,7 @@ describe("a row that the reader uses", () => {
     row.dispatchEvent(new PointerEvent("lostpointercapture", { bubbles: true }));
     await painted();
     expect(isOn(row)).to.equal(true);
-    row.dispatchEvent(new TouchEvent("touchend", { bubbles: true, touches: [] }));
+    tell("touchend", 0);
     expect(isOn(row)).to.equal(true);
     await until(() => !isOn(row));
   });

@@ -20,7 +20,7 @@ const isInPage = (globalThis as { backendOfTests?: string }).backendOfTests === 
 
 /** `it` for what the backend in the page can't have: `why` stands beside the test that is left out. */
 export function itOverSockets(why: string): (title: string, run: () => Promise<void>) => void {
-  return isInPage ? (title) => it.skip(`${title} (needs sockets: ${why})`) : it;
+  return isInPage ? (title) => it.skip(`${title} [needs sockets: ${why}]`) : it;
 }
 
 /** A backend for tests: in the test runner's process behind sockets, or in the page. */

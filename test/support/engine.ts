@@ -1,4 +1,4 @@
-import { sendKeys } from "@web/test-runner-commands";
+import { executeServerCommand, sendKeys, setViewport } from "@web/test-runner-commands";
 
 const isChromium = navigator.userAgent.includes("Chrome/");
 const isWebKit = !isChromium && navigator.userAgent.includes("AppleWebKit/");
@@ -23,4 +23,9 @@ function skipped(why: string): TestOf {
 export async function typeText(text: string): Promise<void> {
   const parts = isWebKit ? [...text] : [text];
   for (const type of parts) await sendKeys({ type });
+}
+
+/** Makes the page about as large as that, until it is told another size: WebKit's driver knows windows only. */
+export async function resizePage(size: { readonly width: number; readonly height: number }): Promise<void> {
+  await (isWebKit ? executeServerCommand("resize-window", size) : setViewport(size));
 }

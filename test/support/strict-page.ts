@@ -4,6 +4,7 @@ import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import path from "node:path";
 import { type Browser, chromium } from "playwright-core";
+import { strictPolicy } from "./strict-policy.mjs";
 
 const built = path.resolve(import.meta.dirname, "../../cdn");
 
@@ -23,25 +24,13 @@ export interface StrictPage {
   close(): Promise<void>;
 }
 
-/** Nothing inline, nothing from elsewhere, and no string ever becomes code. */
-const policy = (trustedTypes: string, scripts: string) =>
-  [
-    "default-src 'none'",
-    `script-src ${scripts}`,
-    "style-src 'self'",
-    "img-src 'self'",
-    "connect-src *",
-    "require-trusted-types-for 'script'",
-    `trusted-types ${trustedTypes}`,
-  ].join("; ");
-
 /**
  * Serves one bare page under a strict content security policy, with the built files beside it, and once more below
  * "/second-copy/".
  */
 export async function serveStrictPage(
   html: string,
-  { files = {}, trustedTypes = "lit-html", scripts = "'self'" }: StrictPageOptions = {},
+  { files = {}, ...allowed }: StrictPageOptions = {},
 ): Promise<StrictPage> {
   const asked: string[] = [];
   const find = async (url: string): Promise<readonly [type: string, body: string] | undefined> => {
@@ -59,7 +48,7 @@ export async function serveStrictPage(
       if (!found) return response.writeHead(404).end();
       const [type, body] = found;
       return response
-        .writeHead(200, { "content-type": type, "content-security-policy": policy(trustedTypes, scripts) })
+        .writeHead(200, { "content-type": type, "content-security-policy": strictPolicy(allowed) })
         .end(body);
     });
   });

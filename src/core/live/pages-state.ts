@@ -16,8 +16,11 @@ export type RowKey = string;
  * @public
  */
 export interface RowsChange<Row> {
+  /** Rows that are not in the list any more. */
   readonly removed: readonly RowKey[];
+  /** Rows that came or moved, from the end of the list to its start. */
   readonly placed: readonly RowPlacement<Row>[];
+  /** Rows that were there before and have other data now, also when they moved. */
   readonly changed: readonly { readonly key: RowKey; readonly row: Row }[];
   /**
    * The same by place, for those who keep something for each row, such as its height: from start to end, each
@@ -50,9 +53,13 @@ export interface MarkedRow {
 
 /** A row that came (`added`) or went elsewhere (`moved`), and the row that it now stands before. */
 export interface RowPlacement<Row> {
+  /** Whether it is new to the list, or was in it elsewhere. */
   readonly kind: "added" | "moved";
+  /** The row. */
   readonly key: RowKey;
+  /** Its data now. */
   readonly row: Row;
+  /** The row that follows it now; null at the end of what is loaded. */
   readonly before: RowKey | null;
 }
 
@@ -85,6 +92,7 @@ export type EndState = "idle" | "loading" | "resting" | "error" | "done";
  * @public
  */
 export interface PagesState<Row> {
+  /** Of the first page; `error` also where the list as a whole has failed. */
   readonly status: "loading" | "ready" | "error";
   /**
    * The rows in memory: all that are loaded, unless the list is windowed. Unchanged rows stay the same objects from
@@ -97,12 +105,15 @@ export interface PagesState<Row> {
   readonly length: number;
   /** The row at a place, found in the logarithm of the number of pages. Undefined when it is not in memory. */
   rowAt(index: number): Row | undefined;
+  /** The key of the row at a place. Undefined when it is not in memory. */
   keyAt(index: number): RowKey | undefined;
+  /** What is known of the rows after those that are loaded. */
   readonly more: EndState;
   /** Always `done` for a list without `from`. */
   readonly back: EndState;
   /** The rows are not kept up to date now. */
   readonly stale: boolean;
+  /** What is wrong now; undefined while all is well. */
   readonly error: RealtimeError | undefined;
 }
 

@@ -2,7 +2,9 @@ import type { RealtimeError } from "../errors.js";
 
 /** A tab of somebody, as far as leases know it. */
 export interface LeasePerson {
+  /** As in the list of members. */
   readonly userId: string;
+  /** Their tab: leases are held by one, not by all tabs of a user. */
   readonly session: string;
   /** Null while it isn't known: they aren't shown in the room, or not among the members that are listed. */
   readonly name: string | null;
@@ -14,6 +16,7 @@ export interface LeasePerson {
 
 /** Somebody asks the holder for a lease. */
 export interface LeaseAsk {
+  /** Who asks. */
   readonly by: LeasePerson;
   /** What they said with it, at most 200 characters. May be empty. */
   readonly text: string;

@@ -2,12 +2,15 @@ import type { RealtimeError } from "../errors.js";
 
 /** Somebody in a room, whatever the number of their tabs and devices. */
 export interface Member {
+  /** The same for all tabs and devices of this user; of somebody who isn't signed in, what this browser is known by. */
   readonly userId: string;
+  /** As the app shows them; empty where neither it nor they gave one. */
   readonly name: string;
   /** Address of a picture. */
   readonly avatar: string | null;
   /** As the app or the member chose it; null: none was chosen. */
   readonly color: string | null;
+  /** It is this page's own user, who is in the list like everybody else. */
   readonly isSelf: boolean;
   /** All their tabs are hidden, or without input for a while. */
   readonly isAway: boolean;

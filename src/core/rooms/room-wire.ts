@@ -5,8 +5,11 @@
 
 /** How a member is shown. */
 export interface Profile {
+  /** Shown beside the picture, and read out instead of it. */
   readonly name: string;
+  /** Address of a picture. Without one initials are shown. */
   readonly avatar?: string;
+  /** Any CSS colour. Without one it follows from the user. */
   readonly color?: string;
 }
 

@@ -91,7 +91,7 @@ export class SyncStatusIndicator extends RealtimeElement {
 
   /** Only the picture; the words are still there for assistive technology and as a tooltip. */
   @property({ type: Boolean }) compact = false;
-  /** Tells assistive technology when the connection changes. */
+  /** Tells assistive technology when the connection changes, and when the first attempt takes long. */
   @property({ type: Boolean }) announce = false;
   /**
    * When there is a button that opens the list of what waits. `auto`: while something waits that can't go out at once, or was
@@ -228,8 +228,8 @@ export class SyncStatusIndicator extends RealtimeElement {
     this.toggleState("queue-open", this.#queue.isOpen);
     const isCounting = this.#queue.isOpen || secondsUntilTry(state, Date.now()) !== undefined;
     this.#countDown(this.isConnected && isCounting);
-    this.#waitForFirst(this.isConnected && state?.name === "connecting");
     if (state && state !== this.#known) this.#tellOfChange(state);
+    this.#waitForFirst(this.isConnected && state?.name === "connecting");
   }
 
   readonly #tryNow = (): void => this.#connection.reconnect();
@@ -238,8 +238,10 @@ export class SyncStatusIndicator extends RealtimeElement {
     const before = this.#known;
     this.#known = state;
     this.dispatchEvent(new SyncStatusChangeEvent(state));
-    if (this.announce && before && before.name !== state.name)
-      this.say(connectionView(state, this.words).text);
+    if (!this.announce || !before || before.name === state.name) return;
+    const { text } = connectionView(state, this.words);
+    // Who was told that the first attempt is late knows what its failure says.
+    if (text !== connectionView(before, this.words, this.#lateness === "late").text) this.say(text);
   }
 
   #tellOfOutbox(state: OutboxState | null): void {
@@ -260,6 +262,7 @@ export class SyncStatusIndicator extends RealtimeElement {
     this.#lateness = setTimeout(() => {
       this.#lateness = "late";
       this.requestUpdate();
+      if (this.announce) this.say(this.words.unreachable);
     }, LATE_MS);
   }
 

@@ -67,15 +67,19 @@ export interface DevServerOptions {
   readonly ports?: Partial<Ports>;
 }
 
+/** A backend that runs in this process, until `close`. */
 export interface DevServer {
   /** What a Convex client is given as the deployment's address. */
   readonly url: string;
+  /** The port of `url`, also where none was named. */
   readonly port: number;
   /** Where HTTP actions are served. */
   readonly siteUrl: string;
   /** Where the page is served; undefined without one. */
   readonly pageUrl: string | undefined;
+  /** For clients that act as whomever they say and see internal functions. The one of the options, else the one kept with the data, else a new one. Give it to no page. */
   readonly adminKey: string;
+  /** The backend itself, for who calls functions or reads tables without a network. */
   readonly deployment: Deployment;
   /** Ends everything that was started. Data that isn't kept is gone then. */
   close(): Promise<void>;
