@@ -87,7 +87,7 @@ export const pageBudgets = [
     name: "everything, in one file",
     html: page(list() + status, `src="/convex-elements.all.js"`),
     goal: 60,
-    limit: 153.9,
+    limit: 154.3,
   },
   {
     name: "everything, as a classic script",
@@ -96,6 +96,6 @@ export const pageBudgets = [
       'src="/convex-elements.global.js"',
     ),
     goal: 60,
-    limit: 154.1,
+    limit: 154.4,
   },
 ];
