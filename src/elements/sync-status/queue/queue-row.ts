@@ -1,4 +1,4 @@
-import { html, nothing, type TemplateResult } from "lit";
+import { html, type TemplateResult } from "lit";
 import type { WaitingOperation } from "../../../client/outbox-source.js";
 import type { BlockedLane } from "../../../core/outbox/outbox-state.js";
 import { pendingIcon, warningIcon } from "../../../internal/icons.js";
