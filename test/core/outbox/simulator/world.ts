@@ -370,7 +370,7 @@ export class World {
         const position = this.disk.append(request.operation);
         if (this.mishaps.has("versions") && !tab.isOld && this.chance.happens(0.3))
           this.disk.newer.add(position);
-        return { name: "appended", id: request.operation.id, position };
+        return { name: "appended", kept: [{ id: request.operation.id, position }] };
       }
       case "read":
         return { name: "read", token: request.token, kept: this.disk.read(request.after, tab.isOld) };
