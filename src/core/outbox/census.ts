@@ -5,8 +5,6 @@ import { isOpen } from "./life.js";
 export class Census {
   /** Their end is open. */
   open = 0;
-  /** Of these, how many have a number. */
-  numbered = 0;
   /** They took effect, and nobody has said when. */
   undated = 0;
 
@@ -19,13 +17,8 @@ export class Census {
   }
 
   private count(item: Item, by: 1 | -1): void {
-    const { progress } = item;
-    if (isOpen(progress)) {
-      this.open += by;
-      if (progress.number !== null) this.numbered += by;
-      return;
-    }
     const standing = standingOf(item);
-    if (standing.name === "applied" && standing.commitTs === null) this.undated += by;
+    if (isOpen(item.progress)) this.open += by;
+    else if (standing.name === "applied" && standing.commitTs === null) this.undated += by;
   }
 }

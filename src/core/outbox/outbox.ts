@@ -116,14 +116,14 @@ export class Outbox {
   }
 
   /**
-   * The client whose ledger is to be watched now. Null: there is nothing to hear. A tab that doesn't send itself never knows
-   * whether what waits has just been sent.
+   * The client whose ledger is to be watched now. Null: there is nothing to hear. No tab knows
+   * for certain whether what waits has just been sent: another may do so in its place before it hears of that.
    */
   get watchedClient(): string | null {
     const { drain } = this;
-    const { open, numbered, undated } = this.items.census;
+    const { open, undated } = this.items.census;
     if (drain === null) return open > 0 ? this.clientOfOthers : null;
-    return numbered + undated > 0 ? drain.client : null;
+    return open + undated > 0 ? drain.client : null;
   }
 
   /**

@@ -280,7 +280,8 @@ export class World {
     const next = tab.transitions.shift();
     if (next === undefined) return;
     if (next.ledger !== null) this.tell(tab, { name: "ledger-changed", ...next.ledger });
-    if (next.ledger !== null || tab.outbox.watchedClient === null) tab.wasRobbed = false;
+    // Who takes itself for the one that sends, and has never sent, listens to nobody until it hears of the robbery.
+    if (next.ledger !== null || tab.outbox.state.pending === 0) tab.wasRobbed = false;
     tab.ts = next.ts;
     const ids = tab.outbox.operations
       .filter((item) => this.isInData(tab, item))
