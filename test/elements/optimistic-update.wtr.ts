@@ -63,6 +63,24 @@ describe("<optimistic-update>", () => {
       expect(isIn(update, "idle")).to.equal(true);
     });
 
+    it("keeps what was submitted where it is asked to, applied or let go", async () => {
+      const client = await pages.client("without");
+      const update = await updateBelow(
+        client,
+        html`<optimistic-update mutation="notes:addIfOpen" keep-values>${form}</optimistic-update>`,
+      );
+      await submit(update, "hello");
+      await until(() => isIn(update, "applied"));
+      expect(fieldOf(update).value).to.equal("hello");
+      await backend.mutate("switches:turn", { name: "closed", isOn: true });
+      await submit(update, " again");
+      await until(() => isIn(update, "failed"));
+      update.discard();
+      await until(() => isIn(update, "idle"));
+      expect(fieldOf(update).value).to.equal("hello again");
+      expect(await storedTexts(backend)).to.deep.equal(["hello"]);
+    });
+
     it("keeps the form as it is while it waits, and what is written meanwhile", async () => {
       const client = await pages.client("without");
       const update = await updateBelow(
