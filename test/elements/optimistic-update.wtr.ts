@@ -105,13 +105,17 @@ describe("<optimistic-update>", () => {
       expect(await storedTexts(backend)).to.deep.equal(["one", "one and two"]);
     });
 
-    it("keeps what was refused in the form, says why, and sends it again when it was changed", async () => {
+    it("keeps what was refused in the form until it is let go, says why, and sends it again when it was changed", async () => {
       await backend.mutate("switches:turn", { name: "closed", isOn: true });
       const client = await pages.client("without");
       const update = await updateBelow(
         client,
         html`<optimistic-update mutation="notes:addIfOpen">${form}</optimistic-update>`,
       );
+      await submit(update, "first");
+      await until(() => isIn(update, "failed"));
+      update.discard();
+      expect(fieldOf(update).value, "what was let go goes with its text").to.equal("");
       await submit(update, "hello");
       await until(() => isIn(update, "failed"));
       await update.updateComplete;
