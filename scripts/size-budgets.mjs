@@ -12,6 +12,7 @@
 //   every page, 1.5 with a list, 2.7 where everything is in one file
 // - pages that a server has rendered are taken over: 0.2 in every page
 // - numbers of a client that the server has forgotten: 0.2 with an outbox
+// - many calls at once that are shown and told of once: 0.2 with an outbox
 // - who was removed from a room is seen no more at once: 0.1 in pages that are in one
 // - rooms themselves: 6.8 in pages that are in one, the same file for all elements; leases: 4 with the lock; selections over content: 2.6 where asked for
 // Where everything is in one file nothing can be loaded by need: 42 for forms, the outbox, its list and results on the device;
@@ -59,7 +60,7 @@ export const pageBudgets = [
     name: "  … with an outbox",
     html: page(form).replace("<convex-provider ", "<convex-provider outbox "),
     goal: 60,
-    limit: 79.9,
+    limit: 80,
   },
   { name: "provider, presence", html: page(presence()), goal: 40, limit: 65.1 },
   {
@@ -86,7 +87,7 @@ export const pageBudgets = [
     name: "everything, in one file",
     html: page(list() + status, `src="/convex-elements.all.js"`),
     goal: 60,
-    limit: 153.7,
+    limit: 153.9,
   },
   {
     name: "everything, as a classic script",
@@ -95,6 +96,6 @@ export const pageBudgets = [
       'src="/convex-elements.global.js"',
     ),
     goal: 60,
-    limit: 153.9,
+    limit: 154.1,
   },
 ];
