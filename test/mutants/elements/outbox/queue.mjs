@@ -16,7 +16,7 @@ export default [
     file: "src/client/outbox/client-outbox.ts",
     find: "canUndo: isUnsent(progress)",
     replace: "canUndo: true",
-    tests: TESTS,
+    tests: ["test/client/outbox/queued-mutations.test.ts"],
   },
   {
     name: "that it was too late for something is not said",
