@@ -100,6 +100,6 @@ export default [
     file: "src/client/outbox/client-outbox.ts",
     find: "} = openPlace(actor);",
     replace: "} = openPlace(null);",
-    tests: ["test/client/outbox/queued-mutations.test.ts"],
+    tests: ["test/client/outbox/failing-outbox.test.ts"],
   },
 ];
