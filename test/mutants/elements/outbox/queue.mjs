@@ -82,20 +82,6 @@ export default [
     tests: TESTS,
   },
   {
-    name: "what was said stays for the next time that the list is opened",
-    file: PANEL,
-    find: 'this.#stand.closed();\n    this.#message = "";',
-    replace: "this.#stand.closed();",
-    tests: TESTS,
-  },
-  {
-    name: "a question that nobody has answered is still asked when the list is opened again",
-    file: PANEL,
-    find: 'if (name === "asked") this.#modes.delete(id);',
-    replace: 'if (name === "shown") this.#modes.delete(id);',
-    tests: TESTS,
-  },
-  {
     name: "what one user has queued waits in the list of the next",
     file: "src/client/outbox/client-outbox.ts",
     find: "} = openPlace(actor);",
