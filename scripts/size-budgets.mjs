@@ -12,6 +12,7 @@
 //   every page, 1.5 with a list, 2.7 where everything is in one file
 // - pages that a server has rendered are taken over: 0.2 in every page
 // - numbers of a client that the server has forgotten: 0.2 with an outbox
+// - many calls at once that are shown and told of once: 0.2 with an outbox
 // - who was removed from a room is seen no more at once: 0.1 in pages that are in one
 // - elements that are moved into frames and other windows: 0.2 in every page
 // - rooms themselves: 6.8 in pages that are in one, the same file for all elements; leases: 4 with the lock; selections over content: 2.6 where asked for

@@ -63,6 +63,24 @@ describe("<optimistic-update>", () => {
       expect(isIn(update, "idle")).to.equal(true);
     });
 
+    it("keeps what was submitted where it is asked to, applied or let go", async () => {
+      const client = await pages.client("without");
+      const update = await updateBelow(
+        client,
+        html`<optimistic-update mutation="notes:addIfOpen" keep-values>${form}</optimistic-update>`,
+      );
+      await submit(update, "hello");
+      await until(() => isIn(update, "applied"));
+      expect(fieldOf(update).value).to.equal("hello");
+      await backend.mutate("switches:turn", { name: "closed", isOn: true });
+      await submit(update, " again");
+      await until(() => isIn(update, "failed"));
+      update.discard();
+      await until(() => isIn(update, "idle"));
+      expect(fieldOf(update).value).to.equal("hello again");
+      expect(await storedTexts(backend)).to.deep.equal(["hello"]);
+    });
+
     it("keeps the form as it is while it waits, and what is written meanwhile", async () => {
       const client = await pages.client("without");
       const update = await updateBelow(
@@ -87,13 +105,17 @@ describe("<optimistic-update>", () => {
       expect(await storedTexts(backend)).to.deep.equal(["one", "one and two"]);
     });
 
-    it("keeps what was refused in the form, says why, and sends it again when it was changed", async () => {
+    it("keeps what was refused in the form until it is let go, says why, and sends it again when it was changed", async () => {
       await backend.mutate("switches:turn", { name: "closed", isOn: true });
       const client = await pages.client("without");
       const update = await updateBelow(
         client,
         html`<optimistic-update mutation="notes:addIfOpen">${form}</optimistic-update>`,
       );
+      await submit(update, "first");
+      await until(() => isIn(update, "failed"));
+      update.discard();
+      expect(fieldOf(update).value, "what was let go goes with its text").to.equal("");
       await submit(update, "hello");
       await until(() => isIn(update, "failed"));
       await update.updateComplete;

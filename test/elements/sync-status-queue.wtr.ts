@@ -218,6 +218,7 @@ describe("the list of what waits of <sync-status>", () => {
       done: true,
       tags: ["a"],
       big: 5n,
+      guestToken: "nobody's business",
     });
     await settled;
     await stage.show();
@@ -226,6 +227,7 @@ describe("the list of what waits of <sync-status>", () => {
     const control = <E extends HTMLElement = HTMLInputElement>(name: string) =>
       stage.panel.querySelector<E>(`[name="${name}"]`)!;
     expect(control("count").type).to.equal("number");
+    expect(stage.panel.querySelector('[name="guestToken"]'), "secrets have no field").to.equal(null);
     expect(control("done").checked).to.equal(true);
     expect(stage.panel.querySelector<HTMLInputElement>("[data-kind=fixed] input")!.disabled).to.equal(true);
     await expect(stage.status).to.be.accessible();
@@ -257,6 +259,7 @@ describe("the list of what waits of <sync-status>", () => {
       done: false,
       tags: ["b", { c: null }],
       big: 5n,
+      guestToken: "nobody's business",
     });
     // What was typed is still there.
     await until(() => stage.message !== "");

@@ -88,6 +88,10 @@ export class ClientOutbox implements AttachedOutbox {
     return this.effects.of(call);
   }
 
+  catchUp(): void {
+    this.open?.runner.catchUp();
+  }
+
   get shown(): readonly ShownCall[] {
     const visible = (this.open?.runner.operations ?? []).filter(isVisible);
     return visible.map(({ operation: { id, fn } }) => ({ id, queries: this.effects.queriesOf(fn) }));
@@ -181,14 +185,19 @@ export class ClientOutbox implements AttachedOutbox {
     const operations = (): readonly WaitingOperation[] =>
       (this.open?.runner.operations ?? []).flatMap((item) => this.waitingOperation(item) ?? []);
     const { ids, clock } = this.options;
+    const catchUp = (): void => this.catchUp();
     return {
       get current() {
+        catchUp();
         return shownState.current;
       },
       get operations() {
         return operations();
       },
-      subscribe: (listener) => shownState.subscribe(listener),
+      subscribe: (listener) => {
+        catchUp();
+        return shownState.subscribe(listener);
+      },
       undo: (id) => this.decide(id, { name: "undo" }),
       discard: (id) => this.decide(id, { name: "discard" }),
       retry: (id, args) =>

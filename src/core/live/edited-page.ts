@@ -27,7 +27,7 @@ export function editedPage(
   for (const edit of edits) apply(draft, edit);
   // Last, because others may stand before one that goes.
   for (const key of draft.gone) takeOut(draft, key);
-  for (const { key } of [...edits, ...former]) shareRow(draft, key, before);
+  shareRows(draft, [...edits, ...former], before);
   const keys = isSameList(draft.keys, before.keys) ? before.keys : draft.keys;
   const isSame = keys === before.keys && isSameList(draft.rows, before.rows) && !before.isLetGo;
   return isSame && base.problem === before.problem ? before : pageContent(keys, draft.rows, base.problem);
@@ -86,11 +86,20 @@ export function patched(row: unknown, fields: Readonly<Record<string, unknown>>)
   return next;
 }
 
-function shareRow({ keys, rows }: Draft, key: RowKey, before: PageContent<unknown>): void {
-  const index = keys.indexOf(key);
-  const placeBefore = before.keys.indexOf(key);
-  const rowBefore = before.rows[placeBefore];
-  if (index >= 0 && placeBefore >= 0 && share(rowBefore, rows[index]) === rowBefore) rows[index] = rowBefore;
+function shareRows({ keys, rows }: Draft, edits: readonly KeyedEdit[], before: PageContent<unknown>): void {
+  const places = placesOf(keys);
+  const placesBefore = placesOf(before.keys);
+  for (const { key } of edits) {
+    const place = places.get(key);
+    const placeBefore = placesBefore.get(key);
+    if (place === undefined || placeBefore === undefined) continue;
+    const rowBefore = before.rows[placeBefore];
+    if (share(rowBefore, rows[place]) === rowBefore) rows[place] = rowBefore;
+  }
+}
+
+function placesOf(keys: readonly RowKey[]): ReadonlyMap<RowKey, number> {
+  return new Map(keys.map((key, place) => [key, place]));
 }
 
 function isSameList(list: readonly unknown[], other: readonly unknown[]): boolean {

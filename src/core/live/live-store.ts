@@ -75,9 +75,11 @@ export class LiveStore implements RemoteObserver {
     const make = (): QueryEntry => new QueryEntry(context, call);
     return {
       get current() {
+        context.effects.catchUp();
         return queries.find(call.token)?.state ?? cachedQueryState(context, call.token);
       },
       subscribe(listener) {
+        context.effects.catchUp();
         if (watches.areOver) return tellOnce(context, this.current, listener);
         return watches.add(queries.watch(call.token, make, (entry) => entry.watch(listener)));
       },
@@ -92,20 +94,29 @@ export class LiveStore implements RemoteObserver {
     const make = (): PagesEntry => new PagesEntry(context, request);
     return {
       get current() {
+        context.effects.catchUp();
         return lists.find(token)?.state ?? cachedPagesState(context, token);
       },
       subscribe(listener) {
+        context.effects.catchUp();
         if (watches.areOver) return tellOnce(context, this.current, listener);
         return watches.add(lists.watch(token, make, (entry) => entry.watch(listener)));
       },
       subscribeChanges(listener) {
+        context.effects.catchUp();
         if (watches.areOver) return () => undefined;
         const listen = (entry: PagesEntry) =>
           entry.watchChanges(({ change, state }) => listener(change, state));
         return watches.add(lists.watch(token, make, listen));
       },
-      indexOf: (key) => lists.find(token)?.indexOf(key) ?? -1,
-      markOf: (key) => lists.find(token)?.markOf(key),
+      indexOf(key) {
+        context.effects.catchUp();
+        return lists.find(token)?.indexOf(key) ?? -1;
+      },
+      markOf(key) {
+        context.effects.catchUp();
+        return lists.find(token)?.markOf(key);
+      },
       countBack: () => lists.find(token)?.countBack() ?? 0,
       look(range) {
         const entry = watches.size > 0 ? lists.find(token) : undefined;

@@ -8,6 +8,12 @@ export interface PendingEffects {
   readonly editing: Editing | undefined;
   /** Undefined when no operation touches the query. */
   of(call: FunctionCall): QueryEffects | undefined;
+  /** Shows at once what has been called and is shown at the end of the running code otherwise. */
+  catchUp(): void;
 }
 
-export const noEffects: PendingEffects = { editing: undefined, of: () => undefined };
+export const noEffects: PendingEffects = {
+  editing: undefined,
+  of: () => undefined,
+  catchUp: () => undefined,
+};

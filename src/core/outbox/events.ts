@@ -34,6 +34,12 @@ export type DecisionResult =
   | { readonly name: "too-late" }
   | { readonly name: "not-kept"; readonly error: StoreError };
 
+/** An operation that is kept now, and where. */
+export interface KeptAppend {
+  readonly id: string;
+  readonly position: number;
+}
+
 /** What happens to an outbox. Answers carry the token of their request. */
 export type OutboxEvent =
   // The page's life.
@@ -55,7 +61,8 @@ export type OutboxEvent =
   /** Another tab has changed something. */
   | { readonly name: "hinted" }
   // The store.
-  | { readonly name: "appended"; readonly id: string; readonly position: number }
+  /** It keeps these, in the order in which they were made. */
+  | { readonly name: "appended"; readonly kept: readonly KeptAppend[] }
   | { readonly name: "append-failed"; readonly id: string; readonly error: StoreError }
   /** An operation that isn't kept is over. Null: it had no effect, or nobody knows. */
   | { readonly name: "ran-directly"; readonly id: string; readonly realIds: readonly string[] | null }

@@ -1,3 +1,4 @@
+import { Census } from "./census.js";
 import { arriving, asRead, standingOf, untried, withArgs, type Item, type Trial } from "./item.js";
 import type { JsonObject } from "./json.js";
 import { isOpen, type Next } from "./life.js";
@@ -25,6 +26,9 @@ export class Items {
   private readonly dependents = new Map<string, Set<string>>();
   /** Ids by position; those without one are at the end. Null when it has to be sorted. */
   private order: string[] | null = [];
+  /** As `all` has listed them, until one differs. */
+  private listed: readonly Item[] | null = null;
+  readonly census = new Census();
   private readonly changed = new Map<number, { readonly hasNewArgs: boolean }>();
   private readonly removed = new Map<number, { readonly revision: number }>();
   /** Positions whose change the store is being told. */
@@ -60,7 +64,7 @@ export class Items {
   /** In the order in which they are to run. */
   all(): readonly Item[] {
     this.order ??= [...this.byId.values()].sort(byPosition).map(({ operation }) => operation.id);
-    return this.order.flatMap((id) => this.byId.get(id) ?? []);
+    return (this.listed ??= this.order.flatMap((id) => this.byId.get(id) ?? []));
   }
 
   /** Those that build on it. */
@@ -224,7 +228,9 @@ export class Items {
   }
 
   forget({ operation, position }: Item): void {
+    this.census.remove(this.byId.get(operation.id));
     this.byId.delete(operation.id);
+    this.listed = null;
     if (position !== null) this.idAt.delete(position);
     this.order = null;
     for (const other of operation.dependsOn) this.dependents.get(other)?.delete(operation.id);
@@ -239,7 +245,7 @@ export class Items {
   private add(item: Item): void {
     const { id, dependsOn } = item.operation;
     if (item.position !== null) this.idAt.set(item.position, id);
-    this.byId.set(id, item);
+    this.put(item);
     if (item.position === null) this.order?.push(id);
     else this.order = null;
     for (const other of dependsOn) {
@@ -253,7 +259,11 @@ export class Items {
   }
 
   private put(item: Item): void {
-    this.byId.set(item.operation.id, item);
+    const { id } = item.operation;
+    this.census.remove(this.byId.get(id));
+    this.census.add(item);
+    this.byId.set(id, item);
+    this.listed = null;
   }
 
   private change(item: Item, hasNewArgs: boolean): void {

@@ -1,7 +1,7 @@
 import { StateEmitter, type DeliveryQueue } from "../emitter.js";
 import type { Clock } from "../ports.js";
 import type { Source, Unsubscribe } from "../source.js";
-import type { Decision, DecisionResult, OutboxEvent, OutboxRequest } from "./events.js";
+import type { Decision, DecisionResult, KeptAppend, OutboxEvent, OutboxRequest } from "./events.js";
 import type { Item } from "./item.js";
 import type { Outcome } from "./life.js";
 import { Leadership, type LeadershipParts } from "./leadership.js";
@@ -66,6 +66,10 @@ export class OutboxRunner {
   private stopTimer: (() => void) | null = null;
   private shownState: OutboxState;
   private readonly events: OutboxEvent[] = [];
+  /** What the store keeps since the outbox was told last. */
+  private kept: KeptAppend[] = [];
+  /** Others have yet to hear what the outbox is now. */
+  private isBehind = false;
   private isClosed = false;
 
   constructor(parts: OutboxRunnerParts) {
@@ -73,13 +77,19 @@ export class OutboxRunner {
     this.outbox = new Outbox(parts.options);
     this.shownState = this.outbox.state;
     this.emitter = new StateEmitter(parts.queue, () => this.shownState);
-    const read = (): OutboxState => this.shownState;
+    const read = (): OutboxState => {
+      this.catchUp();
+      return this.shownState;
+    };
     const { emitter } = this;
     this.state = {
       get current() {
         return read();
       },
-      subscribe: (listener) => emitter.add(listener),
+      subscribe: (listener) => {
+        this.catchUp();
+        return emitter.add(listener);
+      },
     };
     this.leadership = new Leadership(parts, {
       granted: () => this.step({ name: "lock-granted" }),
@@ -136,6 +146,11 @@ export class OutboxRunner {
     this.watchLedger(this.outbox.watchedClient);
   }
 
+  /** Tells at once what is told at the end of the running code otherwise, to whoever looks before. */
+  catchUp(): void {
+    if (this.isBehind && !this.isClosed) this.tellOthers();
+  }
+
   /** Tries now what waits for time. */
   resume(): void {
     this.step({ name: "resumed" });
@@ -173,9 +188,22 @@ export class OutboxRunner {
     const requests = this.outbox.step(event, this.parts.clock.monotonic());
     // Before anything is sent, so that the answer comes with the data.
     this.watchLedger(this.outbox.watchedClient);
+    if (event.name === "enqueued") this.fallBehind();
+    else this.tellOthers();
+    for (const request of requests) this.carryOut(request);
+  }
+
+  /** Many operations may be made at once: what they come to is told when the running code has ended, or somebody looks. */
+  private fallBehind(): void {
+    if (this.isBehind) return;
+    this.isBehind = true;
+    void Promise.resolve().then(() => this.catchUp());
+  }
+
+  private tellOthers(): void {
+    this.isBehind = false;
     this.parts.changed(this.outbox.operations);
     this.publish(this.outbox.state);
-    for (const request of requests) this.carryOut(request);
   }
 
   private publish(state: OutboxState): void {
@@ -247,9 +275,19 @@ export class OutboxRunner {
   private append(operation: Operation): void {
     const { id } = operation;
     this.parts.store.append(operation).then(
-      (position) => this.step({ name: "appended", id, position }),
+      (position) => this.appended({ id, position }),
       (error: StoreError) => this.step({ name: "append-failed", id, error }),
     );
+  }
+
+  /** What was kept together is told together. */
+  private appended(kept: KeptAppend): void {
+    if (this.kept.push(kept) > 1) return;
+    void Promise.resolve().then(() => {
+      const all = this.kept;
+      this.kept = [];
+      this.step({ name: "appended", kept: all });
+    });
   }
 
   private atStore<Answer>(

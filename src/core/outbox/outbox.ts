@@ -4,8 +4,8 @@ import { Decisions } from "./decisions.js";
 import { Desk } from "./desk.js";
 import { DirectCalls } from "./direct-calls.js";
 import { Drain, type DrainParts, type Pause } from "./drain.js";
-import type { OutboxEvent, OutboxRequest } from "./events.js";
-import { isVisible, standingOf, type Item } from "./item.js";
+import type { KeptAppend, OutboxEvent, OutboxRequest } from "./events.js";
+import { isVisible, type Item } from "./item.js";
 import { Items, type Move } from "./items.js";
 import type { JsonObject } from "./json.js";
 import { LedgerWatch } from "./ledger-watch.js";
@@ -116,19 +116,14 @@ export class Outbox {
   }
 
   /**
-   * The client whose ledger is to be watched now. Null: there is nothing to hear. A tab that doesn't send itself never knows
-   * whether what waits has just been sent.
+   * The client whose ledger is to be watched now. Null: there is nothing to hear. No tab knows
+   * for certain whether what waits has just been sent: another may do so in its place before it hears of that.
    */
   get watchedClient(): string | null {
     const { drain } = this;
-    const isAwaited = this.items.all().some((item) => {
-      const { progress } = item;
-      if (isOpen(progress)) return drain === null || progress.number !== null;
-      const standing = standingOf(item);
-      return drain !== null && standing.name === "applied" && standing.commitTs === null;
-    });
-    if (!isAwaited) return null;
-    return drain === null ? this.clientOfOthers : drain.client;
+    const { open, undated } = this.items.census;
+    if (drain === null) return open > 0 ? this.clientOfOthers : null;
+    return open + undated > 0 ? drain.client : null;
   }
 
   /**
@@ -191,7 +186,7 @@ export class Outbox {
         this.follow();
         break;
       case "appended":
-        this.appended(event.id, event.position);
+        this.appended(event.kept);
         break;
       case "append-failed":
         this.refuse(event.id, event);
@@ -246,11 +241,13 @@ export class Outbox {
     this.desk.ask({ name: "append", operation });
   }
 
-  private appended(id: string, position: number): void {
-    this.items.place(id, position);
-    this.direct.kept(id);
-    this.reader.appended(position);
-    this.desk.ask({ name: "saved", id });
+  private appended(kept: readonly KeptAppend[]): void {
+    for (const { id, position } of kept) {
+      this.items.place(id, position);
+      this.direct.kept(id);
+      this.reader.appended(position);
+      this.desk.ask({ name: "saved", id });
+    }
     this.desk.ask({ name: "hint" });
     this.decisions.resume();
   }

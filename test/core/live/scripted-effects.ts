@@ -26,6 +26,10 @@ export class ScriptedEffects implements PendingEffects {
     this.queryName = queryName;
   }
 
+  catchUp(): void {
+    // What it does changes when the test says so, and is told at once.
+  }
+
   of({ name }: FunctionCall): QueryEffects | undefined {
     this.asked++;
     if (name !== this.queryName || (this.edits.size === 0 && !this.change)) return undefined;

@@ -96,7 +96,7 @@ describe("what the store can't keep", () => {
     for (const id of ["a", "b"]) step({ name: "enqueued", operation: someOperation({ id }) });
     step({ name: "append-failed", id: "a", error });
     expect(told.filter(({ name }) => name === "run-directly")).toEqual([]);
-    step({ name: "appended", id: "b", position: 1 });
+    step({ name: "appended", kept: [{ id: "b", position: 1 }] });
     expect(told).toContainEqual({ name: "settled", id: "a", outcome: { name: "not-kept", error } });
     expect(told.filter(({ name }) => name === "run-directly")).toEqual([]);
   });
@@ -126,7 +126,7 @@ describe("what the store can't keep", () => {
     const step = (event: OutboxEvent) => void told.push(...outbox.step(event, 0));
     for (const id of ["a", "b"]) step({ name: "enqueued", operation: someOperation({ id }) });
     step({ name: "append-failed", id: "b", error: new StoreError("quota", "full") });
-    step({ name: "appended", id: "a", position: 1 });
+    step({ name: "appended", kept: [{ id: "a", position: 1 }] });
     expect(told.filter(({ name }) => name === "settled" || name === "run-directly")).toEqual([]);
   });
 });

@@ -23,6 +23,27 @@ const done = (id: string, n: number, result: { readonly ids?: string[]; readonly
   ({ n, id, ...applied, ...result, commitTs: 9n }) satisfies LedgerOutcome;
 const shown = (bench: OutboxBench) => bench.outbox.shown.map(({ operation }) => operation.id);
 
+describe("a tab that has yet to learn that another sends in its place", () => {
+  test("hears of what that one sent, though it has sent nothing itself, and shows it once", () => {
+    const { leader, follower: thief } = twoTabs();
+    leader.say({ name: "contained", ids: ["earlier"] });
+    expect(leader.outbox.watchedClient, "nothing waits").toBeNull();
+    leader.say({ name: "link-closed" });
+    leader.enqueue({ id: "a" });
+    expect(leader.outbox.watchedClient).toBe("client2");
+    thief.say({ name: "lock-granted" });
+    expect(thief.sentIds).toEqual(["a"]);
+    hear(leader, done("a", 2));
+    leader.say({ name: "contained", ids: ["a"] });
+    expect(shown(leader)).toEqual([]);
+    leader.say({ name: "lock-lost" });
+    thief.answer({ ...applied, commitTs: 9n });
+    leader.say({ name: "hinted" });
+    expect(shown(leader)).toEqual([]);
+    expect(leader.outcomeOf("a")).toMatchObject({ name: "applied" });
+  });
+});
+
 describe("a tab that doesn't send", () => {
   test("listens to the ledger while anything waits, and not when nothing does", () => {
     const { leader, follower } = twoTabs();

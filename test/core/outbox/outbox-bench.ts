@@ -128,7 +128,10 @@ export class OutboxBench {
     switch (request.name) {
       case "append":
         return [
-          { name: "appended", id: request.operation.id, position: this.disk.append(request.operation) },
+          {
+            name: "appended",
+            kept: [{ id: request.operation.id, position: this.disk.append(request.operation) }],
+          },
         ];
       case "read":
         return [{ name: "read", token: request.token, kept: this.disk.read(request.after) }];

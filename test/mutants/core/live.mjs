@@ -148,15 +148,15 @@ export default [
   {
     name: "a row that is edited is another object each time",
     file: EDITED,
-    find: "for (const { key } of [...edits, ...former]) shareRow(draft, key, before);",
+    find: "shareRows(draft, [...edits, ...former], before);",
     replace: "",
     tests: EFFECTS,
   },
   {
     name: "when an edit ends its row is another object though nothing differs",
     file: EDITED,
-    find: "for (const { key } of [...edits, ...former])",
-    replace: "for (const { key } of edits)",
+    find: "shareRows(draft, [...edits, ...former], before);",
+    replace: "shareRows(draft, edits, before);",
     tests: EFFECTS,
   },
   {

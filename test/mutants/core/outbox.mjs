@@ -3,6 +3,7 @@ const SIM = ["test/core/outbox/simulator.test.ts"];
 const BOTH = [...EXAMPLES, ...SIM];
 const FOLLOWERS = ["test/core/outbox/followers.test.ts"];
 const DIRECT = ["test/core/outbox/direct-calls.test.ts"];
+const MANY = ["test/client/outbox/many-at-once.test.ts"];
 const PACE = ["test/core/outbox/pace.test.ts"];
 const EFFECTS = [
   "test/core/outbox/effects/effect-book.test.ts",
@@ -42,9 +43,37 @@ export default [
   {
     name: "a tab that doesn't send never listens to the ledger, so rows stand twice in it",
     file: "src/core/outbox/outbox.ts",
-    find: "return drain === null ? this.clientOfOthers : drain.client;",
-    replace: "return drain === null ? null : drain.client;",
+    find: "return open > 0 ? this.clientOfOthers : null;",
+    replace: "return null;",
     tests: [...FOLLOWERS, ...SIM],
+  },
+  {
+    name: "a tab that was robbed of the lead without knowing shows twice what another sent in its place",
+    file: "src/core/outbox/outbox.ts",
+    find: "return open + undated > 0 ? drain.client : null;",
+    replace: "return undated > 0 ? drain.client : null;",
+    tests: FOLLOWERS,
+  },
+  {
+    name: "each of many calls is shown and told of for itself",
+    file: "src/core/outbox/outbox-runner.ts",
+    find: 'if (event.name === "enqueued") this.fallBehind();\n    else this.tellOthers();',
+    replace: "this.tellOthers();",
+    tests: MANY,
+  },
+  {
+    name: "each of many calls that are kept together is taken in for itself",
+    file: "src/core/outbox/outbox-runner.ts",
+    find: "this.appended({ id, position })",
+    replace: 'this.step({ name: "appended", kept: [{ id, position }] })',
+    tests: MANY,
+  },
+  {
+    name: "whoever looks right after a call doesn't see it yet",
+    file: "src/core/outbox/outbox-runner.ts",
+    find: "if (this.isBehind && !this.isClosed) this.tellOthers();",
+    replace: "void Promise.resolve().then(() => this.isBehind && this.tellOthers());",
+    tests: MANY,
   },
   {
     name: "what another tab may have sent is shown though the data may hold it",

@@ -280,7 +280,8 @@ export class World {
     const next = tab.transitions.shift();
     if (next === undefined) return;
     if (next.ledger !== null) this.tell(tab, { name: "ledger-changed", ...next.ledger });
-    if (next.ledger !== null || tab.outbox.watchedClient === null) tab.wasRobbed = false;
+    // Who takes itself for the one that sends, and has never sent, listens to nobody until it hears of the robbery.
+    if (next.ledger !== null || tab.outbox.state.pending === 0) tab.wasRobbed = false;
     tab.ts = next.ts;
     const ids = tab.outbox.operations
       .filter((item) => this.isInData(tab, item))
@@ -370,7 +371,7 @@ export class World {
         const position = this.disk.append(request.operation);
         if (this.mishaps.has("versions") && !tab.isOld && this.chance.happens(0.3))
           this.disk.newer.add(position);
-        return { name: "appended", id: request.operation.id, position };
+        return { name: "appended", kept: [{ id: request.operation.id, position }] };
       }
       case "read":
         return { name: "read", token: request.token, kept: this.disk.read(request.after, tab.isOld) };

@@ -1,0 +1,170 @@
+import "fake-indexeddb/auto";
+import { afterEach, describe, expect, test, vi } from "vitest";
+import { MemoryResultCache } from "../../../src/adapters/memory/memory-result-cache.js";
+import { ConvexRealtimeClient } from "../../../src/client/convex-realtime-client.js";
+import { memoryPlaces } from "../../../src/client/outbox/outbox-places.js";
+import { IndexedDbOutboxStore } from "../../../src/adapters/indexeddb/indexeddb-outbox-store.js";
+import { OpeningOutboxStore } from "../../../src/adapters/opening-outbox-store.js";
+import { insertAtStart, queueMutations, type ListEffect } from "../../../src/client/outbox/index.js";
+import { Items } from "../../../src/core/outbox/items.js";
+import { SourceValue } from "../../../src/core/source-value.js";
+import { VirtualClock } from "../../../src/testing/virtual-clock.js";
+import { LinesLogger, ok, ScriptedRemote } from "../../core/live/scripted-remote.js";
+import { until } from "../../embedded/support/until.js";
+
+const page = { page: [{ _id: "first", body: "first" }], isDone: true, continueCursor: "end" };
+const open: ConvexRealtimeClient[] = [];
+
+afterEach(async () => {
+  vi.restoreAllMocks();
+  await Promise.all(open.splice(0).map((client) => client.close()));
+});
+
+// Each is watched anew for each client.
+const all = methodOf(Items.prototype, "all");
+const transaction = methodOf(IDBDatabase.prototype, "transaction");
+const add = methodOf(IDBObjectStore.prototype, "add");
+
+function methodOf<T extends object, Name extends keyof T>(prototype: T, name: Name): T[Name] {
+  return Object.getOwnPropertyDescriptor(prototype, name)?.value as T[Name];
+}
+
+let devices = 0;
+
+/** Takes what it is sent and never answers. */
+class SilentRemote extends ScriptedRemote {
+  override mutate(): Promise<never> {
+    return new Promise(() => undefined);
+  }
+}
+
+/** A client with a list that is loaded, and what is counted of it from now on. */
+async function counted({ isConnected }: { readonly isConnected: boolean }) {
+  const remote = new SilentRemote();
+  const logger = new LinesLogger();
+  const counts = { folds: 0, visits: 0, transactions: 0, records: 0, hints: 0, listNews: 0, outboxNews: 0 };
+  const insert = insertAtStart({ query: "messages:list" });
+  const effect: ListEffect = {
+    ...insert,
+    edit: (list, call) => {
+      counts.folds += 1;
+      insert.edit(list, call);
+    },
+  };
+  const parts = {
+    url: `http://device-${(devices += 1)}.invalid`,
+    remote,
+    clock: new VirtualClock(),
+    chance: { next: () => 0.5 },
+    ids: { next: () => crypto.randomUUID() },
+    leaveGuard: { hold: () => () => undefined },
+    logger,
+    scheduler: { microtask: queueMicrotask, task: queueMicrotask },
+  };
+  const outbox = queueMutations({ "messages:send": { ids: [""], effects: [effect] } }).attach({
+    ...parts,
+    isDurable: true,
+    makeRoom: () => Promise.resolve(),
+    openPlace: () => ({
+      ...memoryPlaces()(null),
+      store: new OpeningOutboxStore(IndexedDbOutboxStore.open({ name: parts.url, clock: parts.clock })),
+      channel: {
+        open: () => ({
+          post: ({ name }) => void (counts.hints += name === "hint" ? 1 : 0),
+          close: () => undefined,
+        }),
+      },
+    }),
+  });
+  const client = new ConvexRealtimeClient({
+    ...parts,
+    outbox,
+    storage: new SourceValue({ name: "memory", reason: "asked" }),
+    cache: new MemoryResultCache(),
+    connectivity: { isOnline: true, subscribe: () => () => undefined },
+  });
+  open.push(client);
+  const list = client.watchPages<{ _id: string; body: string }>("messages:list");
+  list.subscribeChanges(() => (counts.listNews += 1));
+  remote.connect();
+  remote.transition([remote.only, ok(page)]);
+  if (!isConnected) remote.drop();
+  client.outbox.subscribe(() => (counts.outboxNews += 1));
+  // The device is ready: what is counted is what many calls cost, not its opening.
+  await client.mutate("messages:send", { body: "warm" }).saved;
+  await until(() => expect(client.outbox.current?.activity.name).not.toBe("following"));
+
+  vi.spyOn(Items.prototype, "all").mockImplementation(function (this: Items) {
+    const items = all.call(this);
+    counts.visits += items.length;
+    return items;
+  });
+  vi.spyOn(IDBDatabase.prototype, "transaction").mockImplementation(function (this: IDBDatabase, ...args) {
+    if (args[1] === "readwrite") counts.transactions += 1;
+    return transaction.apply(this, args);
+  });
+  vi.spyOn(IDBObjectStore.prototype, "add").mockImplementation(function (this: IDBObjectStore, ...args) {
+    if (this.name === "log") counts.records += 1;
+    return add.apply(this, args);
+  });
+  for (const name of Object.keys(counts)) counts[name as keyof typeof counts] = 0;
+  return { client, list, counts, logger };
+}
+
+async function callMany(calls: number, isConnected: boolean) {
+  const { client, list, counts, logger } = await counted({ isConnected });
+  const operations = Array.from({ length: calls }, (_, k) =>
+    client.mutate("messages:send", { body: `message ${k}` }),
+  );
+  const saved = await Promise.all(operations.map((operation) => operation.saved));
+  expect(new Set(saved.map(({ name }) => name))).toEqual(new Set(["durable"]));
+  expect(list.current.rows.slice(0, 2)).toMatchObject([
+    { body: `message ${calls - 1}` },
+    { body: `message ${calls - 2}` },
+  ]);
+  expect(list.current.length).toBe(calls + 2);
+  expect(client.outbox.current?.pending).toBe(calls + 1);
+  expect(logger.lines.filter(({ level }) => level === "error")).toEqual([]);
+  return { ...counts };
+}
+
+describe.each([
+  ["without a connection", false],
+  ["while a request is on its way", true],
+])("a thousand calls at once, %s,", (_name, isConnected) => {
+  test("cost each what one costs, are kept in one go, and are told of once", async () => {
+    const thousand = await callMany(1000, isConnected);
+    const twice = await callMany(2000, isConnected);
+    // The warm one is there as well.
+    expect([thousand.folds, twice.folds]).toEqual([1001, 2001]);
+    expect(thousand.visits).toBeLessThanOrEqual(20 * 1001);
+    expect(twice.visits).toBeLessThanOrEqual(20 * 2001);
+    // Records are bounded by what a browser keeps in one piece.
+    expect([thousand.transactions, twice.transactions]).toEqual([1, 1]);
+    expect([thousand.records, twice.records]).toEqual([5, 9]);
+    expect(twice).toMatchObject({ hints: 1, listNews: 1, outboxNews: 2 });
+    expect(thousand).toMatchObject({ hints: 1, listNews: 1, outboxNews: 2 });
+  });
+});
+
+test("whoever looks meanwhile sees each call at once", async () => {
+  const { client, list, counts } = await counted({ isConnected: false });
+  for (const pending of [2, 3]) {
+    client.mutate("messages:send", { body: `message ${pending}` });
+    expect(client.outbox.current?.pending).toBe(pending);
+    expect(client.outbox.operations).toHaveLength(pending);
+    expect(list.current.rows[0]?.body).toBe(`message ${pending}`);
+    expect(list.markOf(list.current.keyAt(0) ?? "")).toMatchObject({ name: "pending" });
+  }
+  expect(counts.listNews).toBe(2);
+  await Promise.resolve();
+  expect(counts.listNews).toBe(2);
+});
+
+test("a client that is closed in the same moment tells nobody any more", async () => {
+  const { client, counts } = await counted({ isConnected: false });
+  const call = client.mutate("messages:send", { body: "last" });
+  await client.close();
+  expect((await call.settled).name).toBe("interrupted");
+  expect(counts.listNews).toBe(0);
+});
