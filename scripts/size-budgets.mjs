@@ -55,13 +55,13 @@ export const pageBudgets = [
   { name: "provider, status", html: page(status), goal: 32, limit: 50.1 },
   { name: "provider, pointers", html: page(pointers()), goal: 45, limit: 65.3 },
   { name: "  … with selections", html: page(pointers("selections")), goal: 48, limit: 67.9 },
-  { name: "provider, edit lock", html: page(lock), goal: 38, limit: 65.3 },
+  { name: "provider, edit lock", html: page(lock), goal: 38, limit: 65.5 },
   { name: "provider, form", html: page(form), goal: 38, limit: 55.7 },
   {
     name: "  … with an outbox",
     html: page(form).replace("<convex-provider ", "<convex-provider outbox "),
     goal: 60,
-    limit: 80.2,
+    limit: 80.6,
   },
   { name: "provider, presence", html: page(presence()), goal: 40, limit: 65.3 },
   {
@@ -88,7 +88,7 @@ export const pageBudgets = [
     name: "everything, in one file",
     html: page(list() + status, `src="/convex-elements.all.js"`),
     goal: 60,
-    limit: 154.3,
+    limit: 154.5,
   },
   {
     name: "everything, as a classic script",
@@ -97,6 +97,6 @@ export const pageBudgets = [
       'src="/convex-elements.global.js"',
     ),
     goal: 60,
-    limit: 154.4,
+    limit: 154.6,
   },
 ];
