@@ -218,7 +218,7 @@ export default [
   {
     name: "a list that is gone listens to its page for ever",
     file: "src/rows/window/geometry-watch.ts",
-    find: 'this.#window?.removeEventListener("resize", this.#onWindowResize);',
+    find: 'this.#heard?.removeEventListener("resize", this.#onWindowResize);',
     replace: "",
     tests: LEAKS,
   },

@@ -37,7 +37,7 @@ export default [
   {
     name: "nobody notices that the window got lower",
     file: WATCH,
-    find: 'this.#window?.addEventListener("resize", this.#onWindowResize);',
+    find: 'this.#heard.addEventListener("resize", this.#onWindowResize);',
     replace: "",
     tests: GEOMETRY,
     survives: "The sizes of the elements around the list change with the window's, and they are watched too.",
