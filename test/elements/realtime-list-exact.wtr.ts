@@ -1,8 +1,11 @@
-import { expect, html } from "@open-wc/testing";
+import { expect, html, nextFrame } from "@open-wc/testing";
+import { createRealtimeClient } from "../../src/client/create-realtime-client.js";
 import "../../src/define.js";
+import type { RealtimeList } from "../../src/elements/realtime-list/realtime-list.js";
 import type { RealtimeErrorEvent } from "../../src/events/realtime-error-event.js";
 import { TestBackend } from "../support/backend.js";
-import { newListName, until } from "../support/provided.js";
+import { countingWebSocket } from "../support/counting-web-socket.js";
+import { newListName, provided, until } from "../support/provided.js";
 import { painted, textsOf } from "../support/rows.js";
 import { shownList } from "../support/shown-list.js";
 
@@ -42,6 +45,51 @@ describe("what a <realtime-list> shows", () => {
       await until(() => textsOf(list).join() === "a 0,b 1,other 2,d 3");
       expect(list.matches(":state(error)")).to.equal(false);
       expect(told).to.have.lengthOf(1);
+    });
+  });
+
+  describe("of arguments that change faster than answers come", () => {
+    it("is in no frame rows of former ones, and it stays subscribed to none of them", async () => {
+      const counting = countingWebSocket(backend.WebSocket);
+      const client = createRealtimeClient({ url: backend.url, webSocketConstructor: counting.WebSocket });
+      const names = Array.from({ length: 4 }, () => newListName());
+      for (const name of names) await backend.addTexts(name, [name, name]);
+      const list = await provided<RealtimeList>(
+        backend,
+        html`<realtime-list query="items:list" .client=${client}
+          ><template>{{text}}</template></realtime-list
+        >`,
+      );
+
+      let now = "";
+      let isOver = false;
+      const others: string[] = [];
+      const watch = (): void => {
+        for (const text of textsOf(list)) if (text !== now) others.push(`${text} instead of ${now}`);
+        if (!isOver) requestAnimationFrame(watch);
+      };
+      const ask = async (name: string) => {
+        now = name;
+        list.args = { list: name };
+        await list.updateComplete;
+      };
+      await ask(names[0]!);
+      await until(() => textsOf(list).length === 2);
+      watch();
+      for (let round = 0; round < 24; round++) {
+        await ask(names[(round * 3 + 1) % 4]!);
+        // Some within one frame, some with frames between, so that answers arrive amid the changes.
+        for (let frames = round % 4; frames > 0; frames--) await nextFrame();
+      }
+      await ask(names[2]!);
+      await until(() => textsOf(list).length === 2);
+      await until(() => counting.live() === 1);
+      isOver = true;
+      expect(others).to.deep.equal([]);
+      await backend.addTexts(names[2]!, [names[2]!]);
+      await until(() => textsOf(list).length === 3);
+      list.remove();
+      await client.close();
     });
   });
 });
