@@ -6,8 +6,12 @@ import type { RealtimeErrorEvent } from "../../src/events/realtime-error-event.j
 import { TestBackend } from "../support/backend.js";
 import { countingWebSocket } from "../support/counting-web-socket.js";
 import { newListName, provided, until } from "../support/provided.js";
-import { painted, textsOf } from "../support/rows.js";
+import { painted, rowsOf, textsOf } from "../support/rows.js";
 import { shownList } from "../support/shown-list.js";
+
+const MOVES = 20;
+/** More than what updates may take of a frame. */
+const COST_MS = 10;
 
 describe("what a <realtime-list> shows", () => {
   let backend: TestBackend;
@@ -89,6 +93,55 @@ describe("what a <realtime-list> shows", () => {
       await backend.addTexts(names[2]!, [names[2]!]);
       await until(() => textsOf(list).length === 3);
       list.remove();
+      await client.close();
+    });
+  });
+
+  describe("of a row that moves to another list", () => {
+    it("is in every frame one of the two, however long rows take to render", async () => {
+      const name = newListName();
+      const client = createRealtimeClient({ url: backend.url, webSocketConstructor: backend.WebSocket });
+      const [moving, still] = await backend.addTexts(name, ["moving", "still"]);
+      const slowly = (row: unknown): string => {
+        for (const end = performance.now() + COST_MS; performance.now() < end;);
+        return (row as { text: string }).text;
+      };
+      const half = (args: object) => html`
+        <realtime-list
+          query="items:ranked"
+          .client=${client}
+          .args=${{ list: name, from: 10, ...args }}
+          .renderItem=${slowly}
+        ></realtime-list>
+      `;
+      const box = await provided<HTMLElement>(
+        backend,
+        html`<div>${half({})}${half({ backwards: true })}</div>`,
+      );
+      const lists = [...box.querySelectorAll("realtime-list")];
+      const places = () =>
+        lists.map((list) => rowsOf(list).filter((row) => row.dataset["key"] === moving).length).join();
+      await until(() => lists.every((list) => list.isComplete) && places() === "1,0");
+
+      const inFrames: string[] = [];
+      let isOver = false;
+      const watch = (): void => {
+        inFrames.push(places());
+        if (!isOver) requestAnimationFrame(watch);
+      };
+      requestAnimationFrame(watch);
+      for (let move = 1; move <= MOVES; move++) {
+        const rank = move % 2 === 1 ? 20 : 0;
+        // Other rows take the frame's time at the same moment.
+        await Promise.all([
+          backend.edit(still!, { text: `still ${move}`, rank: rank + 1 }),
+          backend.edit(moving!, { text: `move ${move}`, rank }),
+        ]);
+      }
+      await until(() => box.textContent.includes(`move ${MOVES}`));
+      isOver = true;
+      expect([...new Set(inFrames)].sort()).to.deep.equal(["0,1", "1,0"]);
+      box.remove();
       await client.close();
     });
   });
