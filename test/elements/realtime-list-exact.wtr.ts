@@ -4,6 +4,7 @@ import "../../src/define.js";
 import type { RealtimeList } from "../../src/elements/realtime-list/realtime-list.js";
 import type { RealtimeErrorEvent } from "../../src/events/realtime-error-event.js";
 import { TestBackend } from "../support/backend.js";
+import { captureComplaints } from "../support/console.js";
 import { countingWebSocket } from "../support/counting-web-socket.js";
 import { newListName, provided, until } from "../support/provided.js";
 import { painted, rowsOf, textsOf } from "../support/rows.js";
@@ -143,6 +144,49 @@ describe("what a <realtime-list> shows", () => {
       expect([...new Set(inFrames)].sort()).to.deep.equal(["0,1", "1,0"]);
       box.remove();
       await client.close();
+    });
+  });
+
+  describe("in a language that is no tag", () => {
+    it("is written in the next one around it, and rows are never kept from being shown", async () => {
+      const complaints = captureComplaints();
+      const name = newListName();
+      await backend.add([{ list: name, rank: 1234567.5, text: "a" }]);
+      const odd = {
+        en_US: "1,234,567.5",
+        nl_NL: "1.234.567,5",
+        de_AT: "1\u00a0234\u00a0567,5",
+        zh_Hans_CN: "1,234,567.5",
+        " de ": "1.234.567,5",
+        "x-klingon": "1.234.567,5",
+        "en-US@posix": "1.234.567,5",
+        C: "1.234.567,5",
+        "C.UTF-8": "1.234.567,5",
+        "*": "1.234.567,5",
+        "": "1.234.567,5",
+      };
+      const box = await provided<HTMLElement>(
+        backend,
+        html`<div lang="de">
+          ${Object.keys(odd).map(
+            (lang) =>
+              html`<realtime-list lang=${lang} query="items:list" .args=${{ list: name }}>
+                <template
+                  ><b>{{rank | number}}</b> {{_creationTime | date}} {{_creationTime | relative}}</template
+                >
+              </realtime-list>`,
+          )}
+        </div>`,
+      );
+      const lists = [...box.querySelectorAll("realtime-list")];
+      await until(() => lists.every((list) => rowsOf(list).length === 1));
+      const numbers = () => lists.map((list) => list.querySelector("b")!.textContent);
+      expect(numbers()).to.deep.equal(Object.values(odd));
+      expect(lists.filter((list) => list.matches(":state(error)"))).to.deep.equal([]);
+      for (const list of lists) list.lang = "fr_FR";
+      await until(() => numbers().every((number) => number === "1\u202f234\u202f567,5"));
+      expect(lists.flatMap(textsOf).filter((text) => text.includes("{{"))).to.deep.equal([]);
+      expect(complaints()).to.deep.equal([]);
     });
   });
 });
