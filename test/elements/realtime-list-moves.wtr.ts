@@ -49,6 +49,8 @@ describe("focus in rows of a <realtime-list> that move", () => {
 
 /** With an atomic move nothing in a row begins anew; without one only what is in the rows that move. */
 const canMove = "moveBefore" in Element.prototype;
+/** Firefox moves frames as they are, but forgets where boxes were scrolled to. */
+const canMoveScrolled = canMove && !navigator.userAgent.includes("Firefox/");
 
 describe("frames and inner scrollers in rows of a <realtime-list> that move", () => {
   let backend: TestBackend;
@@ -75,23 +77,32 @@ describe("frames and inner scrollers in rows of a <realtime-list> that move", ()
       row.querySelector("div")!.scrollTop = 50;
       row.querySelector("iframe")!.contentDocument!.body.textContent = textsOf(list).join();
     }
-    const kept = () =>
+    const where = (isKept: (row: HTMLElement) => boolean) =>
       rowsOf(list)
-        .filter((row) => row.querySelector("div")!.scrollTop === 50)
-        .filter((row) => row.querySelector("iframe")!.contentDocument!.body.textContent === texts.join())
+        .filter(isKept)
         .map((row) => row.textContent.trim())
         .sort();
-    expect(kept()).to.deep.equal(texts);
+    const kept = () => ({
+      frames: where((row) => row.querySelector("iframe")!.contentDocument!.body.textContent === texts.join()),
+      scrolled: where((row) => row.querySelector("div")!.scrollTop === 50),
+    });
+    expect(kept()).to.deep.equal({ frames: texts, scrolled: texts });
 
     await backend.edit(ids[1]!, { rank: 3.5 });
     await until(() => textsOf(list).join() === "a,c,d,b,e");
     await painted();
-    expect(kept()).to.deep.equal(canMove ? texts : ["a", "c", "d", "e"]);
+    expect(kept()).to.deep.equal({
+      frames: canMove ? texts : ["a", "c", "d", "e"],
+      scrolled: canMoveScrolled ? texts : ["a", "c", "d", "e"],
+    });
     await backend.add([{ list: name, rank: 0.5, text: "new" }]);
     await until(() => rowsOf(list).length === 6);
     await backend.edit(ids[4]!, { rank: -1 });
     await until(() => textsOf(list).join() === "e,a,new,c,d,b");
     await painted();
-    expect(kept()).to.deep.equal(canMove ? texts : ["a", "c", "d"]);
+    expect(kept()).to.deep.equal({
+      frames: canMove ? texts : ["a", "c", "d"],
+      scrolled: canMoveScrolled ? texts : ["a", "c", "d"],
+    });
   });
 });
