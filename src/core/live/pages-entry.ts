@@ -358,8 +358,10 @@ export class PagesEntry implements Watchable, LiveEntry {
   private stitch({ chain, rows, kept }: Pages): readonly PagesStep[] {
     const ready = chain.ready();
     const changed = ready && ready.length > 0 ? rows.take(ready) : [];
-    if (changed instanceof Error) this.rowsError = changed;
-    else if (ready && ready.length > 0) {
+    if (changed instanceof Error) {
+      // As long as the same is wrong, it is the same error, and told once.
+      if (this.rowsError?.message !== changed.message) this.rowsError = changed;
+    } else if (ready && ready.length > 0) {
       chain.taken(ready);
       this.rowsError = undefined;
       this.hasRows = true;

@@ -350,6 +350,22 @@ describe("a paginated list", () => {
     });
   });
 
+  test("says that a key is in two pages with the same error as long as it is", () => {
+    const { source, remote, second } = twoPages();
+    remote.transition([second, page([row("a")], "d")]);
+    const { error } = source.current;
+    remote.transition([second, page([row("a"), row("e")], "e")]);
+    expect(source.current.error).toBe(error);
+    remote.transition([second, page([row("b"), row("e")], "e")]);
+    expect(source.current.error).not.toBe(error);
+    expect(source.current.error?.message).toContain('"b"');
+    remote.transition([second, page([row("c"), row("e")], "e")]);
+    expect(source.current).toMatchObject({ status: "ready", keys: ["a", "b", "c", "e"], error: undefined });
+    remote.transition([second, page([row("a")], "d")]);
+    expect(source.current.error).toMatchObject({ code: "bad-rows" });
+    expect(source.current.error).not.toBe(error);
+  });
+
   test("finds a key that is in two pages that came together, when one of them kept all of its keys", () => {
     const { source, remote, first, second } = twoPages();
     remote.transition([first, page([row("a"), row("b", "new")], "b")], [second, page([row("b")], "d")]);

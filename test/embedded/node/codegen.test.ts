@@ -131,6 +131,28 @@ describe("the generated code of an app", () => {
     expect(await typeErrors()).toBe("");
   });
 
+  test("is left as it came where a component is part of a package", async () => {
+    folder.write("node_modules/tally/package.json", '{ "name": "tally", "type": "module" }');
+    folder.write(
+      "node_modules/tally/convex.config.js",
+      `import { defineComponent } from "convex/server"; export default defineComponent("tally");`,
+    );
+    folder.write("node_modules/tally/_generated/api.ts", "// As it came.");
+    folder.write(
+      "convex/convex.config.ts",
+      `import { defineApp } from "convex/server";
+       import tally from "tally/convex.config.js";
+       const app = defineApp();
+       app.use(tally);
+       export default app;`,
+    );
+    await start();
+    expect(said()).toEqual([`Generated ${FILES.join(", ")} in convex/_generated.`]);
+    expect(generated("api.d.ts")).toContain('import("tally/_generated/component.js").ComponentApi<"tally">');
+    expect(readdirSync(join(folder.dir, "node_modules/tally/_generated"))).toEqual(["api.ts"]);
+    expect(folder.read("node_modules/tally/_generated/api.ts")).toBe("// As it came.");
+  });
+
   test("is not touched where it is right, and nothing of it is deleted", async () => {
     await start();
     folder.write("convex/_generated/ai/note.md", "kept");
@@ -166,6 +188,8 @@ describe("the generated code of an app", () => {
     await start(true);
     folder.write("convex/tasks.ts", FUNCTIONS["messages.ts"]!);
     await until(() => expect(generated("api.d.ts")).toContain("../tasks.js"));
+    const first = `Generated ${FILES.join(", ")} in convex/_generated.`;
+    await until(() => expect(said()).toEqual([first, "Generated api.d.ts in convex/_generated."]));
     folder.delete("convex/tasks.ts");
     await until(() => expect(generated("api.d.ts")).not.toContain("../tasks.js"));
     folder.delete("convex/_generated/dataModel.d.ts");

@@ -797,4 +797,11 @@ export default [
     replace: "const end = {};",
     tests: LISTS,
   },
+  {
+    name: "a key that is in two pages is told anew with each answer",
+    file: PAGES,
+    find: "if (this.rowsError?.message !== changed.message) this.rowsError = changed;",
+    replace: "this.rowsError = changed;",
+    tests: LISTS,
+  },
 ];
