@@ -54,7 +54,7 @@ async function talk(ada, grace) {
   await grace.row("They did").hover({ position: { x: 300, y: 30 } });
   await ada.page.locator("live-cursors").getByText("Grace").waitFor();
   await grace.page.getByLabel(/^Write in/).pressSequentially("On it");
-  await ada.page.getByText("Grace is typing").first().waitFor();
+  await ada.page.locator("typing-indicator").getByText("Grace is typing").waitFor();
 }
 
 /** Both windows beside each other, each in a frame. */

@@ -31,7 +31,7 @@ export const scenarios = {
     await ada.seesMember(grace.name);
     await grace.seesMember(ada.name);
     const field = grace.page.getByLabel(/^Write in/);
-    const typing = ada.page.getByText(`${grace.name} is typing`);
+    const typing = ada.page.locator("typing-indicator").getByText(`${grace.name} is typing`);
     await field.pressSequentially("Hm");
     await typing.waitFor();
     assert.deepEqual(await ada.accessibilityProblems(), []);

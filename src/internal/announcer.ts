@@ -6,6 +6,12 @@ const BATCH_MS = 500;
 /** Long enough for a sentence to be read out before the next one takes its place. */
 const CALM_MS = 2000;
 
+/**
+ * Long enough for a sentence to be taken up and read out; afterwards it would only be found by who reads on through the page, when it
+ * may be true no more. As long as React Aria's live announcer keeps it.
+ */
+const KEPT_MS = 7000;
+
 /** What is to be said: a text, or what makes it at the moment when it is said. */
 export type Message = string | (() => string);
 
@@ -14,6 +20,7 @@ class Announcer {
   readonly #region: HTMLElement;
   #waiting = new Map<object, Message>();
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #forget: ReturnType<typeof setTimeout> | undefined;
   #lastAt = -Infinity;
 
   constructor(page: Document) {
@@ -44,6 +51,8 @@ class Announcer {
     if (!this.#region.isConnected) this.#region.ownerDocument.body.append(this.#region);
     const isSame = this.#region.textContent === text;
     this.#region.textContent = isSame ? `${text}\u00a0` : text;
+    clearTimeout(this.#forget);
+    this.#forget = setTimeout(() => this.#region.replaceChildren(), KEPT_MS);
   }
 }
 

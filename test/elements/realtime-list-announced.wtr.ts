@@ -36,7 +36,7 @@ describe("a <realtime-list> that is announced", () => {
   it("counts all rows that came since it last spoke, also when they came one by one", async () => {
     const list = await announced();
     let count = 0;
-    const observer = new MutationObserver(() => (count += Number(/\d+/.exec(spoken())?.[0])));
+    const observer = new MutationObserver(() => (count += Number(/\d+/.exec(spoken())?.[0] ?? 0)));
     const region = document.querySelector("[aria-live=polite]") ?? document.body;
     observer.observe(region, { childList: true });
     for (let rank = 0; rank < 20; rank++) await backend.add([{ list: name, rank, text: `new ${rank}` }]);

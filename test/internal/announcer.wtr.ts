@@ -46,6 +46,12 @@ describe("the announcer", () => {
     expect(spoken[1]!.at - spoken[0]!.at).to.be.greaterThan(1500);
   });
 
+  it("leaves nothing behind for who reads on through the page when it is true no more", async () => {
+    announce(document.createElement("i"), "Grace is typing");
+    await waitUntil(() => region()!.textContent === "Grace is typing", "", { timeout: 5000 });
+    await waitUntil(() => region()!.textContent === "", "", { timeout: 20_000 });
+  }).timeout(30_000);
+
   it("is accessible", async () => {
     await expect(region()!).to.be.accessible();
   });

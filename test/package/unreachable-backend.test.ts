@@ -44,7 +44,7 @@ describe("a page that its browser keeps from the backend", () => {
     expect(said).toContain(
       `add ${stage.backend.url} ${stage.backend.url.replace("http", "ws")} to its connect-src`,
     );
-    await page.getByText("Server not reachable").waitFor();
+    await page.locator("sync-status").getByText("Server not reachable").waitFor();
   });
 
   it("because it came by https: and the backend would not, tells that", async () => {
