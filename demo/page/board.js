@@ -73,10 +73,20 @@ list.addEventListener("click", (event) => {
 window.addEventListener("hashchange", showChannel);
 client.connection.subscribe(connectionChanged);
 
+keepChannels();
 showChannel();
 showOwn();
 showGuest();
 void keepPageForOffline();
+
+/** Also a channel that nobody has opened yet is there without a network, with its newest page. */
+function keepChannels() {
+  for (const link of document.querySelectorAll(".channels a")) {
+    const args = { channel: link.hash.slice(1) };
+    client.keep("messages:list", args, { pages: 1 });
+    client.keep("topics:get", args);
+  }
+}
 
 function channel() {
   return decodeURIComponent(location.hash.slice(1)) || "general";

@@ -54,6 +54,18 @@ export class BoardWindow {
     await this.page.context().setOffline(false);
   }
 
+  /** Resolves when the page has so many rows of a channel's list, whether or not it shows them. */
+  async has(query, channel, count) {
+    await this.page.waitForFunction(
+      ([name, wanted, rows]) => {
+        const { client } = document.querySelector("convex-provider");
+        const list = client.watchPages(name, { channel: wanted }, { windowed: true });
+        return list.current.length === rows;
+      },
+      [query, channel, count],
+    );
+  }
+
   /** Resolves when all that was written here has arrived or was refused. */
   async hasSentAll() {
     await this.page.waitForFunction(

@@ -5,7 +5,7 @@ import { startFlood } from "./flood.mjs";
 /** Far more than rows that fit on the screen, far fewer than rows in the list. */
 const mostRowsOnPage = 200;
 /** Of the list, the dashboard's figures and what else the board asks for. */
-const mostLiveQueries = 25;
+const mostLiveQueries = 32;
 const stepsBack = 400;
 
 /** Scrolls to the last row and back while a hundred messages a second arrive, and looks at every frame. */

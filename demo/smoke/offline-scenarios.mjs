@@ -4,6 +4,24 @@ import { crashAndComeBack } from "./crashed-browser.mjs";
 
 /** What Ada does without a network while Grace has one, and what comes of it. They go on from each other. */
 export const offlineScenarios = {
+  async "a channel that nobody has opened here is there without a network"({ ada, grace, url }) {
+    const elsewhere = url.replace("#commits", "#general");
+    await grace.page.locator('nav a[href="#general"]').click();
+    await grace.send("Ada hasn't been here.");
+    await grace.hasSentAll();
+    await grace.page.locator('nav a[href="#commits"]').click();
+    await ada.has("messages:list", "general", 1);
+    await ada.goOffline();
+    await ada.closeAndOpen(elsewhere);
+    await ada.row("Ada hasn't been here.").waitFor();
+    await ada.page.locator("#topic").getByText("No topic yet.").waitFor();
+    await ada.page.locator('nav a[href="#ideas"]').click();
+    await ada.page.getByText("Nobody has written here yet.").waitFor();
+    await ada.goOnline();
+    await ada.page.locator('nav a[href="#commits"]').click();
+    await ada.page.locator("sync-status").getByText("Connected").first().waitFor();
+  },
+
   async "what is written, changed and removed without a network shows at once"({ ada }) {
     await ada.send("Sent, and then removed offline.");
     await ada.send("Sent, and then changed offline.");

@@ -3,9 +3,11 @@ import { RealtimeError } from "../core/errors.js";
 import type { ConnectionState } from "../core/live/connection-state.js";
 import { LiveStore, type LiveStoreOptions } from "../core/live/live-store.js";
 import type { PagesSource } from "../core/live/pages-state.js";
+import { pagesToken } from "../core/live/result-store.js";
 import type { Chance, Clock, FetchToken, FunctionCall, Ids, LeaveGuard, Logger } from "../core/ports.js";
 import type { Source } from "../core/source.js";
 import type { FunctionName } from "./function-reference.js";
+import { KeptOnDemand, type WantedQuery } from "./kept-on-demand.js";
 import { Operations } from "./operations.js";
 import { noOutbox } from "./no-outbox.js";
 import { clientParts, type ClientParts } from "./client-parts.js";
@@ -18,11 +20,14 @@ import {
   checkSignal,
   checkSignOutOptions,
 } from "./options.js";
-import { pagesRequest } from "./pages-request.js";
+import { checkPages, pagesRequest } from "./pages-request.js";
 import type { ResultsOnDevice } from "./results-on-device.js";
 import type {
   AuthOptions,
   FunctionArgs,
+  KeepOptions,
+  KeepPagesOptions,
+  KeptSource,
   Operation,
   QuerySource,
   RealtimeClient,
@@ -41,6 +46,8 @@ export interface ConvexRealtimeClientOptions extends LiveStoreOptions {
   readonly chance: Chance;
   readonly ids: Ids;
   readonly leaveGuard: LeaveGuard;
+  /** Runs a task when the page has nothing better to do. */
+  readonly whenIdle: (task: () => void) => void;
   /** Undefined: no mutation is queued. */
   readonly outbox?: AttachedOutbox | undefined;
 }
@@ -58,6 +65,7 @@ export class ConvexRealtimeClient implements RealtimeClient {
   private readonly results: ResultsOnDevice | undefined;
   private readonly store: LiveStore;
   private readonly operations: Operations;
+  private readonly keeping: Pick<ConvexRealtimeClientOptions, "whenIdle" | "logger">;
   private readonly remote: LiveStoreOptions["remote"];
   private closing: Promise<void> | undefined;
 
@@ -66,6 +74,7 @@ export class ConvexRealtimeClient implements RealtimeClient {
     this.storage = options.storage;
     this.logger = options.logger;
     this.remote = options.remote;
+    this.keeping = { whenIdle: options.whenIdle, logger: options.logger };
     const { outbox } = options;
     this.store = new LiveStore({ ...options, ...(outbox ? { effects: outbox } : {}) });
     if (outbox) this.store.observe(outbox);
@@ -103,6 +112,27 @@ export class ConvexRealtimeClient implements RealtimeClient {
     checkSignal(options.signal);
     const request = pagesRequest(this.call(query, args), options);
     return this.store.watchPages(request, options.signal) as PagesSource<Row>;
+  }
+
+  keep(query: FunctionName, args?: FunctionArgs, options: KeepOptions | KeepPagesOptions = {}): KeptSource {
+    checkIsObject("keep()", options);
+    const { signal, ...pages } = options as KeepPagesOptions;
+    checkSignal(signal);
+    const call = this.call(query, args);
+    const wanted = Object.keys(pages).length > 0 ? this.pagesToKeep(call, pages) : this.valueToKeep(call);
+    return new KeptOnDemand({ ...this.keeping, store: this.store, ...wanted, signal });
+  }
+
+  private valueToKeep(call: FunctionCall): WantedQuery {
+    return { token: call.token, target: { name: "value", source: this.store.watch(call) } };
+  }
+
+  private pagesToKeep(call: FunctionCall, { pages, ...options }: KeepPagesOptions): WantedQuery {
+    checkPages(call.name, pages);
+    const request = pagesRequest(call, { windowed: true, ...options });
+    const { place = request.token, pageSize, isFromEnd = false } = request;
+    const source = this.store.watchPages(request);
+    return { token: pagesToken(place), target: { name: "pages", source, pages, pageSize, isFromEnd } };
   }
 
   mutate<T>(mutation: FunctionName, args?: FunctionArgs): Operation<T> {

@@ -2,6 +2,7 @@ import { consoleLogger } from "../adapters/browser/console-logger.js";
 import { deviceConnectivity } from "../adapters/browser/device-connectivity.js";
 import { lastIdentity, noLastIdentity } from "../adapters/browser/last-identity.js";
 import { mathChance } from "../adapters/browser/math-chance.js";
+import { whenIdle } from "../adapters/browser/page-idle.js";
 import { pageLeaveGuard } from "../adapters/browser/page-leave-guard.js";
 import { pageScheduler } from "../adapters/browser/page-scheduler.js";
 import { pageVisibility } from "../adapters/browser/page-visibility.js";
@@ -72,6 +73,7 @@ export function createRealtimeClient(options: RealtimeClientOptions): RealtimeCl
     chance: mathChance,
     ids: randomIds,
     leaveGuard: pageLeaveGuard,
+    whenIdle,
   });
 }
 

@@ -42,4 +42,5 @@ export type PagesParameters<Query extends PaginatedQueryReference, Options> =
     ? [args?: PagesArgs<Query>, options?: Options]
     : [args: PagesArgs<Query>, options?: Options];
 
-type PagesArgs<Query extends PaginatedQueryReference> = Omit<FunctionArgs<Query>, "paginationOpts">;
+/** The arguments of a paginated query but the one that asks for a page. */
+export type PagesArgs<Query extends PaginatedQueryReference> = Omit<FunctionArgs<Query>, "paginationOpts">;

@@ -1,6 +1,7 @@
 /** The entry `convex-elements/client`: the client without any element. */
 export { RealtimeError, type RealtimeErrorCode } from "../core/errors.js";
 export type { ConnectionState } from "../core/live/connection-state.js";
+export type { KeptState } from "../core/live/kept-query.js";
 export type {
   EndState,
   PagesSource,
@@ -25,6 +26,9 @@ export type {
   AuthOptions,
   FetchToken,
   FunctionArgs,
+  KeepOptions,
+  KeepPagesOptions,
+  KeptSource,
   Logger,
   MutationOutcome,
   Operation,

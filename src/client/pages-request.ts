@@ -6,6 +6,12 @@ import type { WatchPagesOptions } from "./realtime-client.js";
 
 type KeyFunction = (row: unknown) => string;
 
+/** @throws RealtimeError `bad-options` */
+export function checkPages(name: string, pages: unknown): void {
+  if (!Number.isSafeInteger(pages) || (pages as number) < 1)
+    throw badOption(`\`pages\` of ${name}`, "a whole number above 0", pages);
+}
+
 /**
  * The pages that a list asks for; equal requests share them.
  *

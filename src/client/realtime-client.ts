@@ -1,4 +1,5 @@
 import type { ConnectionState } from "../core/live/connection-state.js";
+import type { KeptState } from "../core/live/kept-query.js";
 import type { PagesSource } from "../core/live/pages-state.js";
 import type { QueryState } from "../core/live/query-state.js";
 import type { Source } from "../core/source.js";
@@ -7,6 +8,7 @@ import type { clientParts, ClientParts } from "./client-parts.js";
 import type {
   MutationParameters,
   MutationReference,
+  PagesArgs,
   PagesParameters,
   PaginatedQueryReference,
   QueryParameters,
@@ -115,6 +117,25 @@ export interface WatchPagesOptions extends WatchOptions {
   readonly from?: unknown;
 }
 
+export interface KeepOptions {
+  /** Releases it. */
+  readonly signal?: AbortSignal;
+}
+
+/** `windowed` is true by default here, as lists of this library ask for their pages. */
+export interface KeepPagesOptions extends WatchPagesOptions {
+  /** How many pages from the query's first one are kept. */
+  readonly pages: number;
+}
+
+/** A query that is fetched ahead, until it is released. */
+export type KeptSource = Source<KeptState> & {
+  /** Asks again after an error. */
+  retry(): void;
+  /** Ends the live query. What the device has of it stays as long as there is room. Calling it again does nothing. */
+  release(): void;
+};
+
 /**
  * A connection to one Convex deployment, shared by everything on a page.
  *
@@ -162,6 +183,24 @@ export interface RealtimeClient {
     args?: FunctionArgs,
     options?: WatchPagesOptions,
   ): PagesSource<Row>;
+  /**
+   * Fetches a query ahead, as soon as the page has nothing better to do, and keeps it live and on the device, so that a screen that
+   * nobody has opened yet is there without a network. To be called each time that the page begins: what isn't kept any more makes room
+   * for what is. Lists find what was kept when they ask for the same: query, arguments, `pageSize`, `fromEnd`, `from`.
+   *
+   * Each costs the backend a live query, and `pages` of them for a list. Results are let go of when all that is stored is over about
+   * 50 MB, those that are kept by this last.
+   *
+   * @param options - with `pages` for a query that takes `paginationOpts`; `args` are without it
+   * @throws RealtimeError `bad-function-name`, `bad-args`, `bad-options`, `client-closed`
+   */
+  keep<Query extends PaginatedQueryReference>(
+    query: Query,
+    args: PagesArgs<Query>,
+    options: KeepPagesOptions,
+  ): KeptSource;
+  keep<Query extends QueryReference>(query: Query, ...call: QueryParameters<Query, KeepOptions>): KeptSource;
+  keep(query: string, args?: FunctionArgs, options?: KeepOptions | KeepPagesOptions): KeptSource;
   /**
    * Runs a mutation, now or as soon as there is a connection and, after `setAuth`, a token that the backend accepts;
    * mutations run in the order of the calls. Until it has settled the browser asks before the page is left; one that is queued

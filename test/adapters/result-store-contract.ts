@@ -81,6 +81,44 @@ export function resultStoreContract(open: () => ResultStore | Promise<ResultStor
     expect(kept).toEqual([1, 0, 1, 1]);
   });
 
+  test("lets what is pinned go last, tells when it is gone, and nothing after that pin has ended", async () => {
+    const store = await open();
+    const lost: string[] = [];
+    const keep = async (token: string, rows = 30): Promise<void> => {
+      store.keep(somePage({ token, content: { name: "rows", rows: someRows(rows) } }));
+      await store.flush();
+    };
+    const kept = async (): Promise<number[]> =>
+      Promise.all(["pinned", "b", "c", "d"].map(async (token) => (await store.read(token)).length));
+    const unpin = store.pin("pinned", () => lost.push("one"));
+    const unpinOther = store.pin("pinned", () => lost.push("other"));
+    for (const token of ["pinned", "b", "c", "d"]) await keep(token);
+    expect(await kept()).toEqual([1, 0, 1, 1]);
+    unpinOther();
+    unpinOther();
+    for (const token of ["b", "c", "d"]) await keep(token);
+    expect((await kept())[0]).toBe(1);
+    expect(lost).toEqual([]);
+    await keep("pinned", 300);
+    expect((await kept())[0]).toBe(0);
+    expect(lost).toEqual(["one"]);
+    unpin();
+    await keep("pinned", 300);
+    expect(lost).toEqual(["one"]);
+    await keep("pinned");
+    for (const token of ["b", "c", "d"]) await keep(token);
+    expect(await kept()).toEqual([0, 1, 1, 1]);
+  });
+
+  test("tells what is pinned that all is gone", async () => {
+    const store = await open();
+    const lost: string[] = [];
+    store.pin("list", () => lost.push("list"));
+    await store.clear();
+    await store.giveWay();
+    expect(lost.length).toBeGreaterThanOrEqual(2);
+  });
+
   test("clears everything, and goes on", async () => {
     const store = await open();
     store.keep(somePage());

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, expectTypeOf, test } from "vitest";
 import type { Doc, Id } from "../../convex/_generated/dataModel.js";
 import { api as typedApi } from "../../convex/_generated/api.js";
+import type { KeptState } from "../../src/core/live/kept-query.js";
 import { createRealtimeClient } from "../../src/client/create-realtime-client.js";
 import type { RealtimeClient } from "../../src/client/index.js";
 import { loadCode } from "../../src/embedded/node/loader.js";
@@ -68,8 +69,21 @@ export function checkTypes(client: RealtimeClient): void {
     .returns.resolves.extract<{ name: "applied" }>()
     .toEqualTypeOf<{ readonly name: "applied"; readonly value: Id<"messages"> }>();
 
+  expectTypeOf(
+    client.keep(messages.list, { channel: "general" }, { pages: 2 }).current,
+  ).toEqualTypeOf<KeptState>();
+  client.keep(counters.messages, { channel: "general" });
+
   // @ts-expect-error -- The channel is missing.
   client.watchPages(messages.list, {});
+  // @ts-expect-error -- The channel is missing.
+  client.keep(messages.list, {}, { pages: 1 });
+  // @ts-expect-error -- It takes pages, so it must be said how many.
+  client.keep(messages.list, { channel: "general" });
+  // @ts-expect-error -- It has no pages.
+  client.keep(counters.messages, { channel: "general" }, { pages: 1 });
+  // @ts-expect-error -- A mutation can't be kept.
+  client.keep(messages.send, { token: "", channel: "general", body: "" });
   // @ts-expect-error -- All arguments are missing.
   client.mutate(messages.send);
   // @ts-expect-error -- A body is text.

@@ -141,7 +141,7 @@ describe("createRealtimeClient", () => {
   });
 });
 
-describe("watch, watchPages, mutate, setAuth", () => {
+describe("watch, watchPages, keep, mutate, setAuth", () => {
   const client = create(good);
   const any = client as unknown as Record<
     string,
@@ -181,6 +181,17 @@ describe("watch, watchPages, mutate, setAuth", () => {
     ["watchPages", ["m:f", {}, { windowed: 1 }], "bad-options"],
     ["watchPages", ["m:f", {}, { from: symbol }], "bad-args"],
     ["watchPages", ["m:f", {}, { from: new Date() }], "bad-args"],
+    ["keep", [null], "bad-function-name"],
+    ["keep", ["m:f", null], "bad-args"],
+    ["keep", ["m:f", {}, null], "bad-options"],
+    ["keep", ["m:f", {}, { signal: {} }], "bad-options"],
+    ["keep", ["m:f", {}, { pages: 1, pageSize: 0 }], "bad-options"],
+    ["keep", ["m:f", {}, { pages: 1, fromEnd: 1 }], "bad-options"],
+    ["keep", ["m:f", {}, { pages: 1, from: symbol }], "bad-args"],
+    ["keep", ["m:f", {}, { pageSize: 10 }], "bad-options"],
+    ...[0, -1, 1.5, NaN, Infinity, "5", null, undefined, 5n, symbol, noText].map(
+      (pages): [string, readonly unknown[], string] => ["keep", ["m:f", {}, { pages }], "bad-options"],
+    ),
     ["mutate", [undefined], "bad-function-name"],
     ["mutate", ["m:f", null], "bad-args"],
     ["mutate", ["m:f", []], "bad-args"],

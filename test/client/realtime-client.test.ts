@@ -270,3 +270,36 @@ describe("createRealtimeClient", () => {
     expect(codeOf(() => openClient("localhost:3210"))).toBe("bad-url");
   });
 });
+
+describe("keep", () => {
+  test("fetches what nothing shows, as many pages as were asked for, until it is released", async () => {
+    for (const body of ["1", "2", "3", "4", "5"]) await send(body);
+    const kept = client.keep("messages:page", { channel }, { pages: 2, pageSize: 2 });
+    const count = client.keep("messages:count", { channel });
+    await reached(kept, ({ name }) => name === "kept");
+    await reached(count, ({ name }) => name === "kept");
+    const list = client.watchPages<Message>("messages:page", { channel }, { pageSize: 2, windowed: true });
+    expect(bodies(list.current.rows)).toEqual(["5", "4", "3", "2"]);
+    expect(client.watch("messages:count", { channel }).current).toMatchObject({ value: 5, stale: false });
+    await send("6");
+    await until(() => expect(list.current.rows).toMatchObject([{ body: "6" }, {}, {}, {}, {}]));
+    kept.release();
+    count.release();
+    await until(() => expect(list.current.stale).toBe(true));
+    await send("7");
+    expect(bodies(list.current.rows)).not.toContain("7");
+  });
+
+  test("says why it can't, and ends with its signal", async () => {
+    const failing = client.keep("messages:page", { channel });
+    await reached(failing, (state) => state.name === "failed");
+    expect(failing.current).toMatchObject({ name: "failed" });
+    const end = new AbortController();
+    const kept = client.keep("messages:count", { channel }, { signal: end.signal });
+    end.abort();
+    expect(kept.current).toEqual({ name: "released" });
+    expect(client.keep("messages:count", { channel }, { signal: end.signal }).current).toEqual({
+      name: "released",
+    });
+  });
+});

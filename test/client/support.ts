@@ -66,6 +66,7 @@ export function openTimedClient(url: string) {
     logger,
     cache: new MemoryResultCache(),
     connectivity: { isOnline: true, subscribe: () => () => undefined },
+    whenIdle: queueMicrotask,
     scheduler: pageScheduler,
     clock,
     chance: { next: () => 0.5 },

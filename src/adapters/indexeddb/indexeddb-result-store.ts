@@ -1,6 +1,7 @@
 import type { KeptResult, ResultStore, ResultStoreCondition } from "../../core/live/result-store.js";
 import type { Clock } from "../../core/ports.js";
-import type { Source } from "../../core/source.js";
+import type { Source, Unsubscribe } from "../../core/source.js";
+import { PinnedResults } from "../pinned-results.js";
 import { OnOrOff } from "../result-condition.js";
 import { commit, Database, storeIn } from "./database.js";
 import { PendingResults } from "./pending-results.js";
@@ -32,6 +33,7 @@ export class IndexedDbResultStore implements ResultStore {
   private readonly database: Database<ResultsLayout>;
   private readonly options: IndexedDbResultOptions;
   private readonly pending = new PendingResults();
+  private readonly pinned: PinnedResults;
   private stopTimer: (() => void) | null = null;
   /** Writes go one after the other. */
   private writing: Promise<void> = Promise.resolve();
@@ -41,6 +43,7 @@ export class IndexedDbResultStore implements ResultStore {
     this.options = options;
     this.state = state;
     this.condition = state;
+    this.pinned = new PinnedResults(state);
   }
 
   /** @throws StoreError as the outbox's */
@@ -80,6 +83,10 @@ export class IndexedDbResultStore implements ResultStore {
     this.change((pending) => pending.forget(token, part));
   }
 
+  pin(token: string, lost: () => void): Unsubscribe {
+    return this.pinned.pin(token, lost);
+  }
+
   flush(): Promise<void> {
     this.stopTimer?.();
     this.stopTimer = null;
@@ -88,6 +95,7 @@ export class IndexedDbResultStore implements ResultStore {
 
   clear(): Promise<void> {
     this.pending.take();
+    this.pinned.lostAll();
     return this.inTurn(() =>
       this.database.write(both, (transaction) => {
         for (const store of both) storeIn(transaction, store).clear();
@@ -127,16 +135,22 @@ export class IndexedDbResultStore implements ResultStore {
     const { clock, codec, most = 50_000_000 } = this.options;
     const changes = this.pending.take();
     if (changes.size === 0 || !this.state.isOn) return;
-    const writeWithin = (limit: number): Promise<void> =>
-      this.database.write(both, (transaction) =>
-        writeResults(transaction, changes, clock.now(), { most: limit, codec }),
+    const isPinned = (token: string): boolean => this.pinned.has(token);
+    const writeAll = async (): Promise<void> => {
+      const limits = { most, codec, isPinned };
+      const gone = await this.database.write(both, (transaction) =>
+        writeResults(transaction, changes, clock.now(), limits),
       );
+      this.pinned.lost(gone);
+    };
     try {
-      await writeWithin(most);
+      await writeAll();
     } catch (error) {
       if (!isQuota(error)) throw error;
-      await this.database.write(both, halveResults);
-      await writeWithin(most);
+      this.pinned.lost(
+        await this.database.write(both, (transaction) => halveResults(transaction, { isPinned })),
+      );
+      await writeAll();
     }
   }
 }

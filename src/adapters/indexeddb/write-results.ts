@@ -11,18 +11,24 @@ export interface TokenChanges {
   readonly parts: ReadonlyMap<string, KeptResult | null>;
 }
 
+/** What may be let go of. */
+interface ResultLimits {
+  readonly isPinned: (token: string) => boolean;
+}
+
 /**
- * Writes what has changed, then lets go of what was used least until the rest fits.
+ * Writes what has changed, then lets go of what was used least until the rest fits: of what is pinned last.
  *
  * @param now - milliseconds since 1970
  * @param limits - `most`: characters that may be kept
+ * @returns the tokens that it has let go of
  */
 export async function writeResults(
   transaction: Transaction<ResultsLayout>,
   changes: ReadonlyMap<string, TokenChanges>,
   now: number,
-  { most, codec }: { readonly most: number; readonly codec: ResultCodec },
-): Promise<void> {
+  { most, codec, isPinned }: ResultLimits & { readonly most: number; readonly codec: ResultCodec },
+): Promise<readonly string[]> {
   const uses = new Map((await transaction.objectStore("uses").getAll()).map((use) => [use.token, use]));
   const [results, usesStore] = [storeIn(transaction, "results"), storeIn(transaction, "uses")];
   for (const [token, change] of changes) {
@@ -36,8 +42,10 @@ export async function writeResults(
     uses.set(token, use);
     usesStore.put(use);
   }
-  letGoOf(transaction, leastUsed([...uses.values()], most));
+  const gone = leastUsed([...uses.values()], most, isPinned);
+  letGoOf(transaction, gone);
   await commit(transaction);
+  return gone;
 }
 
 /** What is the same length as before only takes its place: deleting costs as much as writing. */
@@ -61,12 +69,21 @@ function writeParts(
   return Object.fromEntries(parts);
 }
 
-/** Lets go of the half that was used least, where there is no room. */
-export async function halveResults(transaction: Transaction<ResultsLayout>): Promise<void> {
+/**
+ * Lets go of the half that was used least, where there is no room: of what is pinned last.
+ *
+ * @returns the tokens that it has let go of
+ */
+export async function halveResults(
+  transaction: Transaction<ResultsLayout>,
+  { isPinned }: ResultLimits,
+): Promise<readonly string[]> {
   const uses = await transaction.objectStore("uses").getAll();
   const all = uses.reduce((sum, use) => sum + sizeOf(use), 0);
-  letGoOf(transaction, leastUsed(uses, all / 2));
+  const gone = leastUsed(uses, all / 2, isPinned);
+  letGoOf(transaction, gone);
   await commit(transaction);
+  return gone;
 }
 
 function letGoOf(transaction: Transaction<ResultsLayout>, tokens: readonly string[]): void {
@@ -78,7 +95,7 @@ function letGoOf(transaction: Transaction<ResultsLayout>, tokens: readonly strin
 }
 
 /** What has to go so that the rest fits, and what holds nothing. */
-function leastUsed(uses: readonly UseRecord[], most: number): string[] {
+function leastUsed(uses: readonly UseRecord[], most: number, isPinned: ResultLimits["isPinned"]): string[] {
   let sum = 0;
   const fits = (use: UseRecord): boolean => {
     const size = sizeOf(use);
@@ -86,8 +103,10 @@ function leastUsed(uses: readonly UseRecord[], most: number): string[] {
     sum += size;
     return true;
   };
-  const newestFirst = [...uses].sort((one, other) => other.usedAt - one.usedAt);
-  return newestFirst.filter((use) => !fits(use)).map(({ token }) => token);
+  const pinnedAndNewestFirst = [...uses].sort(
+    (one, other) => Number(isPinned(other.token)) - Number(isPinned(one.token)) || other.usedAt - one.usedAt,
+  );
+  return pinnedAndNewestFirst.filter((use) => !fits(use)).map(({ token }) => token);
 }
 
 function sizeOf({ parts }: UseRecord): number {

@@ -1,4 +1,6 @@
 import type { KeptResult, ResultStore } from "../../core/live/result-store.js";
+import type { Unsubscribe } from "../../core/source.js";
+import { PinnedResults } from "../pinned-results.js";
 import { OnOrOff } from "../result-condition.js";
 
 export interface MemoryResultStoreOptions {
@@ -12,6 +14,7 @@ export class MemoryResultStore implements ResultStore {
   /** The one that was used last is last. */
   private readonly byToken = new Map<string, Map<string, KeptResult>>();
   private readonly mostRows: number;
+  private readonly pinned = new PinnedResults(this.condition);
 
   constructor({ mostRows = 20_000 }: MemoryResultStoreOptions = {}) {
     this.mostRows = mostRows;
@@ -37,12 +40,17 @@ export class MemoryResultStore implements ResultStore {
     else this.byToken.get(token)?.delete(part);
   }
 
+  pin(token: string, lost: () => void): Unsubscribe {
+    return this.pinned.pin(token, lost);
+  }
+
   flush(): Promise<void> {
     return Promise.resolve();
   }
 
   clear(): Promise<void> {
     this.byToken.clear();
+    this.pinned.lostAll();
     return Promise.resolve();
   }
 
@@ -62,11 +70,18 @@ export class MemoryResultStore implements ResultStore {
 
   private evict(): void {
     let rows = 0;
-    for (const [token, parts] of [...this.byToken].reverse()) {
+    const gone: string[] = [];
+    const lastUsedFirst = [...this.byToken].reverse();
+    const pinnedFirst = lastUsedFirst.sort(
+      ([one], [other]) => Number(this.pinned.has(other)) - Number(this.pinned.has(one)),
+    );
+    for (const [token, parts] of pinnedFirst) {
       const count = [...parts.values()].reduce((sum, { content }) => sum + rowsIn(content), 0);
-      if (rows + count > this.mostRows) this.byToken.delete(token);
+      if (rows + count > this.mostRows) gone.push(token);
       else rows += count;
     }
+    for (const token of gone) this.byToken.delete(token);
+    this.pinned.lost(gone);
   }
 }
 

@@ -47,6 +47,7 @@ export class LiveStore implements RemoteObserver {
   private readonly emitter: StateEmitter<ConnectionState>;
   private readonly queries: SharedEntries<QueryEntry>;
   private readonly lists: SharedEntries<PagesEntry>;
+  private readonly resultFollowers = new Set<() => void>();
   private readonly leaveConnectivity: () => void;
 
   constructor({ remote, cache, connectivity, scheduler, logger, effects = noEffects }: LiveStoreOptions) {
@@ -163,11 +164,23 @@ export class LiveStore implements RemoteObserver {
     return () => void this.observers.delete(observer);
   }
 
+  /** Where results of whoever acts now are kept. Null: nowhere. */
+  get results(): ResultStore | null {
+    return this.context.results;
+  }
+
+  /** `follower` is called when `results` has become another one. */
+  followResults(follower: () => void): Unsubscribe {
+    this.resultFollowers.add(follower);
+    return () => void this.resultFollowers.delete(follower);
+  }
+
   /** Results of whoever acts now are kept there from now on. Null: nowhere. */
   keepIn(results: ResultStore | null): void {
     this.context.results = results;
     this.context.queue.batch(() => {
       for (const entry of this.entries()) entry.resultsChanged();
+      for (const follower of this.resultFollowers) follower();
     });
   }
 
@@ -214,6 +227,7 @@ export class LiveStore implements RemoteObserver {
     context.cache.clear();
     context.aliases.clear();
     context.queue.batch(() => {
+      for (const follower of this.resultFollowers) follower();
       for (const entry of this.entries()) entry.reset();
     });
   }

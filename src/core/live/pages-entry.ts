@@ -5,6 +5,7 @@ import type { Unsubscribe } from "../source.js";
 import { convexPaging } from "./convex-paging.js";
 import { holds, type Snapshot } from "./effects.js";
 import { type KeptPage, KeptPages } from "./kept-pages.js";
+import { pagesToken } from "./result-store.js";
 import type { LiveContext, LiveEntry } from "./live-context.js";
 import { PageChain, type PageHost } from "./page-chain.js";
 import { type PageTree, pageTree } from "./page-content.js";
@@ -286,7 +287,7 @@ export class PagesEntry implements Watchable, LiveEntry {
       editing: this.context.effects.editing,
     });
     const chain: PageChain = new PageChain(this.host(), rows, from !== undefined);
-    const kept = new KeptPages(this.context, `pages ${this.place}`, chain);
+    const kept = new KeptPages(this.context, pagesToken(this.place), chain);
     return { rows, chain, kept, window: new PageWindow(chain, rows, this.request.windowLimits) };
   }
 

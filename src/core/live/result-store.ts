@@ -1,6 +1,6 @@
 import type { Json } from "../outbox/json.js";
 import type { StoreError } from "../outbox/store-error.js";
-import type { Source } from "../source.js";
+import type { Source, Unsubscribe } from "../source.js";
 
 /**
  * Keeps the last results of queries and lists of one identity beyond the life of the page, so that a page that starts without
@@ -23,6 +23,12 @@ export interface ResultStore {
 
   /** Lets go of one part, as when two pages have become one; without `part` of everything of this token. */
   forget(token: string, part?: string): void;
+
+  /**
+   * What is kept of it goes after all that isn't pinned, where there is too much, until the returned function is called. `lost` hears
+   * when it is gone nevertheless, or when nothing is kept any more.
+   */
+  pin(token: string, lost: () => void): Unsubscribe;
 
   /** Writes now what waits to be written: the page may end. */
   flush(): Promise<void>;
@@ -55,4 +61,9 @@ export interface KeptResult {
     | { readonly name: "rows"; readonly rows: readonly unknown[] };
   /** Of the transition that brought it. Null: unknown. */
   readonly ts: bigint | null;
+}
+
+/** The token of the pages that a list asks for at `place`. */
+export function pagesToken(place: string): string {
+  return `pages ${place}`;
 }

@@ -112,6 +112,7 @@ export class SimTab {
         storage: new SourceValue({ name: "memory", reason: "asked" }),
         cache: new MemoryResultCache(),
         connectivity: { isOnline: true, subscribe: () => () => undefined },
+        whenIdle: queueMicrotask,
       },
       name,
       called,

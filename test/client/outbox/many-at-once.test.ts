@@ -82,6 +82,7 @@ async function counted({ isConnected }: { readonly isConnected: boolean }) {
     storage: new SourceValue({ name: "memory", reason: "asked" }),
     cache: new MemoryResultCache(),
     connectivity: { isOnline: true, subscribe: () => () => undefined },
+    whenIdle: queueMicrotask,
   });
   open.push(client);
   const list = client.watchPages<{ _id: string; body: string }>("messages:list");

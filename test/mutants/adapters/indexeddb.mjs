@@ -131,4 +131,25 @@ export default [
     replace: "change(this.pending);",
     tests: results,
   },
+  {
+    name: "what is pinned goes like everything else",
+    file: `${folder}/write-results.ts`,
+    find: "Number(isPinned(other.token)) - Number(isPinned(one.token)) || ",
+    replace: "",
+    tests: results,
+  },
+  {
+    name: "nobody hears that what is pinned had no room",
+    file: `${folder}/indexeddb-result-store.ts`,
+    find: "      this.pinned.lost(gone);\n",
+    replace: "",
+    tests: results,
+  },
+  {
+    name: "nobody hears that all results were deleted",
+    file: `${folder}/indexeddb-result-store.ts`,
+    find: "this.pinned.lostAll();",
+    replace: "",
+    tests: results,
+  },
 ];

@@ -11,12 +11,14 @@ const STITCHED = "src/core/live/stitched-rows.ts";
 const EDITS = "src/core/live/row-edits.ts";
 const EDITED = "src/core/live/edited-page.ts";
 const KEPT = "src/core/live/kept-pages.ts";
+const PINNED = "src/core/live/kept-query.ts";
 const EMITTER = "src/core/emitter.ts";
 const IDENTITY = ["test/core/live/identity.test.ts"];
 const LIFETIME = ["test/core/live/lifetime.test.ts"];
 const QUERIES = ["test/core/live/queries.test.ts"];
 const EFFECTS = ["test/core/live/effects.test.ts", "test/core/live/effects.property.test.ts"];
 const COLD = ["test/core/live/cold-start.test.ts"];
+const PINS = ["test/core/live/kept-query.test.ts"];
 const COLD_MODEL = ["test/core/live/cold-start.property.test.ts"];
 const LISTS = ["test/core/live/pages.test.ts"];
 const MODEL = ["test/core/live/pages.property.test.ts"];
@@ -803,5 +805,75 @@ export default [
     find: "if (this.rowsError?.message !== changed.message) this.rowsError = changed;",
     replace: "this.rowsError = changed;",
     tests: LISTS,
+  },
+  {
+    name: "what was only handed over is called kept on the device",
+    file: PINNED,
+    find: 'if (onDevice.state === "asked") return;',
+    replace: "",
+    tests: PINS,
+  },
+  {
+    name: "a query that the device had no room for is called kept there",
+    file: PINNED,
+    find: "kept.length > 0 && onDevice",
+    replace: "onDevice",
+    tests: PINS,
+  },
+  {
+    name: "a kept query stays pinned in the results of the user before",
+    file: PINNED,
+    find: "if (this.onDevice?.by === results) return;",
+    replace: "if (this.onDevice) return;",
+    tests: PINS,
+  },
+  {
+    name: "a kept query that has ended stays live",
+    file: PINNED,
+    find: "    this.unsubscribe();\n",
+    replace: "",
+    tests: PINS,
+  },
+  {
+    name: "a kept query that has ended is spoken of",
+    file: PINNED,
+    find: "if (this.isEnded || isSame(this.state, state)) return;",
+    replace: "if (isSame(this.state, state)) return;",
+    tests: PINS,
+  },
+  {
+    name: "a query that is released before its part has come is fetched nevertheless",
+    file: "src/client/kept-on-demand.ts",
+    find: 'if (this.current.name !== "released")\n',
+    replace: "if (this.emitter)\n",
+    tests: ["test/client/kept-on-demand.test.ts"],
+  },
+  {
+    name: "pages of a kept list are fetched for the first user only",
+    file: PINNED,
+    find: 'if (state.status === "loading") this.askedPages = 0;',
+    replace: "",
+    tests: PINS,
+  },
+  {
+    name: "a kept list loads pages without end where a query leaves nearly everything out",
+    file: PINNED,
+    find: " || this.askedPages >= pages - 1;",
+    replace: ";",
+    tests: PINS,
+  },
+  {
+    name: "pages that are kept are parked where a list shows others",
+    file: PINNED,
+    find: "source.look({ first, last: first + most - 1 });",
+    replace: "",
+    tests: PINS,
+  },
+  {
+    name: "the oldest loaded pages are kept of a list that is shown from its end",
+    file: PINNED,
+    find: "isFromEnd ? Math.max(0, length - most) : 0",
+    replace: "0",
+    tests: PINS,
   },
 ];
