@@ -3,8 +3,12 @@ export { RealtimeError, type RealtimeErrorCode } from "../core/errors.js";
 export type { ConnectionState } from "../core/live/connection-state.js";
 export type {
   EndState,
+  FailedPages,
+  LoadingPages,
+  PagesRows,
   PagesSource,
   PagesState,
+  ReadyPages,
   RowKey,
   RowPlacement,
   RowsChange,

@@ -568,7 +568,7 @@ export default [
   {
     name: "the same page is asked for twice",
     file: PAGES,
-    find: '|| this.state.status !== "ready") return false;\n    if (end !== "idle" && end !== "resting") return false;',
+    find: '|| this.state.name !== "ready") return false;\n    if (end !== "idle" && end !== "resting") return false;',
     replace: ") return false;",
     tests: LISTS,
   },
