@@ -89,9 +89,7 @@ describe("a fetcher that fails", () => {
       client.setAuth(fetch);
       const outcome = whoCalls();
       const seen: unknown[] = [];
-      const unsubscribe = me().subscribe(({ name, value }) =>
-        seen.push(name === "ready" ? value : name),
-      );
+      const unsubscribe = me().subscribe(({ name, value }) => seen.push(name === "ready" ? value : name));
       const state = await needsAuth();
       expect(state).toMatchObject({ error: { code: "auth-unavailable" } });
       expect((state as { error: Error }).error.message).toContain(reason);

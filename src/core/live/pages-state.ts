@@ -123,8 +123,8 @@ export interface LoadingPages<Row> extends PagesRows<Row> {
 export interface ReadyPages<Row> extends PagesRows<Row> {
   readonly name: "ready";
   /**
-   * What is wrong beside the first page: another page has failed (`more` or `back` is `error` then), or a row can't be shown, as
-   * one of two with the same key. Undefined while all is well.
+   * What is wrong beside that: another page has failed (`more` or `back` is `error`), or a row isn't shown, as one without a key.
+   * Undefined while all is well.
    */
   readonly error: RealtimeError | undefined;
 }

@@ -203,9 +203,7 @@ export class QueryEntry implements Watchable, LiveEntry {
     const stale = !this.context.isCurrent(this.epoch);
     const own = this.context.isOwnTransition;
     if (error) return { name: "failed", value: this.value, stale, own, error };
-    return this.hasValue
-      ? { name: "ready", value: this.value, stale, own, error: undefined }
-      : loadingState;
+    return this.hasValue ? { name: "ready", value: this.value, stale, own, error: undefined } : loadingState;
   }
 
   private staleState(): AnyQueryState {

@@ -299,8 +299,7 @@ class Bench {
     this.shown = new Map(state.rows.map((row) => [row._id, row]));
     const isWhole = state.name === "ready" && !state.stale && !this.kind.isWindowed;
     if (isWhole) expect(state.rows).toEqual(this.newestRows(state));
-    if (state === this.source.current && state.name === "ready" && !state.stale)
-      this.expectLivePages(state);
+    if (state === this.source.current && state.name === "ready" && !state.stale) this.expectLivePages(state);
   }
 
   /** What the backend keeps up to date is shown, all of the newest transition; no matter what is parked. */

@@ -448,6 +448,23 @@ describe("a paginated list", () => {
     expect(source.countBack()).toBe(1);
   });
 
+  test("has failed while its page before where it began has, and nothing is there to be shown", () => {
+    const { store, remote } = scriptedStore();
+    remote.connect();
+    const list = { call: call("rows:list"), token: "list", pageSize: 2, key: "_id", from: 5 };
+    const source = store.watchPages(list);
+    source.subscribe(() => undefined);
+    const [onward, back] = [...remote.open] as [ScriptedSubscription, ScriptedSubscription];
+    const error = new RealtimeError("query-failed", "no");
+    remote.transition([back, { ok: false, error }]);
+    expect(source.current).toMatchObject({ name: "failed", error, length: 0, stale: false });
+    source.retry();
+    expect(source.current).toMatchObject({ name: "loading", error: undefined });
+    remote.transition([[...remote.open].at(-1) as ScriptedSubscription, { ok: false, error }]);
+    remote.transition([onward, page([row("b")], "end")]);
+    expect(source.current).toMatchObject({ name: "ready", error, back: "error", keys: ["b"] });
+  });
+
   test("comes back without a page that had failed before it was shown, and asks for it as for any other", () => {
     const { source, remote, unsubscribe, opened } = watchedList();
     remote.transition([remote.only, page([row("a"), row("b")], "b")]);

@@ -566,6 +566,27 @@ export default [
     tests: LISTS,
   },
   {
+    name: "a list of which nothing is shown loads for ever beside a page that has failed",
+    file: PAGES,
+    find: "whole ?? (this.hasRows ? undefined : failed?.error)",
+    replace: "whole",
+    tests: LISTS,
+  },
+  {
+    name: "a list that shows rows has failed with any of its pages",
+    file: PAGES,
+    find: "whole ?? (this.hasRows ? undefined : failed?.error)",
+    replace: "whole ?? failed?.error",
+    tests: LISTS,
+  },
+  {
+    name: "a page that has failed beside rows that are shown isn't told",
+    file: PAGES,
+    find: "error: failed?.error ?? this.tree.sum.problem",
+    replace: "error: this.tree.sum.problem",
+    tests: LISTS,
+  },
+  {
     name: "the same page is asked for twice",
     file: PAGES,
     find: '|| this.state.name !== "ready") return false;\n    if (end !== "idle" && end !== "resting") return false;',
