@@ -4,9 +4,7 @@ type Same<One, Other> =
   (<T>() => T extends One ? 1 : 2) extends <T>() => T extends Other ? 1 : 2 ? true : false;
 
 /** Only what is of the very type that is asked for goes in. */
-function is<Wanted>() {
-  return <Given>(_value: Given, _isSame: Same<Given, Wanted>): void => undefined;
-}
+declare function is<Wanted>(): <Given>(value: Given, isSame: Same<Given, Wanted>) => void;
 
 export function readQuery(state: QueryState<number>): void {
   is<number | undefined>()(state.value, true);
