@@ -12,7 +12,7 @@ type AnyPagesState = PagesState<unknown>;
 let part: typeof Part | undefined;
 
 const loading: AnyPagesState = {
-  status: "loading",
+  name: "loading",
   rows: [],
   keys: [],
   length: 0,
@@ -58,7 +58,7 @@ export class PagesEntry implements Watchable, LiveEntry {
 
   get state(): AnyPagesState {
     const state = this.real?.state;
-    return state && state.status !== "loading" ? state : this.ownState;
+    return state && state.name !== "loading" ? state : this.ownState;
   }
 
   get watchers(): number {
@@ -133,7 +133,7 @@ export class PagesEntry implements Watchable, LiveEntry {
   }
 
   fail(error: RealtimeError): void {
-    this.show({ ...loading, status: "error", more: "error", error });
+    this.show({ ...loading, name: "failed", more: "error", error });
   }
 
   private startAgain(): void {

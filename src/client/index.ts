@@ -4,8 +4,12 @@ export type { ConnectionState } from "../core/live/connection-state.js";
 export type { KeptState } from "../core/live/kept-query.js";
 export type {
   EndState,
+  FailedPages,
+  LoadingPages,
+  PagesRows,
   PagesSource,
   PagesState,
+  ReadyPages,
   RowKey,
   RowPlacement,
   RowsChange,

@@ -146,7 +146,7 @@ export class PagesController<Row = unknown> extends WatchController<
     this.#rendered = state;
     return (
       !this.#listener ||
-      before?.status !== state.status ||
+      before?.name !== state.name ||
       before.more !== state.more ||
       before.back !== state.back ||
       before.stale !== state.stale ||

@@ -13,7 +13,7 @@ export interface QueryControllerOptions extends ClientControllerOptions {
   readonly args?: FunctionArgs | undefined;
 }
 
-const loading = { status: "loading", value: undefined, stale: false, own: false, error: undefined } as const;
+const loading = { name: "loading", value: undefined, stale: false, own: false, error: undefined } as const;
 
 /**
  * One live query in a Lit element. The options are read again at each update of the host.
@@ -34,7 +34,7 @@ export class QueryController<T = unknown> extends WatchController<
   /** What is known of the query. `loading` also while there is no client or no query. */
   get state(): QueryState<T> {
     const { refusal } = this;
-    if (refusal) return { status: "error", value: undefined, stale: false, own: false, error: refusal };
+    if (refusal) return { name: "failed", value: undefined, stale: false, own: false, error: refusal };
     return (this.source?.current as QueryState<T> | undefined) ?? loading;
   }
 

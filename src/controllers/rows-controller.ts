@@ -399,7 +399,7 @@ export class RowsController {
     this.#roles.use(this.#role());
     const isAllHere = this.#extras.need(this.#choice.partsFor(this.#host, this.#look));
     // Later on the rows that are shown wait for nothing.
-    this.#isHeld = !isAllHere && this.state.status === "loading";
+    this.#isHeld = !isAllHere && this.state.name === "loading";
     this.#extras.use();
     if (isAllHere) this.#followChoice();
   }
@@ -446,7 +446,7 @@ export class RowsController {
   }
 
   #warnOfNoFrame(): void {
-    if (this.#isFrameMissed || this.state.status === "loading") return;
+    if (this.#isFrameMissed || this.state.name === "loading") return;
     this.#isFrameMissed = true;
     const message =
       "rows came, but there is no place for them. Put rows.render() into what the element renders, in its shadow root.";

@@ -172,14 +172,14 @@ export class RowsEngine {
 
   rowsChanged(change: RowsChange<unknown>, state: PagesState<unknown>): void {
     // Somebody else signed in: what belonged to the one before must not stay, not even to fade out.
-    if (state.status === "loading") {
+    if (state.name === "loading") {
       this.rowsReplaced(state, false);
       return;
     }
     this.#waiting.add(change, state);
     const isOwn = change.cause === "own";
     // Before the first result there is nothing to freeze, and what the device had kept is none.
-    const isFirst = change.cause === "cache" || this.#state.status === "loading";
+    const isFirst = change.cause === "cache" || this.#state.name === "loading";
     const isFrozen = this.#host.options().isPaused && !isOwn && !isFirst;
     if (isFrozen) this.#host.seenChanged();
     else if (this.#phase !== "waiting for the frame") this.pace.request(isOwn);

@@ -89,9 +89,7 @@ describe("a fetcher that fails", () => {
       client.setAuth(fetch);
       const outcome = whoCalls();
       const seen: unknown[] = [];
-      const unsubscribe = me().subscribe(({ status, value }) =>
-        seen.push(status === "ready" ? value : status),
-      );
+      const unsubscribe = me().subscribe(({ name, value }) => seen.push(name === "ready" ? value : name));
       const state = await needsAuth();
       expect(state).toMatchObject({ error: { code: "auth-unavailable" } });
       expect((state as { error: Error }).error.message).toContain(reason);
@@ -167,7 +165,7 @@ describe("a connection that is lost while a token is fetched", () => {
     client.setAuth(() => new Promise<string>((resolve) => (answer = resolve)));
     const outcome = whoCalls();
     const seen: unknown[] = [];
-    const unsubscribe = me().subscribe(({ status, value }) => seen.push(status === "ready" ? value : status));
+    const unsubscribe = me().subscribe(({ name, value }) => seen.push(name === "ready" ? value : name));
     for (let drops = 0; drops < 2; drops++) {
       const socket = newestSocket();
       await until(() => expect(socket.readyState).toBe(socket.OPEN));
@@ -256,7 +254,7 @@ describe("a token that the backend refuses", () => {
     client.setAuth(fetcher(...refused, "ada"));
     const outcome = whoCalls();
     const seen: unknown[] = [];
-    const unsubscribe = me().subscribe(({ status, value }) => seen.push(status === "ready" ? value : status));
+    const unsubscribe = me().subscribe(({ name, value }) => seen.push(name === "ready" ? value : name));
     expect(await needsAuth()).toMatchObject({ error: { code: "auth-failed" } });
     await passTimeUntil(() => expect(seen.at(-1)).toBe("ada"));
     expect(await outcome).toEqual({ name: "applied", value: ADA });

@@ -51,11 +51,11 @@ describe("watch", () => {
     await reached(count, ({ value }) => value === 0);
     const follows = reached(count, ({ value }) => value === 1);
     await send("one");
-    expect(await follows).toEqual({ status: "ready", value: 1, stale: false, own: true, error: undefined });
+    expect(await follows).toEqual({ name: "ready", value: 1, stale: false, own: true, error: undefined });
   });
 
   test("hands on what the function threw", async () => {
-    const failed = await reached(client.watch("messages:rejectedQuery"), ({ status }) => status === "error");
+    const failed = await reached(client.watch("messages:rejectedQuery"), ({ name }) => name === "failed");
     expect(failed.error).toMatchObject({ code: "query-failed", data: { code: "refused-query", when: 7n } });
     expect(failed.error?.message).toContain("messages:rejectedQuery failed");
   });
@@ -69,11 +69,11 @@ describe("watch", () => {
   test("leaves nothing running when nobody watches", async () => {
     const count = client.watch("messages:count", { channel });
     const list = pages();
-    await reached(count, ({ status }) => status === "ready");
+    await reached(count, ({ name }) => name === "ready");
     const unsubscribe = [count, client.watch("messages:count", { channel })].map((source) =>
       source.subscribe(() => undefined),
     );
-    await reached(list, ({ status }) => status === "ready");
+    await reached(list, ({ name }) => name === "ready");
     await until(() => expect(queriesOnTheWire(proxy)).toEqual(["messages:count"]));
     for (const each of unsubscribe) each();
     await until(() => expect(queriesOnTheWire(proxy)).toEqual([]));
@@ -85,7 +85,7 @@ describe("watchPages", () => {
     await callAsAdmin(server, "messages:seed", { channel, count: 10 });
     const list = pages();
     const unsubscribe = list.subscribe(() => undefined);
-    await reached(list, ({ status }) => status === "ready");
+    await reached(list, ({ name }) => name === "ready");
     for (const wanted of [6, 9]) {
       const sent = send(`new ${wanted}`);
       expect(list.loadMore()).toBe(true);
@@ -104,7 +104,7 @@ describe("watchPages", () => {
     await callAsAdmin(server, "messages:seed", { channel, count: 5 });
     const list = pages();
     const unsubscribe = list.subscribe(() => undefined);
-    const before = await reached(list, ({ status }) => status === "ready");
+    const before = await reached(list, ({ name }) => name === "ready");
     const changes: unknown[] = [];
     list.subscribeChanges((change) => changes.push(change));
     await send("new");
@@ -120,7 +120,7 @@ describe("watchPages", () => {
     await callAsAdmin(server, "messages:seed", { channel, count: 2 });
     const list = pages();
     const unsubscribe = list.subscribe(() => undefined);
-    await reached(list, ({ status }) => status === "ready");
+    await reached(list, ({ name }) => name === "ready");
     for (let number = 1; number <= 12; number++) await send(`new ${number}`);
     await until(() => expect(queriesOnTheWire(proxy).length).toBeGreaterThan(1));
     await reached(list, ({ stale, more }) => !stale && more === "done");
@@ -135,13 +135,13 @@ describe("watchPages", () => {
     await callAsAdmin(server, "messages:seed", { channel, count: 8 });
     const list = pages();
     const unsubscribe = list.subscribe(() => undefined);
-    await reached(list, ({ status }) => status === "ready");
+    await reached(list, ({ name }) => name === "ready");
     list.loadMore();
     await reached(list, ({ rows }) => rows.length === 6);
     unsubscribe();
     await until(() => expect(queriesOnTheWire(proxy)).toEqual([]));
     await callAsAdmin(server, "messages:seed", { channel, count: 1, body: "meanwhile" });
-    expect(list.current).toMatchObject({ status: "ready", stale: true });
+    expect(list.current).toMatchObject({ name: "ready", stale: true });
     expect(list.current.rows).toHaveLength(6);
     const live = await reached(list, ({ stale }) => !stale);
     expect(bodies(live.rows)).toEqual(["meanwhile", "row 7", "row 6", "row 5", "row 4", "row 3", "row 2"]);
@@ -152,9 +152,9 @@ describe("watchPages", () => {
     client = openClient(proxy.url, { storage: "off" });
     expect(client.storage.current).toEqual({ name: "off" });
     const list = pages();
-    await reached(list, ({ status }) => status === "ready");
+    await reached(list, ({ name }) => name === "ready");
     await until(() => expect(queriesOnTheWire(proxy)).toEqual([]));
-    expect(list.current.status).toBe("loading");
+    expect(list.current.name).toBe("loading");
   });
 });
 
@@ -184,7 +184,7 @@ describe("mutate", () => {
     );
     expect(await send("once")).toMatchObject({ name: "applied" });
     expect(proxy.cuts).toBe(1);
-    expect(bodies((await reached(pages(), ({ status }) => status === "ready")).rows)).toEqual(["once"]);
+    expect(bodies((await reached(pages(), ({ name }) => name === "ready")).rows)).toEqual(["once"]);
   });
 });
 
@@ -194,7 +194,7 @@ describe("the connection", () => {
     expect(client.connection.current).toMatchObject({ name: "connecting" });
     const list = pages();
     const unsubscribe = list.subscribe(() => undefined);
-    await reached(list, ({ status }) => status === "ready");
+    await reached(list, ({ name }) => name === "ready");
     const readyAt = Date.now();
     proxy.goDown();
     const down = await reached(client.connection, ({ name }) => name === "reconnecting");
@@ -235,13 +235,13 @@ describe("the connection", () => {
   test("ends for good when the backend gives up on it", async () => {
     const count = client.watch("messages:count", { channel });
     const unsubscribe = count.subscribe(() => undefined);
-    await reached(count, ({ status }) => status === "ready");
+    await reached(count, ({ name }) => name === "ready");
     newestSocket().send(
       JSON.stringify({ type: "ModifyQuerySet", baseVersion: 99, newVersion: 100, modifications: [] }),
     );
     const ended = await reached(client.connection, ({ name }) => name === "closed");
     expect(ended).toMatchObject({ name: "closed", error: { code: "server-fatal" } });
-    expect(count.current).toMatchObject({ status: "error", value: 0, error: { code: "server-fatal" } });
+    expect(count.current).toMatchObject({ name: "failed", value: 0, error: { code: "server-fatal" } });
     expect(await send("late")).toMatchObject({ name: "rejected", error: { code: "server-fatal" } });
     unsubscribe();
   });
@@ -249,11 +249,11 @@ describe("the connection", () => {
   test("ends everything when the client is closed", async () => {
     const count = client.watch("messages:count", { channel });
     count.subscribe(() => undefined);
-    await reached(count, ({ status }) => status === "ready");
+    await reached(count, ({ name }) => name === "ready");
     const operation = client.mutate("messages:stuck");
     await client.close();
     expect(client.connection.current.name).toBe("closed");
-    expect(count.current).toMatchObject({ status: "error", value: 0, error: { code: "client-closed" } });
+    expect(count.current).toMatchObject({ name: "failed", value: 0, error: { code: "client-closed" } });
     expect(await operation.settled).toMatchObject({
       name: "interrupted",
       error: { code: "mutation-interrupted" },

@@ -68,7 +68,7 @@ async function opened(
 }
 
 const settled = (list: PagesSource<Message>) =>
-  until(() => expect(list.current).toMatchObject({ status: "ready", stale: false }));
+  until(() => expect(list.current).toMatchObject({ name: "ready", stale: false }));
 
 const bodies = (list: PagesSource<Message>) => list.current.rows.map(({ body }) => body);
 

@@ -31,7 +31,7 @@ describe("setAuth", () => {
   test("signs in and out, and shows nobody what belonged to another", async () => {
     client.setAuth(as("ada"));
     const seen: unknown[] = [];
-    const unsubscribe = me().subscribe(({ status, value }) => seen.push(status === "ready" ? value : status));
+    const unsubscribe = me().subscribe(({ name, value }) => seen.push(name === "ready" ? value : name));
     await until(() => expect(seen.at(-1)).toBe("ada"));
     client.setAuth(as("bob"));
     expect(seen.at(-1)).toBe("loading");
@@ -48,7 +48,7 @@ describe("setAuth", () => {
     const socket = newestSocket();
     client.setAuth(as("ada"));
     const states: unknown[] = [];
-    const unsubscribe = me().subscribe(({ status, stale }) => states.push([status, stale]));
+    const unsubscribe = me().subscribe(({ name, stale }) => states.push([name, stale]));
     await reached(me(), ({ value }) => value === "ada");
     expect(newestSocket()).toBe(socket);
     expect(states).toEqual([
@@ -64,7 +64,7 @@ describe("setAuth", () => {
     await reached(source, ({ value }) => value === "ada");
     await until(() => expect(source.current.stale).toBe(true));
     client.setAuth(as("bob"));
-    expect(source.current.status).toBe("loading");
+    expect(source.current.name).toBe("loading");
   });
 
   test("loads everything anew when the fetcher's tokens begin to speak for somebody else", async () => {
@@ -76,7 +76,7 @@ describe("setAuth", () => {
       return signToken({ subject });
     });
     const seen: unknown[] = [];
-    const unsubscribe = me().subscribe(({ status, value }) => seen.push(status === "ready" ? value : status));
+    const unsubscribe = me().subscribe(({ name, value }) => seen.push(name === "ready" ? value : name));
     await until(() => expect(seen.at(-1)).toBe("bob"));
     expect(seen.filter((value) => value !== "loading")).toEqual(["ada", "bob"]);
     expect(seen[seen.indexOf("bob") - 1]).toBe("loading");
@@ -88,7 +88,7 @@ describe("setAuth", () => {
     client.setAuth(() => signToken({ subject: "ada", issuer: "https://elsewhere.test" }));
     const state = await reached(client.connection, ({ name }) => name === "needs-auth");
     expect(state).toMatchObject({ name: "needs-auth", error: { code: "auth-failed" } });
-    expect(me().current.status).toBe("loading");
+    expect(me().current.name).toBe("loading");
     client.setAuth(as("ada"));
     await reached(me(), ({ value }) => value === "ada");
     expect(client.connection.current.name).toBe("connected");
@@ -96,7 +96,7 @@ describe("setAuth", () => {
 
   test("a fetcher without a token means signed out, not refused", async () => {
     client.setAuth(() => Promise.resolve(null));
-    await reached(me(), ({ status, value }) => status === "ready" && value === null);
+    await reached(me(), ({ name, value }) => name === "ready" && value === null);
     expect(client.connection.current.name).toBe("connected");
   });
 

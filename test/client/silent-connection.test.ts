@@ -31,7 +31,7 @@ describe("a connection through which nothing comes any more", () => {
   test("is told after one missing ping, and given up after two", async () => {
     const count = timed.client.watch<number>("messages:count", { channel: "silent" });
     const unsubscribe = count.subscribe(() => undefined);
-    await reached(count, ({ status }) => status === "ready");
+    await reached(count, ({ name }) => name === "ready");
     proxy.stall();
     const dead = newestSocket();
     timed.clock.advance(19_999);

@@ -96,10 +96,10 @@ describe("controllers in anybody's Lit element", () => {
     const { element } = await ownHeader(["a"]);
     element.parentElement!.append(element);
     await Promise.resolve();
-    expect(element.summary.state.status).to.equal("ready");
+    expect(element.summary.state.name).to.equal("ready");
     element.remove();
     await Promise.resolve();
-    expect(element.summary.state.status).to.equal("loading");
+    expect(element.summary.state.name).to.equal("loading");
   });
 
   it("watch again when it comes back", async () => {
@@ -108,7 +108,7 @@ describe("controllers in anybody's Lit element", () => {
     element.remove();
     await Promise.resolve();
     parent.append(element);
-    await until(() => element.summary.state.status === "ready");
+    await until(() => element.summary.state.name === "ready");
   });
 
   it("use the page's default client where there is no provider, and follow it", async () => {
@@ -119,7 +119,7 @@ describe("controllers in anybody's Lit element", () => {
     setDefaultClient(client);
     await until(() => textOf(element, "h1") === "1");
     setDefaultClient(undefined);
-    await until(() => element.summary.state.status === "loading");
+    await until(() => element.summary.state.name === "loading");
   });
 
   it("prefer the provider to the default client, and find another one when the element is moved there", async () => {
@@ -129,6 +129,6 @@ describe("controllers in anybody's Lit element", () => {
     const outside = await fixture(html`<div></div>`);
     outside.append(element);
     await until(() => element.summary.client === client);
-    await until(() => element.summary.state.status === "ready");
+    await until(() => element.summary.state.name === "ready");
   });
 });

@@ -141,7 +141,7 @@ describe("rows in an element of somebody else", () => {
     customElements.define("forgetful-log", Forgetful);
     const warnings = captureWarnings();
     const element = await provided<Forgetful>(backend, html`<forgetful-log></forgetful-log>`);
-    await until(() => element.rows.state.status === "ready");
+    await until(() => element.rows.state.name === "ready");
     element.requestUpdate();
     await element.updateComplete;
     const told = warnings.taken().filter((line) => line.includes("rows.render()"));

@@ -16,7 +16,7 @@ class CountingClient {
       const name = `${query} ${JSON.stringify(args)}`;
       this.watched.push(name);
       return {
-        current: { status: "loading", value: undefined, stale: false, own: false, error: undefined },
+        current: { name: "loading", value: undefined, stale: false, own: false, error: undefined },
         subscribe: () => {
           this.open.push(name);
           return () => void this.open.splice(this.open.indexOf(name), 1);

@@ -229,8 +229,8 @@ describe("who does what the guides say", { timeout: 120_000 }, () => {
       const client = createRealtimeClient({ url: "http://127.0.0.1:3210" });
       function List({ channel }) {
         const options = { paginationOpts: { numItems: 10, cursor: null } };
-        const { status, value } = useWatch(client, "messages:list", { channel, ...options });
-        return <p>{status === "ready" ? "rows: " + value.page.map(({ body }) => body).join() : status}</p>;
+        const { name, value } = useWatch(client, "messages:list", { channel, ...options });
+        return <p>{name === "ready" ? "rows: " + value.page.map(({ body }) => body).join() : name}</p>;
       }
       createRoot(document.querySelector("#app")).render(<List channel="general" />);
       window.send = (body) => client.mutate("messages:send", { channel: "general", author: "Ada", body });`;

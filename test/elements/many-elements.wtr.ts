@@ -20,13 +20,13 @@ class OneTransition {
   readonly #lists = new Set<Told<[PagesState<unknown>]>>();
   readonly #changes = new Set<Told<[RowsChange<unknown>, PagesState<unknown>]>>();
   #value: QueryState<unknown> = {
-    status: "loading",
+    name: "loading",
     value: undefined,
     stale: false,
     own: false,
     error: undefined,
   };
-  #rows = pagesState(pageTree<unknown>([]), { ...quiet, status: "loading" });
+  #rows = pagesState(pageTree<unknown>([]), { ...quiet, name: "loading" });
 
   get client(): RealtimeClient {
     return {
@@ -41,14 +41,14 @@ class OneTransition {
   }
 
   setValues(value: number): void {
-    this.#value = { status: "ready", value, stale: false, own: false, error: undefined };
+    this.#value = { name: "ready", value, stale: false, own: false, error: undefined };
     for (const listener of this.#values) listener(this.#value);
   }
 
   /** The first rows of all lists. */
   setRows(keys: readonly string[]): void {
     const rows = keys.map((text) => ({ text }));
-    this.#rows = pagesState(pageTree<unknown>([pageContent(keys, rows)]), { ...quiet, status: "ready" });
+    this.#rows = pagesState(pageTree<unknown>([pageContent(keys, rows)]), { ...quiet, name: "ready" });
     const placed = rows.map((row, at) => ({ kind: "added", key: keys[at]!, row, before: null }) as const);
     const regions = [{ index: 0, removed: 0, before: [], after: keys }];
     const change = { removed: [], placed, changed: [], regions, marked: [], cause: "data" } as const;

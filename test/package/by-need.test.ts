@@ -319,9 +319,9 @@ describe("the build by need", () => {
           const list = client.watchPages("items:list", { list: "things" });
           const seen = [];
           list.subscribe((state) => {
-            seen.push([state.status, state.rows.map((row) => row.text).join()].join(" ").trim());
+            seen.push([state.name, state.rows.map((row) => row.text).join()].join(" ").trim());
             document.title = seen.join();
-            if (state.status === "error") list.retry();
+            if (state.name === "failed") list.retry();
           });`,
       },
       script: `src="/page.js"`,
@@ -333,7 +333,7 @@ describe("the build by need", () => {
       await (isFirst ? route.abort() : route.continue());
     });
     await start();
-    await expect.poll(() => page.title()).toBe("loading,error,loading,ready first");
+    await expect.poll(() => page.title()).toBe("loading,failed,loading,ready first");
     expect(plain(served.asked)).not.toContain("realtime-list");
   });
 

@@ -14,8 +14,8 @@ const looking = `
     for (const body of seen) if (!bodies.includes(body)) problems.push(where + " missing: " + body);
     for (const body of bodies) seen.add(body);
   };
-  client.watchPages("messages:list", { channel: "general" }, { pageSize: 50 }).subscribe(({ status, rows }) => {
-    if (status === "ready") look("data", rows.map(({ body }) => body));
+  client.watchPages("messages:list", { channel: "general" }, { pageSize: 50 }).subscribe(({ name, rows }) => {
+    if (name === "ready") look("data", rows.map(({ body }) => body));
   });
   const frame = () => {
     look("frame", [...list.querySelectorAll("[data-key]")].map((node) => node.textContent.trim()));

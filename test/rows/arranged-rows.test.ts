@@ -17,7 +17,7 @@ function arranged(arrangement: Partial<Arrangement>, rows: readonly { _id: strin
     rows.map(({ _id }) => _id),
     rows,
   );
-  const status = { status: "ready", more: "done", back: "done", stale: false, error: undefined } as const;
+  const status = { name: "ready", more: "done", back: "done", stale: false, error: undefined } as const;
   const whole = { sortBy: undefined, filter: undefined, groupBy: undefined, locale: "en", ...arrangement };
   return new ArrangedRows(pagesState(pageTree<unknown>([page]), status), whole);
 }

@@ -9,7 +9,7 @@ export function fixedClient(rows: readonly unknown[]): RealtimeClient {
     rows.map((_row, index) => `row ${index}`),
     rows,
   );
-  const status = { status: "ready", more: "done", back: "done", stale: false, error: undefined } as const;
+  const status = { name: "ready", more: "done", back: "done", stale: false, error: undefined } as const;
   const source: PagesSource<unknown> = {
     current: pagesState(pageTree<unknown>([page]), status),
     subscribe: () => () => undefined,
@@ -43,7 +43,7 @@ export function endlessClient(length: number): RealtimeClient {
     keys: [],
     rowAt: (index: number) => (isThere(index) ? { n: index } : undefined),
     keyAt: (index: number) => (isThere(index) ? `row ${index}` : undefined),
-    status: "ready",
+    name: "ready",
     more: "done",
     back: "done",
     stale: false,

@@ -34,7 +34,7 @@ export class QueueStage {
     await until(() => stage.status.matches(":state(connected)"));
     const texts = stage.client.watch("notes:texts");
     texts.subscribe(() => undefined);
-    await until(() => texts.current.status === "ready");
+    await until(() => texts.current.name === "ready");
     return stage;
   }
 

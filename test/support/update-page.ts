@@ -50,7 +50,7 @@ export async function storedTexts(backend: TestBackend): Promise<readonly string
   const other = createRealtimeClient({ url, webSocketConstructor });
   const texts = other.watch<string[]>("notes:texts");
   const stop = texts.subscribe(() => undefined);
-  await until(() => texts.current.status === "ready");
+  await until(() => texts.current.name === "ready");
   const { value } = texts.current;
   stop();
   await other.close();

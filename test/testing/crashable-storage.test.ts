@@ -36,7 +36,7 @@ const texts = async (): Promise<unknown> => {
   const client = open();
   const source = client.watch("notes:texts");
   const stop = source.subscribe(() => undefined);
-  await expect.poll(() => source.current.status).toBe("ready");
+  await expect.poll(() => source.current.name).toBe("ready");
   stop();
   return source.current.value;
 };

@@ -199,7 +199,7 @@ describe("simulate()", () => {
 });
 
 describe("the checks notice", () => {
-  const never = { current: { status: "loading" } as QueryState<unknown>, subscribe: () => () => undefined };
+  const never = { current: { name: "loading" } as QueryState<unknown>, subscribe: () => () => undefined };
   const ended = async (watched: SimulationParts["watch"] = watch) => {
     const { outbox } = options(right);
     let sent = 0;

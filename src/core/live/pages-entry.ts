@@ -11,8 +11,8 @@ import { PageChain, type PageHost } from "./page-chain.js";
 import { type PageTree, pageTree } from "./page-content.js";
 import type { OpenPage, PageSlot } from "./page-slot.js";
 import { PageWindow, type WindowLimits } from "./page-window.js";
-import type { EndState, PagesState, RowMark, RowsChange, RowsRange } from "./pages-state.js";
-import { type AnyPagesState, loadingPages, pagesState } from "./pages-view.js";
+import type { EndState, RowMark, RowsChange, RowsRange } from "./pages-state.js";
+import { type AnyPagesState, loadingPages, type PagesCondition, pagesState } from "./pages-view.js";
 import type { PageDirection, Paging } from "./paging.js";
 import type { KeyOption } from "./row-keys.js";
 import type { Watchable } from "./shared-entries.js";
@@ -114,10 +114,10 @@ export class PagesEntry implements Watchable, LiveEntry {
     this.closePages();
     // What was kept beyond the page is there to be read again.
     if (this.isKept) return;
-    if (!pages?.chain.origin.end || !this.hasRows || this.state.status === "error") return;
+    if (!pages?.chain.origin.end || !this.hasRows || this.state.name === "failed") return;
     const more = pages.chain.endState("onward");
     const back = this.request.from === undefined ? "done" : pages.chain.endState("back");
-    const status = { status: "ready", more, back, stale: true, error: undefined } as const;
+    const status = { name: "ready", more, back, stale: true, error: undefined } as const;
     const state = pagesState(pages.rows.tree, status);
     const kept: KeptList = { paginationId: this.paginationId, pages, state, snapshot: this.snapshot };
     this.context.cache.set(this.request.token, kept, pages.rows.tree.sum.held);
@@ -177,7 +177,7 @@ export class PagesEntry implements Watchable, LiveEntry {
   load(direction: PageDirection): boolean {
     const end = direction === "onward" ? this.state.more : this.state.back;
     const tip = this.pages?.chain.tip(direction);
-    if (!this.pages || !tip?.end || this.state.status !== "ready") return false;
+    if (!this.pages || !tip?.end || this.state.name !== "ready") return false;
     if (end !== "idle" && end !== "resting") return false;
     this.pages.chain.extend(direction, tip.end.continueCursor);
     this.commit();
@@ -396,15 +396,14 @@ export class PagesEntry implements Watchable, LiveEntry {
 
   private publish(steps: readonly PagesStep[]): void {
     const next = {
-      status: this.status(),
+      ...this.condition(),
       more: this.endState("onward"),
       back: this.request.from === undefined ? "done" : this.endState("back"),
       stale: this.isStale(),
-      error: this.error(),
     } as const;
     const { state } = this;
     const isSame =
-      state.status === next.status &&
+      state.name === next.name &&
       state.more === next.more &&
       state.back === next.back &&
       state.stale === next.stale &&
@@ -417,10 +416,14 @@ export class PagesEntry implements Watchable, LiveEntry {
     this.states.changed();
   }
 
-  private status(): PagesState<unknown>["status"] {
-    if (this.brokenBy || this.rowsError || this.context.failure || this.pages?.chain.origin.error)
-      return "error";
-    return this.hasRows ? "ready" : "loading";
+  private condition(): PagesCondition {
+    const [failed] = this.pages?.chain.failed ?? [];
+    const whole = this.context.failure ?? this.brokenBy ?? this.rowsError ?? this.pages?.chain.origin.error;
+    // As long as nothing is shown, a page that failed is all that there is to say.
+    const error = whole ?? (this.hasRows ? undefined : failed?.error);
+    if (error) return { name: "failed", error };
+    if (!this.hasRows) return { name: "loading", error: undefined };
+    return { name: "ready", error: failed?.error ?? this.tree.sum.problem };
   }
 
   private endState(direction: PageDirection): EndState {
@@ -436,11 +439,6 @@ export class PagesEntry implements Watchable, LiveEntry {
       this.brokenBy !== undefined ||
       !this.context.isCurrent(this.pages?.chain.origin.epoch ?? -1)
     );
-  }
-
-  private error(): RealtimeError | undefined {
-    const [failed] = this.pages?.chain.failed ?? [];
-    return this.context.failure ?? this.brokenBy ?? this.rowsError ?? failed?.error ?? this.tree.sum.problem;
   }
 }
 

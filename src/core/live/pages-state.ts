@@ -81,19 +81,17 @@ export interface RowsRegion {
 export type EndState = "idle" | "loading" | "resting" | "error" | "done";
 
 /**
- * The loaded rows of a paginated live query, all of one snapshot.
+ * The loaded rows of a paginated live query, all of one snapshot, and what is known of those around them.
  *
- * `status` speaks of the first page; `more` of what follows the loaded rows in the order of the query (`loading`
- * also while the first page loads); `back` of what precedes them, for a list that began somewhere in the middle.
+ * `more` speaks of what follows the loaded rows in the order of the query (`loading` also while the first page loads);
+ * `back` of what precedes them, for a list that began somewhere in the middle.
  *
  * When a page that is shown fails, or pages have not all come again after a lost connection, the rows stay those
  * of the last snapshot in which all was well, and are `stale`.
  *
  * @public
  */
-export interface PagesState<Row> {
-  /** Of the first page; `error` also where the list as a whole has failed. */
-  readonly status: "loading" | "ready" | "error";
+export interface PagesRows<Row> {
   /**
    * The rows in memory: all that are loaded, unless the list is windowed. Unchanged rows stay the same objects from
    * state to state. Joined when it is first read, so prefer `rowAt` in long lists.
@@ -113,9 +111,38 @@ export interface PagesState<Row> {
   readonly back: EndState;
   /** The rows are not kept up to date now. */
   readonly stale: boolean;
-  /** What is wrong now; undefined while all is well. */
+}
+
+/** No row is there yet, and nothing has failed. */
+export interface LoadingPages<Row> extends PagesRows<Row> {
+  readonly name: "loading";
+  readonly error: undefined;
+}
+
+/** The first page is there, with or without rows. */
+export interface ReadyPages<Row> extends PagesRows<Row> {
+  readonly name: "ready";
+  /**
+   * What is wrong beside that: another page has failed (`more` or `back` is `error`), or a row isn't shown, as one without a key.
+   * Undefined while all is well.
+   */
   readonly error: RealtimeError | undefined;
 }
+
+/** The first page or the list as a whole has failed, or another page before there was anything to show. */
+export interface FailedPages<Row> extends PagesRows<Row> {
+  readonly name: "failed";
+  readonly error: RealtimeError;
+}
+
+/**
+ * What is known of a paginated live query: whether its first page is there, its rows, and what is wrong.
+ *
+ * A list that has `failed` keeps the rows that it showed, if there were any.
+ *
+ * @public
+ */
+export type PagesState<Row> = LoadingPages<Row> | ReadyPages<Row> | FailedPages<Row>;
 
 /** The rows that somebody looks at, by their places: from `first` to `last`, both included. */
 export interface RowsRange {

@@ -1,30 +1,25 @@
 import type { RealtimeError } from "../errors.js";
 import { type PageTree, pageTree } from "./page-content.js";
-import type { PagesState, RowKey } from "./pages-state.js";
+import type { PagesRows, PagesState, RowKey } from "./pages-state.js";
 
 export type AnyPagesState = PagesState<unknown>;
 
-/** What a state says besides its rows. */
-export type PagesStatus = Pick<AnyPagesState, "status" | "more" | "back" | "stale" | "error">;
+type NameAndError<State> = State extends AnyPagesState ? Pick<State, "name" | "error"> : never;
 
-/** A state over a tree of pages, whose flat arrays are joined when they are first read. */
-class TreeState<Row> implements PagesState<Row> {
-  readonly status: AnyPagesState["status"];
-  readonly more: AnyPagesState["more"];
-  readonly back: AnyPagesState["back"];
-  readonly stale: boolean;
-  readonly error: AnyPagesState["error"];
+/** How the list as a whole is. */
+export type PagesCondition = NameAndError<AnyPagesState>;
+
+/** What a state says besides its rows. */
+export type PagesStatus = PagesCondition & Pick<AnyPagesState, "more" | "back" | "stale">;
+
+/** The rows of a tree of pages, whose flat arrays are joined when they are first read. */
+class TreeRows<Row> implements Omit<PagesRows<Row>, "more" | "back" | "stale"> {
   private readonly tree: PageTree<Row>;
   private flatRows: readonly Row[] | undefined;
   private flatKeys: readonly RowKey[] | undefined;
 
-  constructor(tree: PageTree<Row>, { status, more, back, stale, error }: PagesStatus) {
+  constructor(tree: PageTree<Row>) {
     this.tree = tree;
-    this.status = status;
-    this.more = more;
-    this.back = back;
-    this.stale = stale;
-    this.error = error;
   }
 
   get length(): number {
@@ -56,11 +51,11 @@ class TreeState<Row> implements PagesState<Row> {
 
 /** A state of the rows in `tree`. */
 export function pagesState<Row>(tree: PageTree<Row>, status: PagesStatus): PagesState<Row> {
-  return new TreeState(tree, status);
+  return Object.assign(new TreeRows(tree), status);
 }
 
 export const loadingPages: PagesState<never> = pagesState(pageTree<never>(), {
-  status: "loading",
+  name: "loading",
   more: "loading",
   back: "done",
   stale: false,
@@ -69,5 +64,5 @@ export const loadingPages: PagesState<never> = pagesState(pageTree<never>(), {
 
 /** The state of a list that can't be watched at all. */
 export function refusedPages(error: RealtimeError): PagesState<never> {
-  return pagesState(pageTree<never>(), { status: "error", more: "error", back: "done", stale: false, error });
+  return pagesState(pageTree<never>(), { name: "failed", more: "error", back: "done", stale: false, error });
 }

@@ -12,7 +12,7 @@ import type { Watchable } from "./shared-entries.js";
 export type AnyQueryState = QueryState<unknown>;
 
 const loadingState: AnyQueryState = {
-  status: "loading",
+  name: "loading",
   value: undefined,
   stale: false,
   own: false,
@@ -42,7 +42,7 @@ export class QueryEntry implements Watchable, LiveEntry {
     this.context = context;
     this.call = call;
     this.state = cachedQueryState(context, call.token);
-    this.hasValue = this.state.status === "ready";
+    this.hasValue = this.state.name === "ready";
     this.base = this.state.value;
     this.value = this.state.value;
     this.emitter = new StateEmitter(context.queue, () => this.state);
@@ -202,14 +202,12 @@ export class QueryEntry implements Watchable, LiveEntry {
     const error = this.error ?? this.context.failure;
     const stale = !this.context.isCurrent(this.epoch);
     const own = this.context.isOwnTransition;
-    if (error) return { status: "error", value: this.value, stale, own, error };
-    return this.hasValue
-      ? { status: "ready", value: this.value, stale, own, error: undefined }
-      : loadingState;
+    if (error) return { name: "failed", value: this.value, stale, own, error };
+    return this.hasValue ? { name: "ready", value: this.value, stale, own, error: undefined } : loadingState;
   }
 
   private staleState(): AnyQueryState {
-    return { status: "ready", value: this.value, stale: true, own: false, error: undefined };
+    return { name: "ready", value: this.value, stale: true, own: false, error: undefined };
   }
 }
 
@@ -219,5 +217,5 @@ export function cachedQueryState(context: LiveContext, token: string): AnyQueryS
 }
 
 function isSameState(a: AnyQueryState, b: AnyQueryState): boolean {
-  return a.status === b.status && Object.is(a.value, b.value) && a.stale === b.stale && a.error === b.error;
+  return a.name === b.name && Object.is(a.value, b.value) && a.stale === b.stale && a.error === b.error;
 }

@@ -178,15 +178,15 @@ export class LiveValue extends RealtimeElement {
   protected override update(changed: PropertyValues<this>): void {
     const { state } = this.#query;
     // The first value is shown when it can be shown as it is meant.
-    const isWaiting = !this.#parts.need(this.#neededParts()) && this.#shown.status === "loading";
-    if (!this.#isFlow(state) && !(isWaiting && state.status === "ready")) this.#shown = state;
+    const isWaiting = !this.#parts.need(this.#neededParts()) && this.#shown.name === "loading";
+    if (!this.#isFlow(state) && !(isWaiting && state.name === "ready")) this.#shown = state;
     this.#isOther = false;
     // Nothing may be known any more: what comes may be another user's.
-    if (this.#shown.status === "loading" || isAccessDenied(this.#shown.error)) this.#forget();
+    if (this.#shown.name === "loading" || isAccessDenied(this.#shown.error)) this.#forget();
     // Values of another field make no line together with these.
     if (changed.has("path")) this.#forget();
     if (changed.has("sparkline")) this.#fitPoints();
-    if (this.#shown.status === "ready") this.#note(this.#pick(this.#shown));
+    if (this.#shown.name === "ready") this.#note(this.#pick(this.#shown));
     this.#written.begin();
     const focused = this.shadowRoot?.activeElement;
     this.#updateSafely(changed);
@@ -213,8 +213,8 @@ export class LiveValue extends RealtimeElement {
     const state = this.#shown;
     if (this.#failure) return this.#renderUnshown();
     if (isAccessDenied(state.error)) return this.#renderDenied();
-    if (state.status === "error" && state.value === undefined) return this.#renderFailure();
-    if (state.status === "loading") return html`<slot></slot>`;
+    if (state.name === "failed" && state.value === undefined) return this.#renderFailure();
+    if (state.name === "loading") return html`<slot></slot>`;
     const value = this.#pick(state);
     const isMissing = value === undefined || value === null;
     const shown = isMissing ? this.#renderEmpty() : this.#renderValue(value);
@@ -231,7 +231,7 @@ export class LiveValue extends RealtimeElement {
     const line = points.length > 0 ? sparklines.current : undefined;
     return html`${this.#renderArrow(state)}${
       line?.sparkline(points, this.#sparklineName(points)) ?? nothing
-    }${state.status === "error" ? this.#renderOutdated() : nothing}`;
+    }${state.name === "failed" ? this.#renderOutdated() : nothing}`;
   }
 
   /** Its room is kept while there is none, so that nothing jumps. */
@@ -256,19 +256,19 @@ export class LiveValue extends RealtimeElement {
   protected override updated(): void {
     const state = this.#shown;
     const value = this.#pick(state);
-    this.toggleState("loading", state.status === "loading" && !this.#query.isClientMissing);
-    this.toggleState("empty", state.status === "ready" && (value ?? null) === null);
+    this.toggleState("loading", state.name === "loading" && !this.#query.isClientMissing);
+    this.toggleState("empty", state.name === "ready" && (value ?? null) === null);
     this.toggleState("denied", isAccessDenied(state.error));
-    this.toggleState("error", state.status === "error" || this.#failure !== undefined);
+    this.toggleState("error", state.name === "failed" || this.#failure !== undefined);
     this.toggleState("stale", state.stale);
     this.toggleState("no-client", this.#query.isClientMissing);
-    this.reportLoading(this.isConnected && state.status === "loading" && !this.#query.isClientMissing);
+    this.reportLoading(this.isConnected && state.name === "loading" && !this.#query.isClientMissing);
     this.reportError(state.error ?? this.#failure);
     if (this.#query.isClientMissing) this.warnOfNoClient();
     else if (this.#query.client && !this.query && !isSkip(this.args))
       this.warnOnce('there is no query. Say which, as in query="stats:messages".');
     this.#written.keepTrue(this.isConnected);
-    if (state.status === "ready") this.#tellOfChange(state.stale);
+    if (state.name === "ready") this.#tellOfChange(state.stale);
   }
 
   #neededParts() {
@@ -325,7 +325,7 @@ export class LiveValue extends RealtimeElement {
   /** Only the flow of values is slowed down: what happens to the connection is always said at once. */
   #isFlow(state: QueryState<unknown>): boolean {
     const shown = this.#shown;
-    const isReady = state.status === "ready" && shown.status === "ready";
+    const isReady = state.name === "ready" && shown.name === "ready";
     return isReady && state.stale === shown.stale && !this.#isOther;
   }
 
@@ -370,7 +370,7 @@ export class LiveValue extends RealtimeElement {
   }
 
   #showRecord(state: QueryState<unknown>, value: unknown): void {
-    const isThere = state.status !== "loading" && value !== undefined && value !== null;
+    const isThere = state.name !== "loading" && value !== undefined && value !== null;
     if (records.current)
       this.#record ??= new records.current.RecordView(this, (text) => this.warnOnce(text), "record");
     if (!isThere || !this.isConnected) this.#record?.end();

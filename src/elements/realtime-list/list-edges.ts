@@ -79,7 +79,7 @@ export class ListEdges {
     this.#seen = state;
     this.#wasPaused = isPaused;
     const [start, end] = this.#base().querySelectorAll<HTMLElement>(":scope > .edge");
-    const isReady = state.status === "ready" && !isPaused;
+    const isReady = state.name === "ready" && !isPaused;
     this.#onward.look(isReady && state.more === "idle" ? (isFromEnd ? start : end) : undefined);
     this.#back.look(isReady && state.back === "idle" ? (isFromEnd ? end : start) : undefined);
   }

@@ -181,8 +181,8 @@ export class RealtimeList extends RealtimeElement {
 
   /** All rows of the query are loaded. */
   get isComplete(): boolean {
-    const { status, more, back } = this.#rows.state;
-    return status === "ready" && more === "done" && back === "done";
+    const { name, more, back } = this.#rows.state;
+    return name === "ready" && more === "done" && back === "done";
   }
 
   /** How many rows came that are not shown: while the list is `paused`, or behind what the reader looks at. */
@@ -310,8 +310,8 @@ export class RealtimeList extends RealtimeElement {
 
   #isLoading(state: PagesState<unknown>): boolean {
     const hasMore = state.more === "idle" || state.more === "loading";
-    const isSearching = state.status === "ready" && state.length === 0 && hasMore;
-    return (state.status === "loading" || isSearching) && !this.#rows.isClientMissing;
+    const isSearching = state.name === "ready" && state.length === 0 && hasMore;
+    return (state.name === "loading" || isSearching) && !this.#rows.isClientMissing;
   }
 
   #hasRows(state: PagesState<unknown>): boolean {
@@ -321,16 +321,16 @@ export class RealtimeList extends RealtimeElement {
   #status(state: PagesState<unknown>, hasRows: boolean): ListStatus {
     if (this.#rows.isClientMissing) return "no-client";
     if (isAccessDenied(state.error)) return "denied";
-    if (state.status === "error" || (!hasRows && state.more === "error")) return "error";
+    if (state.name === "failed" || (!hasRows && state.more === "error")) return "error";
     if (hasRows) return "ready";
     if (this.#isLoading(state)) return "loading";
     return state.more === "resting" ? "resting" : "empty";
   }
 
   #renderEdge(side: "start" | "end", hasRows: boolean): TemplateResult {
-    const { status, error } = this.#rows.state;
+    const { name, error } = this.#rows.state;
     const isResting = this.#edges.endOf(side, this.fromEnd) === "resting";
-    const isShown = (hasRows || isResting) && status === "ready" && !isAccessDenied(error);
+    const isShown = (hasRows || isResting) && name === "ready" && !isAccessDenied(error);
     return html`<div class="edge ${side}">
       ${isShown ? this.#edges.render(this.words, side, this.fromEnd, this.paused) : nothing}
     </div>`;
@@ -342,7 +342,7 @@ export class RealtimeList extends RealtimeElement {
 
   #toggleStates(state: PagesState<unknown>): void {
     const isLoading = this.#isLoading(state);
-    const isEmpty = state.status === "ready" && !isLoading && this.#rows.length === 0;
+    const isEmpty = state.name === "ready" && !isLoading && this.#rows.length === 0;
     this.toggleState("loading", isLoading);
     this.toggleState("resting", state.more === "resting" || state.back === "resting");
     this.toggleState("empty", isEmpty && state.more === "done");

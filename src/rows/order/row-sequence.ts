@@ -1,7 +1,7 @@
-import type { PagesState, RowKey, RowsRegion } from "../../core/live/pages-state.js";
+import type { PagesRows, RowKey, RowsRegion } from "../../core/live/pages-state.js";
 
 /** The rows of a list in the order in which it shows them. */
-export interface RowSequence extends Pick<PagesState<unknown>, "length" | "rowAt" | "keyAt"> {
+export interface RowSequence extends Pick<PagesRows<unknown>, "length" | "rowAt" | "keyAt"> {
   /** In a list with groups: the place of the header that a row stands under. */
   headerOf?(index: number): number;
   isHeader?(index: number): boolean;

@@ -128,7 +128,7 @@ export class SimTab {
 
   /** The same as text that is equal for equal data, without what isn't there yet. */
   view(backend: SimBackend, ignored: ReadonlySet<string>): Readonly<Record<string, string>> {
-    const loaded = Object.entries(this.watched).filter(([, { current }]) => current.status !== "loading");
+    const loaded = Object.entries(this.watched).filter(([, { current }]) => current.name !== "loading");
     return Object.fromEntries(loaded.map(([name, { current }]) => [name, viewOf(current, backend, ignored)]));
   }
 
@@ -232,7 +232,7 @@ function viewOf(
   backend: SimBackend,
   ignored: ReadonlySet<string>,
 ): string {
-  if (state.status === "error") return `error: ${state.error?.message ?? ""}`;
+  if (state.name === "failed") return `error: ${state.error.message}`;
   const json: Json = "rows" in state ? state.rows.map(asJson) : asJson(state.value);
   return canonical(without(backend.withRealIds(json), ignored));
 }

@@ -75,7 +75,7 @@ test("the first screen of ten thousand kept rows is one record, and each further
   const read = watchReads();
   list.subscribe(() => undefined);
   await until(() => expect(list.current.length).toBe(PAGE_SIZE));
-  expect(list.current).toMatchObject({ status: "ready", stale: true });
+  expect(list.current).toMatchObject({ name: "ready", stale: true });
   expect(list.current.keyAt(PAGE_SIZE - 1)).toBe(`r${PAGE_SIZE - 1}`);
   expect(remote.connection.hasEverConnected).toBe(false);
   expect(read).toHaveLength(1);

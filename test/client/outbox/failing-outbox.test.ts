@@ -79,7 +79,7 @@ describe("another sign-in", () => {
     const list = opened.watchPages<{ body: string }>("messages:list", { channel: "again" });
     const seen: string[][] = [];
     list.subscribe(({ rows }) => seen.push(rows.map(({ body }) => body)));
-    await until(() => expect(list.current.status).toBe("ready"));
+    await until(() => expect(list.current.name).toBe("ready"));
     const isAnswer = (direction: string, frame: string): boolean =>
       direction === "toClient" && frame.includes('"applied"');
     proxy.cutOnceBefore((direction, frame) => {

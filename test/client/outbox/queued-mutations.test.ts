@@ -77,13 +77,13 @@ const stored = async (): Promise<string[]> => {
   const other = openClient(server.url);
   const list = other.watchPages<Message>(query, { channel }, { pageSize: 100 });
   list.subscribe(() => undefined);
-  await until(() => expect(list.current.status).toBe("ready"));
+  await until(() => expect(list.current.name).toBe("ready"));
   const bodies = bodiesIn(list.current);
   await other.close();
   return bodies;
 };
 const isReady = (list: { readonly current: PagesState<unknown> }) =>
-  until(() => expect(list.current.status).toBe("ready"));
+  until(() => expect(list.current.name).toBe("ready"));
 
 describe("queued mutations", () => {
   test("show at once, are applied once, and their rows keep their keys", async () => {

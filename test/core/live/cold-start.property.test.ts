@@ -147,7 +147,7 @@ class Life {
     await this.results.answer(true);
     this.table.settle();
     const { current } = this.source;
-    expect(current).toMatchObject({ status: "ready", stale: false, error: undefined });
+    expect(current).toMatchObject({ name: "ready", stale: false, error: undefined });
     if (current.more === "done") expect(current.length).toBe(this.table.rows.length);
     else expect(current.more).toBe("idle");
   }
@@ -179,7 +179,7 @@ class Life {
       expect(body.length).toBeGreaterThanOrEqual(this.newest.get(_id) ?? 0);
       this.newest.set(_id, body.length);
     }
-    if (state.status !== "ready" || state.stale) return;
+    if (state.name !== "ready" || state.stale) return;
     const rows = this.table.sent.slice(0, state.length);
     expect(state.rows).toEqual(this.isFromEnd ? [...rows].reverse() : rows);
   }

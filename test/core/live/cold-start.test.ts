@@ -69,7 +69,7 @@ describe("a query that an earlier page has watched", () => {
     const { source, remote } = beganWith(value());
     await settle();
     expect(remote.connection.isOpen).toBe(false);
-    expect(source.current).toMatchObject({ status: "ready", value: 7, stale: true });
+    expect(source.current).toMatchObject({ name: "ready", value: 7, stale: true });
   });
 
   test("shows what the backend says as soon as it does, and has it kept", async () => {
@@ -77,18 +77,18 @@ describe("a query that an earlier page has watched", () => {
     await settle();
     remote.connect();
     remote.answer(8);
-    expect(source.current).toMatchObject({ status: "ready", value: 8, stale: false });
+    expect(source.current).toMatchObject({ name: "ready", value: 8, stale: false });
     expect(await results.read(value().token)).toEqual([
       value({ content: { name: "value", value: 8 }, ts: 1n }),
     ]);
   });
 
   test.each<[string, (remote: ReturnType<typeof beganWith>["remote"]) => void, object]>([
-    ["an answer", (remote) => remote.answer(8), { status: "ready", value: 8 }],
+    ["an answer", (remote) => remote.answer(8), { name: "ready", value: 8 }],
     [
       "an error",
       (remote) => remote.fail(new RealtimeError("query-failed", "not for you")),
-      { status: "error", value: undefined },
+      { name: "failed", value: undefined },
     ],
   ])("doesn't go back to it after %s", async (_, say, expected) => {
     const { source, remote } = beganWith(value());
@@ -113,7 +113,7 @@ describe("a query that an earlier page has watched", () => {
     store.keepIn(null);
     results.keep(value());
     await settle();
-    expect(source.current.status).toBe("loading");
+    expect(source.current.name).toBe("loading");
     store.keepIn(results);
     await settle();
     expect(source.current).toMatchObject({ value: 7, stale: true });
@@ -132,7 +132,7 @@ describe("a query that an earlier page has watched", () => {
     const { remote, source } = beganWith(value());
     remote.set({ identity: "b" });
     await settle();
-    expect(source.current).toMatchObject({ status: "loading", value: undefined });
+    expect(source.current).toMatchObject({ name: "loading", value: undefined });
   });
 
   test("takes back at once what was shown for somebody who was only expected", async () => {
@@ -143,7 +143,7 @@ describe("a query that an earlier page has watched", () => {
     await settle();
     expect(source.current.value).toBe(7);
     remote.set({ identity: "b" });
-    expect(source.current).toMatchObject({ status: "loading", value: undefined });
+    expect(source.current).toMatchObject({ name: "loading", value: undefined });
     remote.connect();
     remote.answer("b's");
     expect(await results.read(value().token)).toMatchObject([{ content: { value: 7 } }]);
@@ -154,7 +154,7 @@ describe("a list that an earlier page has watched", () => {
   test("shows its first page, as stale, without a connection", async () => {
     const { list, causes } = begun(await earlier(3));
     await settle();
-    expect(list.current).toMatchObject({ status: "ready", keys: ["r0", "r1", "r2"], stale: true });
+    expect(list.current).toMatchObject({ name: "ready", keys: ["r0", "r1", "r2"], stale: true });
     expect(list.current.more).toBe("idle");
     expect(causes).toEqual(["cache"]);
   });
@@ -162,7 +162,7 @@ describe("a list that an earlier page has watched", () => {
   test("shows that it was empty", async () => {
     const { list } = begun(await earlier(1, 0));
     await settle();
-    expect(list.current).toMatchObject({ status: "ready", length: 0, stale: true, more: "done" });
+    expect(list.current).toMatchObject({ name: "ready", length: 0, stale: true, more: "done" });
   });
 
   test("shows further pages as the reader asks for them, and no more than were kept", async () => {
@@ -268,7 +268,7 @@ describe("a list that an earlier page has watched", () => {
     await settle();
     expect(list.current.length).toBe(3);
     remote.set({ identity: "b" });
-    expect(list.current).toMatchObject({ status: "loading", length: 0 });
+    expect(list.current).toMatchObject({ name: "loading", length: 0 });
     await settle();
     expect(list.current.length).toBe(0);
     expect(causes.at(-1)).toBe("data");
@@ -308,7 +308,7 @@ describe("a list that an earlier page has watched", () => {
     const again = store.watchPages({ ...LIST, token: "other", place: "list" });
     again.subscribe(() => undefined);
     await settle();
-    expect(again.current).toMatchObject({ status: "ready", length: 3, stale: true });
+    expect(again.current).toMatchObject({ name: "ready", length: 3, stale: true });
     expect(list.current.length).toBe(3);
   });
 
@@ -322,11 +322,11 @@ describe("a list that an earlier page has watched", () => {
     results.keep({ token: `pages ${LIST.token}`, part: "", range, content, ts: 1n });
     const { list, remote, table } = begun(results);
     await settle();
-    expect(list.current).toMatchObject({ status: "loading", length: 0 });
+    expect(list.current).toMatchObject({ name: "loading", length: 0 });
     table.rows = rows(2);
     remote.connect();
     table.settle();
-    expect(list.current).toMatchObject({ status: "ready", length: 2 });
+    expect(list.current).toMatchObject({ name: "ready", length: 2 });
   });
 });
 
@@ -335,5 +335,5 @@ test("what was read is answered by nobody who asked before", async () => {
   await settle();
   remote.connect();
   remote.transition([remote.only, ok(null)]);
-  expect(source.current).toMatchObject({ status: "ready", value: null });
+  expect(source.current).toMatchObject({ name: "ready", value: null });
 });

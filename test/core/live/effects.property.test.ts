@@ -275,13 +275,13 @@ class Bench {
     const { current } = this.edited.source;
     const base = this.plain.source.current;
     expect(current).toMatchObject({
-      status: base.status,
+      name: base.name,
       more: base.more,
       back: base.back,
       stale: base.stale,
     });
     // Where a page has failed, whether the list's end is loaded can't be seen from outside.
-    if (base.status !== "ready" || base.more === "error" || base.back === "error") return;
+    if (base.name !== "ready" || base.more === "error" || base.back === "error") return;
     expect(current.rows).toEqual(this.byHand(base));
     for (const [operation, edit] of this.effects.edits) this.expectMark(operation, edit);
   }

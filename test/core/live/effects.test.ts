@@ -308,7 +308,7 @@ describe("pending edits of a list", () => {
     begin("op1", insertNew());
     effects.edits.clear();
     remote.changeIdentity();
-    expect(source.current).toMatchObject({ status: "loading", length: 0 });
+    expect(source.current).toMatchObject({ name: "loading", length: 0 });
     expect(source.markOf("new")).toBeUndefined();
   });
 
@@ -396,7 +396,7 @@ describe("pending changes of a value", () => {
   test("show at once, are made anew of what the backend says, and end", () => {
     const { remote, source, states, change } = watchedValue();
     change(plus(1));
-    expect(source.current.status).toBe("loading");
+    expect(source.current.name).toBe("loading");
     remote.answer({ count: 1 });
     change(plus(2));
     expect(states.map(({ value, own }) => [value, own])).toEqual([
@@ -443,7 +443,7 @@ describe("pending changes of a value", () => {
     });
     expect(moments.at(-1)).toBe(answeredAt + 1n);
     remote.fail(failed);
-    expect(source.current.status).toBe("error");
+    expect(source.current.name).toBe("failed");
     remote.answer(2);
     expect(moments.at(-1)).toBe(remote.ts);
   });
@@ -457,7 +457,7 @@ describe("pending changes of a value", () => {
     change(() => {
       throw new Error("oops");
     });
-    expect(source.current).toMatchObject({ status: "error", error: { code: "bad-result" } });
+    expect(source.current).toMatchObject({ name: "failed", error: { code: "bad-result" } });
     remote.transition([theirs, ok(2)]);
     expect(other.current.value).toBe(2);
   });

@@ -50,7 +50,7 @@ describe("a query that leaves out rows after it has paginated", () => {
   ])("of which %s fits is looked through in few queries, and stays live in fewer", (_name, count, fits) => {
     const { table, source, loadAll, remote } = sievedList(count, fits);
     loadAll();
-    expect(source.current).toMatchObject({ status: "ready", more: "done", stale: false });
+    expect(source.current).toMatchObject({ name: "ready", more: "done", stale: false });
     expect(source.current.keys).toEqual(table.sent.map(({ _id }) => _id));
     expect(remote.subscribed).toBeLessThanOrEqual(100);
     expect(remote.open.size).toBeLessThanOrEqual(20);
@@ -77,7 +77,7 @@ describe("a query that leaves out rows after it has paginated", () => {
   test("rests after many pages without a row, until somebody asks for more", () => {
     const { source, loadAll, remote, table } = sievedList(70_000, none);
     loadAll();
-    expect(source.current).toMatchObject({ status: "ready", more: "resting", stale: false });
+    expect(source.current).toMatchObject({ name: "ready", more: "resting", stale: false });
     const asked = remote.subscribed;
     expect(asked).toBeLessThanOrEqual(100);
     table.settle();
@@ -138,7 +138,7 @@ describe("a query that leaves out rows after it has paginated", () => {
     loadAll();
     const tooLarge = asked.mock.calls.filter(([{ args }]) => optionsOf({ args }).numItems > 150);
     expect(tooLarge).toHaveLength(1);
-    expect(source.current).toMatchObject({ status: "ready", more: "done", error: undefined, keys: ["r900"] });
+    expect(source.current).toMatchObject({ name: "ready", more: "done", error: undefined, keys: ["r900"] });
     expect(Math.max(...sizes())).toBeLessThanOrEqual(150);
   });
 
@@ -146,7 +146,7 @@ describe("a query that leaves out rows after it has paginated", () => {
     const { table, source, loadAll } = sievedList(1_000, none);
     table.poison = "r60";
     loadAll();
-    expect(source.current).toMatchObject({ status: "ready", more: "error" });
+    expect(source.current).toMatchObject({ name: "ready", more: "error" });
     table.poison = null;
     source.retry();
     table.settle();
@@ -175,7 +175,7 @@ describe("a query that leaves out rows after it has paginated", () => {
     expect(remote.open.size).toBe(0);
     source.subscribe(() => undefined);
     table.settle();
-    expect(source.current).toMatchObject({ status: "ready", more: "resting", stale: false });
+    expect(source.current).toMatchObject({ name: "ready", more: "resting", stale: false });
     expect(remote.open.size).toBe(pages);
   });
 

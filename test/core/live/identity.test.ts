@@ -31,14 +31,14 @@ describe("of what a query showed to one identity, the next sees nothing", () => 
     remote.answer("ada's");
     remote.changeIdentity();
     expect(source.current).toEqual({
-      status: "loading",
+      name: "loading",
       value: undefined,
       stale: false,
       own: false,
       error: undefined,
     });
     remote.fail(failed);
-    expect(source.current).toMatchObject({ status: "error", value: undefined, error: failed });
+    expect(source.current).toMatchObject({ name: "failed", value: undefined, error: failed });
   });
 
   test("neither a value that stood beside an error, nor the error", () => {
@@ -47,7 +47,7 @@ describe("of what a query showed to one identity, the next sees nothing", () => 
     remote.fail(failed);
     expect(source.current).toMatchObject({ value: "ada's", error: failed });
     remote.changeIdentity();
-    expect(source.current).toMatchObject({ status: "loading", value: undefined, error: undefined });
+    expect(source.current).toMatchObject({ name: "loading", value: undefined, error: undefined });
   });
 
   test("when the connection has ended for good meanwhile", () => {
@@ -56,7 +56,7 @@ describe("of what a query showed to one identity, the next sees nothing", () => 
     remote.set({ isOpen: false, fatalError: fatal });
     expect(source.current.value).toBe("ada's");
     remote.changeIdentity();
-    expect(source.current).toMatchObject({ status: "error", value: undefined, error: fatal });
+    expect(source.current).toMatchObject({ name: "failed", value: undefined, error: fatal });
   });
 
   test("when its last watcher leaves just before the identity changes, or just after", () => {
@@ -71,7 +71,7 @@ describe("of what a query showed to one identity, the next sees nothing", () => 
         else remote.changeIdentity();
       }
       scheduler.run();
-      expect(source.current).toMatchObject({ status: "loading", value: undefined });
+      expect(source.current).toMatchObject({ name: "loading", value: undefined });
     }
   });
 
@@ -87,13 +87,13 @@ describe("of what a query showed to one identity, the next sees nothing", () => 
 });
 
 describe("of what a list showed to one identity, the next sees nothing", () => {
-  const nothing = { status: "error", length: 0, rows: [], keys: [] };
+  const nothing = { name: "failed", length: 0, rows: [], keys: [] };
 
   test("while it loads, and when its first page then fails", () => {
     const { remote, source } = watchedList();
     remote.transition([remote.only, page("a", "b")]);
     remote.changeIdentity();
-    expect(source.current).toMatchObject({ ...nothing, status: "loading", stale: false });
+    expect(source.current).toMatchObject({ ...nothing, name: "loading", stale: false });
     remote.fail(failed);
     expect(source.current).toMatchObject({ ...nothing, error: failed });
     expect([source.current.rowAt(0), source.current.keyAt(0), source.indexOf("a")]).toEqual([
@@ -125,10 +125,10 @@ describe("of what a list showed to one identity, the next sees nothing", () => {
       if (isOpen) remote.transition([second, { ok: false, error: failed }]);
       else remote.drop();
       remote.changeIdentity();
-      expect(source.current).toMatchObject({ ...nothing, status: "loading", stale: false, error: undefined });
+      expect(source.current).toMatchObject({ ...nothing, name: "loading", stale: false, error: undefined });
       if (!isOpen) remote.connect();
       remote.transition([remote.only, page("c")]);
-      expect(source.current).toMatchObject({ status: "ready", keys: ["c"], stale: false });
+      expect(source.current).toMatchObject({ name: "ready", keys: ["c"], stale: false });
     }
   });
 
@@ -146,6 +146,6 @@ describe("of what a list showed to one identity, the next sees nothing", () => {
     scheduler.run();
     remote.changeIdentity();
     expect([...remote.open].map(({ name }) => name).sort()).toEqual(["notes:list", "two"]);
-    expect(others.map(({ current }) => current.status)).toEqual(["loading", "loading", "loading"]);
+    expect(others.map(({ current }) => current.name)).toEqual(["loading", "loading", "loading"]);
   });
 });

@@ -55,9 +55,9 @@ describe("what is thrown while one result is taken in", () => {
     good.subscribe(() => undefined);
     answer(["bad:get", ok({ a: 1 })], ["good:get", ok(1)]);
     answer(["bad:get", ok(hostile)], ["good:get", ok(3)]);
-    expect(bad.current).toMatchObject({ status: "error", value: { a: 1 }, error: { code: "bad-result" } });
+    expect(bad.current).toMatchObject({ name: "failed", value: { a: 1 }, error: { code: "bad-result" } });
     expect(bad.current.error?.message).toContain("bad:get");
-    expect(good.current).toMatchObject({ status: "ready", value: 3 });
+    expect(good.current).toMatchObject({ name: "ready", value: 3 });
     expect([...remote.open].map(({ name }) => name)).toEqual(["good:get"]);
     expect(errorsOf(logger)).toHaveLength(1);
     answer(["good:get", ok(4)]);
@@ -68,7 +68,7 @@ describe("what is thrown while one result is taken in", () => {
     expect(live.connection.current.name).toBe("connected");
     bad.retry();
     answer(["bad:get", ok({ a: 5 })]);
-    expect(bad.current).toMatchObject({ status: "ready", value: { a: 5 } });
+    expect(bad.current).toMatchObject({ name: "ready", value: { a: 5 } });
   });
 
   test("ends a list with an error, and no other, until it is asked again", () => {
@@ -79,17 +79,17 @@ describe("what is thrown while one result is taken in", () => {
     good.subscribe(() => undefined);
     answer(["bad:page", page([{ _id: "a" }])], ["good:page", page([{ _id: "a" }])]);
     answer(["bad:page", page([hostile])], ["good:page", page([{ _id: "b" }])]);
-    expect(bad.current.status).toBe("error");
+    expect(bad.current.name).toBe("failed");
     expect(bad.current.rows).toEqual([{ _id: "a" }]);
     expect(bad.current.stale).toBe(true);
-    expect(good.current).toMatchObject({ status: "ready", keys: ["b"] });
+    expect(good.current).toMatchObject({ name: "ready", keys: ["b"] });
     remote.drop();
     remote.connect();
     answer(["good:page", page([{ _id: "c" }])]);
     expect(good.current.keys).toEqual(["c"]);
     bad.retry();
     answer(["bad:page", page([{ _id: "d" }])]);
-    expect(bad.current).toMatchObject({ status: "ready", keys: ["d"], error: undefined });
+    expect(bad.current).toMatchObject({ name: "ready", keys: ["d"], error: undefined });
   });
 
   test("a page that can't even be read ends its list alone", () => {
@@ -99,7 +99,7 @@ describe("what is thrown while one result is taken in", () => {
     bad.subscribe(() => undefined);
     good.subscribe(() => undefined);
     answer(["bad:page", ok(hostile)], ["good:page", page([{ _id: "b" }])]);
-    expect(bad.current).toMatchObject({ status: "error", error: { code: "bad-result" } });
+    expect(bad.current).toMatchObject({ name: "failed", error: { code: "bad-result" } });
     expect(good.current.keys).toEqual(["b"]);
   });
 
@@ -121,8 +121,8 @@ describe("what is thrown while one result is taken in", () => {
     good.subscribe(() => undefined);
     answer(["bad:page", page([{ _id: "a" }])], ["good:page", page([{ _id: "a" }])]);
     answer(["good:page", page([{ _id: "b" }])]);
-    expect(bad.current.status).toBe("error");
-    expect(good.current).toMatchObject({ status: "ready", keys: ["b"] });
+    expect(bad.current.name).toBe("failed");
+    expect(good.current).toMatchObject({ name: "ready", keys: ["b"] });
     expect(live.connection.current.name).toBe("connected");
   });
 });
@@ -143,8 +143,8 @@ describe("a listener that throws", () => {
     rows.subscribe(fail);
     rows.subscribeChanges(fail);
     live.connection.subscribe(fail);
-    query.subscribe(({ status }) => heard.push(`query ${status}`));
-    rows.subscribe(({ status }) => heard.push(`rows ${status}`));
+    query.subscribe(({ name }) => heard.push(`query ${name}`));
+    rows.subscribe(({ name }) => heard.push(`rows ${name}`));
     rows.subscribeChanges(({ placed }) => heard.push(`placed ${placed.length}`));
     live.connection.subscribe(({ name }) => heard.push(name));
     answer(["some:query", ok(1)], ["some:page", page([{ _id: "a" }])]);

@@ -27,8 +27,8 @@ const fail = ({ remote }: ReturnType<typeof scriptedStore>) =>
 describe("what nobody watches any more", () => {
   test("is kept, and shown as stale", () => {
     const { query, list } = left(() => undefined);
-    expect(query.current).toMatchObject({ status: "ready", value: "value", stale: true });
-    expect(list.current).toMatchObject({ status: "ready", keys: ["a"], stale: true });
+    expect(query.current).toMatchObject({ name: "ready", value: "value", stale: true });
+    expect(list.current).toMatchObject({ name: "ready", keys: ["a"], stale: true });
   });
 
   test.each<[string, Parameters<typeof left>[0]]>([
@@ -37,7 +37,7 @@ describe("what nobody watches any more", () => {
     ["had ended with its client", ({ store }) => store.close()],
   ])("is not kept when it %s", (_what, act) => {
     const { query, list } = left(act);
-    expect(query.current).toMatchObject({ status: "loading", value: undefined });
-    expect(list.current).toMatchObject({ status: "loading", length: 0 });
+    expect(query.current).toMatchObject({ name: "loading", value: undefined });
+    expect(list.current).toMatchObject({ name: "loading", length: 0 });
   });
 });

@@ -53,13 +53,13 @@ describe("retry", () => {
     const source = store.watchPages(LIST);
     source.subscribe(() => undefined);
     remote.transition([remote.only, ok({ page: [{}], continueCursor: "x", isDone: false })]);
-    expect(source.current.status).toBe("error");
+    expect(source.current.name).toBe("failed");
     const [old] = remote.open;
     source.retry();
     expect(remote.open.size).toBe(1);
     expect(remote.open).not.toContain(old);
     remote.transition([remote.only, page(["a"])]);
-    expect(source.current).toMatchObject({ status: "ready", keys: ["a"] });
+    expect(source.current).toMatchObject({ name: "ready", keys: ["a"] });
   });
 
   test("asks nothing of a backend that has ended for good, or of one that was left", () => {
@@ -107,11 +107,11 @@ describe("a listener that leaves", () => {
     const { store, remote } = connected();
     const source = store.watch(call("a:b"));
     const heard: string[] = [];
-    const leaves = ["a", "b", "c", "d"].map((name) =>
-      source.subscribe(({ status }) => {
-        if (status !== "ready") return;
-        heard.push(name);
-        if (name !== "b") return;
+    const leaves = ["a", "b", "c", "d"].map((who) =>
+      source.subscribe(({ name }) => {
+        if (name !== "ready") return;
+        heard.push(who);
+        if (who !== "b") return;
         leaves[1]?.();
         leaves[2]?.();
       }),
@@ -218,7 +218,7 @@ describe("an abort signal", () => {
     scheduler.run();
     expect([remote.open.size, store.liveCount]).toEqual([0, 0]);
     const heard: unknown[] = [];
-    source.subscribe(({ status }) => heard.push(status));
+    source.subscribe(({ name }) => heard.push(name));
     source.subscribeChanges(() => heard.push("change"));
     expect(heard).toEqual(["loading"]);
     expect(store.liveCount).toBe(0);

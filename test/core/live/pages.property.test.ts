@@ -194,7 +194,7 @@ class Bench {
     this.table.settle();
     this.lookAtAll();
     const state = this.source.current;
-    expect(state).toMatchObject({ status: "ready", stale: false, error: undefined });
+    expect(state).toMatchObject({ name: "ready", stale: false, error: undefined });
     expect(["idle", "done"]).toContain(state.more);
     expect(["idle", "done"]).toContain(state.back);
     const expected = this.loadedRows().map(({ _id }) => _id);
@@ -297,10 +297,9 @@ class Bench {
     }
     for (const row of state.rows) this.expectSameObject(row);
     this.shown = new Map(state.rows.map((row) => [row._id, row]));
-    const isWhole = state.status === "ready" && !state.stale && !this.kind.isWindowed;
+    const isWhole = state.name === "ready" && !state.stale && !this.kind.isWindowed;
     if (isWhole) expect(state.rows).toEqual(this.newestRows(state));
-    if (state === this.source.current && state.status === "ready" && !state.stale)
-      this.expectLivePages(state);
+    if (state === this.source.current && state.name === "ready" && !state.stale) this.expectLivePages(state);
   }
 
   /** What the backend keeps up to date is shown, all of the newest transition; no matter what is parked. */

@@ -95,8 +95,8 @@ describe("a paginated list", () => {
     const { store, source, remote } = watchedList();
     const other = store.watch(call("other:get"));
     const late: unknown[] = [];
-    other.subscribe(({ status }) => {
-      if (status !== "ready") return;
+    other.subscribe(({ name }) => {
+      if (name !== "ready") return;
       expect(source.current.keys).toEqual(["a"]);
       source.subscribeChanges((change) => late.push(change));
     });
@@ -108,12 +108,12 @@ describe("a paginated list", () => {
 
   test("asks for the first page, and for the next one where it ended", () => {
     const { source, options, remote } = watchedList();
-    expect(source.current).toMatchObject({ status: "loading", more: "loading", rows: [] });
+    expect(source.current).toMatchObject({ name: "loading", more: "loading", rows: [] });
     remote.transition([remote.only, page([row("a"), row("b")], "b")]);
-    expect(source.current).toMatchObject({ status: "ready", more: "idle", keys: ["a", "b"] });
+    expect(source.current).toMatchObject({ name: "ready", more: "idle", keys: ["a", "b"] });
     expect(source.loadMore()).toBe(true);
     expect(source.loadMore()).toBe(false);
-    expect(source.current).toMatchObject({ status: "ready", more: "loading", keys: ["a", "b"] });
+    expect(source.current).toMatchObject({ name: "ready", more: "loading", keys: ["a", "b"] });
     expect(options()).toEqual([
       { numItems: 2, id: 1, cursor: null },
       { numItems: 2, id: 1, cursor: "b" },
@@ -173,7 +173,7 @@ describe("a paginated list", () => {
     expect(source.current).toMatchObject({ stale: true, keys: ["a", "b", "c", "d"] });
     remote.connect();
     remote.transition([first, page([row("a"), row("x")], "b")]);
-    expect(source.current).toMatchObject({ status: "ready", stale: true, keys: ["a", "b", "c", "d"] });
+    expect(source.current).toMatchObject({ name: "ready", stale: true, keys: ["a", "b", "c", "d"] });
     remote.transition([second, page([row("d")], "d")]);
     expect(source.current).toMatchObject({ stale: false, keys: ["a", "x", "d"] });
   });
@@ -202,10 +202,10 @@ describe("a paginated list", () => {
       remote.only,
       page([row("a")], "b", { splitCursor: "a", pageStatus: "SplitRequired" }),
     ]);
-    expect(source.current).toMatchObject({ status: "loading", rows: [] });
+    expect(source.current).toMatchObject({ name: "loading", rows: [] });
     const [, left, right] = opened() as [unknown, ScriptedSubscription, ScriptedSubscription];
     remote.transition([left, page([row("a")], "a")], [right, page([row("b")], "b")]);
-    expect(source.current).toMatchObject({ status: "ready", keys: ["a", "b"] });
+    expect(source.current).toMatchObject({ name: "ready", keys: ["a", "b"] });
   });
 
   test("keeps the rows of a last page whose second half must be split again", () => {
@@ -229,7 +229,7 @@ describe("a paginated list", () => {
     const left = opened()[2] as ScriptedSubscription;
     remote.transition([left, { ok: false, error: new RealtimeError("query-failed", "no") }]);
     expect(opened()).toHaveLength(2);
-    expect(source.current).toMatchObject({ status: "ready", more: "idle", error: undefined });
+    expect(source.current).toMatchObject({ name: "ready", more: "idle", error: undefined });
     expect(source.current.keys).toHaveLength(7);
   });
 
@@ -237,7 +237,7 @@ describe("a paginated list", () => {
     const { source, remote, options, second } = twoPages();
     remote.transition([second, { ok: false, error: new RealtimeError("query-failed", "InvalidCursor: x") }]);
     expect(source.current).toMatchObject({
-      status: "ready",
+      name: "ready",
       stale: true,
       more: "loading",
       keys: ["a", "b", "c", "d"],
@@ -251,7 +251,7 @@ describe("a paginated list", () => {
     const { source, remote } = watchedList();
     remote.fail(new RealtimeError("query-failed", "InvalidCursor: x"));
     expect(remote.subscribed).toBe(1);
-    expect(source.current.status).toBe("error");
+    expect(source.current.name).toBe("failed");
   });
 
   test("a next page that fails leaves the others live, and is asked for again on retry", () => {
@@ -261,7 +261,7 @@ describe("a paginated list", () => {
     source.loadMore();
     const error = new RealtimeError("query-failed", "no");
     remote.transition([opened()[1] as ScriptedSubscription, { ok: false, error }]);
-    expect(source.current).toMatchObject({ status: "ready", more: "error", stale: false, error });
+    expect(source.current).toMatchObject({ name: "ready", more: "error", stale: false, error });
     remote.transition([first, page([row("b")], "b")]);
     expect(source.current.keys).toEqual(["b"]);
     source.retry();
@@ -275,7 +275,7 @@ describe("a paginated list", () => {
     const error = new RealtimeError("query-failed", "no");
     remote.transition([first, page([row("a")], "b")], [second, { ok: false, error }]);
     expect(source.current).toMatchObject({
-      status: "ready",
+      name: "ready",
       more: "error",
       stale: true,
       keys: ["a", "b", "c", "d"],
@@ -299,10 +299,10 @@ describe("a paginated list", () => {
   ] as const)("says what is wrong when %s", (_name, rows, key, text) => {
     const { source, remote } = watchedList(key);
     remote.transition([remote.only, page(rows, "end")]);
-    expect(source.current).toMatchObject({ status: "error", error: { code: "bad-rows" } });
+    expect(source.current).toMatchObject({ name: "failed", error: { code: "bad-rows" } });
     expect(source.current.error?.message).toContain(text);
     remote.transition([remote.only, page([row("b")], "end")]);
-    if (key === "_id") expect(source.current).toMatchObject({ status: "ready", keys: ["b"] });
+    if (key === "_id") expect(source.current).toMatchObject({ name: "ready", keys: ["b"] });
   });
 
   test.each([
@@ -329,10 +329,10 @@ describe("a paginated list", () => {
     // Not cloned, as some of these can't be.
     const raw = (...rows: unknown[]) => ok({ page: rows, continueCursor: "end", isDone: true });
     remote.transition([remote.only, raw(row("a"), bad, row("b"))]);
-    expect(source.current).toMatchObject({ status: "ready", stale: false, keys: ["a", "b"] });
+    expect(source.current).toMatchObject({ name: "ready", stale: false, keys: ["a", "b"] });
     expect(source.current.error).toMatchObject({ code: "bad-rows" });
     remote.transition([remote.only, raw(row("a"), bad, row("b"), row("c"))]);
-    expect(source.current).toMatchObject({ status: "ready", more: "done", keys: ["a", "b", "c"] });
+    expect(source.current).toMatchObject({ name: "ready", more: "done", keys: ["a", "b", "c"] });
     expect([...errors].filter((error) => error !== undefined)).toHaveLength(1);
     remote.transition([remote.only, page([row("a"), row("c")], "end")]);
     expect(source.current).toMatchObject({ keys: ["a", "c"], error: undefined });
@@ -344,7 +344,7 @@ describe("a paginated list", () => {
     const { source, remote, second } = twoPages();
     remote.transition([second, page([row("a")], "d")]);
     expect(source.current).toMatchObject({
-      status: "error",
+      name: "failed",
       keys: ["a", "b", "c", "d"],
       error: { code: "bad-rows" },
     });
@@ -360,7 +360,7 @@ describe("a paginated list", () => {
     expect(source.current.error).not.toBe(error);
     expect(source.current.error?.message).toContain('"b"');
     remote.transition([second, page([row("c"), row("e")], "e")]);
-    expect(source.current).toMatchObject({ status: "ready", keys: ["a", "b", "c", "e"], error: undefined });
+    expect(source.current).toMatchObject({ name: "ready", keys: ["a", "b", "c", "e"], error: undefined });
     remote.transition([second, page([row("a")], "d")]);
     expect(source.current.error).toMatchObject({ code: "bad-rows" });
     expect(source.current.error).not.toBe(error);
@@ -369,7 +369,7 @@ describe("a paginated list", () => {
   test("finds a key that is in two pages that came together, when one of them kept all of its keys", () => {
     const { source, remote, first, second } = twoPages();
     remote.transition([first, page([row("a"), row("b", "new")], "b")], [second, page([row("b")], "d")]);
-    expect(source.current).toMatchObject({ status: "error", error: { code: "bad-rows" } });
+    expect(source.current).toMatchObject({ name: "failed", error: { code: "bad-rows" } });
   });
 
   test("leaves the rows of a former state as they were", () => {
@@ -384,7 +384,7 @@ describe("a paginated list", () => {
   test("says so when the function does not return pages", () => {
     const { source, remote } = watchedList();
     remote.answer([1, 2]);
-    expect(source.current).toMatchObject({ status: "error", error: { code: "not-paginated" } });
+    expect(source.current).toMatchObject({ name: "failed", error: { code: "not-paginated" } });
     expect(source.current.error?.message).toContain("did not return a page");
   });
 
@@ -396,7 +396,7 @@ describe("a paginated list", () => {
     unsubscribe();
     expect(remote.open.size).toBe(0);
     expect(source.current).toMatchObject({
-      status: "ready",
+      name: "ready",
       stale: true,
       more: "idle",
       keys: ["a", "b", "c", "d"],
@@ -421,7 +421,7 @@ describe("a paginated list", () => {
     remote.transition([left, page(grown.slice(0, 3), "a2")], [right, page(grown.slice(3), "b")]);
     expect(source.current).toMatchObject({ stale: true, keys: ["a", "b", "c", "d"] });
     unsubscribe();
-    expect(source.current).toMatchObject({ status: "ready", stale: true, keys: ["a", "b", "c", "d"] });
+    expect(source.current).toMatchObject({ name: "ready", stale: true, keys: ["a", "b", "c", "d"] });
     source.subscribe(() => undefined);
     // The halves never got to show their own rows, so they are one page again.
     expect(options()).toMatchObject([{ cursor: null, endCursor: "b" }, { cursor: "b" }]);
@@ -448,6 +448,23 @@ describe("a paginated list", () => {
     expect(source.countBack()).toBe(1);
   });
 
+  test("has failed while its page before where it began has, and nothing is there to be shown", () => {
+    const { store, remote } = scriptedStore();
+    remote.connect();
+    const list = { call: call("rows:list"), token: "list", pageSize: 2, key: "_id", from: 5 };
+    const source = store.watchPages(list);
+    source.subscribe(() => undefined);
+    const [onward, back] = [...remote.open] as [ScriptedSubscription, ScriptedSubscription];
+    const error = new RealtimeError("query-failed", "no");
+    remote.transition([back, { ok: false, error }]);
+    expect(source.current).toMatchObject({ name: "failed", error, length: 0, stale: false });
+    source.retry();
+    expect(source.current).toMatchObject({ name: "loading", error: undefined });
+    remote.transition([[...remote.open].at(-1) as ScriptedSubscription, { ok: false, error }]);
+    remote.transition([onward, page([row("b")], "end")]);
+    expect(source.current).toMatchObject({ name: "ready", error, back: "error", keys: ["b"] });
+  });
+
   test("comes back without a page that had failed before it was shown, and asks for it as for any other", () => {
     const { source, remote, unsubscribe, opened } = watchedList();
     remote.transition([remote.only, page([row("a"), row("b")], "b")]);
@@ -469,7 +486,7 @@ describe("a paginated list", () => {
   test("shows nothing of one identity to the next", () => {
     const { source, remote, changes, options } = twoPages();
     remote.changeIdentity();
-    expect(source.current).toMatchObject({ status: "loading", rows: [], stale: false });
+    expect(source.current).toMatchObject({ name: "loading", rows: [], stale: false });
     expect(changes.at(-1)?.removed).toEqual(["a", "b", "c", "d"]);
     expect(options()).toEqual([{ numItems: 2, id: 1, cursor: null }]);
   });

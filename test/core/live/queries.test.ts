@@ -69,7 +69,7 @@ describe("a live query", () => {
     const { remote, states } = watchedCounter();
     remote.answer(1);
     remote.answer(2);
-    expect(states.map(({ status, value }) => [status, value])).toEqual([
+    expect(states.map(({ name, value }) => [name, value])).toEqual([
       ["loading", undefined],
       ["ready", 1],
       ["ready", 2],
@@ -110,9 +110,9 @@ describe("a live query", () => {
     const { remote, source } = watchedCounter();
     remote.answer(1);
     remote.fail(failed);
-    expect(source.current).toEqual({ status: "error", value: 1, stale: false, own: false, error: failed });
+    expect(source.current).toEqual({ name: "failed", value: 1, stale: false, own: false, error: failed });
     remote.answer(2);
-    expect(source.current).toEqual({ status: "ready", value: 2, stale: false, own: false, error: undefined });
+    expect(source.current).toEqual({ name: "ready", value: 2, stale: false, own: false, error: undefined });
   });
 
   test("asks again on retry, and only after an error", () => {
@@ -122,7 +122,7 @@ describe("a live query", () => {
     remote.fail(failed);
     source.retry();
     expect(remote.subscribed).toBe(2);
-    expect(source.current.status).toBe("loading");
+    expect(source.current.name).toBe("loading");
   });
 
   test("is stale from the loss of the connection until its result came on the next one", () => {
@@ -147,7 +147,7 @@ describe("a live query", () => {
     remote.answer(1);
     unsubscribe();
     scheduler.run();
-    expect(source.current).toEqual({ status: "ready", value: 1, stale: true, own: false, error: undefined });
+    expect(source.current).toEqual({ name: "ready", value: 1, stale: true, own: false, error: undefined });
     expect(source.current).toBe(source.current);
     source.subscribe(() => undefined);
     expect(source.current.stale).toBe(true);
@@ -160,7 +160,7 @@ describe("a live query", () => {
     remote.answer(1);
     unsubscribe();
     scheduler.run();
-    expect(source.current.status).toBe("loading");
+    expect(source.current.name).toBe("loading");
   });
 
   test("shows nothing of one identity to the next", () => {
@@ -171,11 +171,11 @@ describe("a live query", () => {
     leave();
     scheduler.run();
     remote.changeIdentity();
-    expect(source.current.status).toBe("loading");
-    expect(other.current.status).toBe("loading");
+    expect(source.current.name).toBe("loading");
+    expect(other.current.name).toBe("loading");
     expect(remote.only.name).toBe("counter:get");
     remote.answer("mine");
-    expect(states.at(-1)).toMatchObject({ status: "ready", value: "mine" });
+    expect(states.at(-1)).toMatchObject({ name: "ready", value: "mine" });
     unsubscribe();
   });
 
@@ -183,7 +183,7 @@ describe("a live query", () => {
     const { remote, source } = watchedCounter();
     const fatalError = new RealtimeError("server-fatal", "no");
     remote.set({ isOpen: false, fatalError });
-    expect(source.current).toMatchObject({ status: "error", error: { code: "server-fatal" } });
+    expect(source.current).toMatchObject({ name: "failed", error: { code: "server-fatal" } });
   });
 
   test("keeps its value and ends when the client is closed", () => {
@@ -191,7 +191,7 @@ describe("a live query", () => {
     remote.answer(1);
     store.close();
     expect(source.current).toMatchObject({
-      status: "error",
+      name: "failed",
       value: 1,
       stale: true,
       error: { code: "client-closed" },
@@ -219,7 +219,7 @@ describe("a live query", () => {
     const source = store.watch(call("counter:get"));
     const problem = new Error("listener");
     source.subscribe((state) => {
-      if (state.status === "ready") throw problem;
+      if (state.name === "ready") throw problem;
     });
     const heard: unknown[] = [];
     source.subscribe(({ value }) => heard.push(value));
@@ -232,14 +232,14 @@ describe("a live query", () => {
     const { store, remote } = scriptedStore();
     remote.connect();
     const source = store.watch(call("counter:get"));
-    source.subscribe(({ status }) => {
-      if (status === "error") source.retry();
+    source.subscribe(({ name }) => {
+      if (name === "failed") source.retry();
     });
     const heard: string[] = [];
-    source.subscribe(({ status }) => heard.push(status));
+    source.subscribe(({ name }) => heard.push(name));
     remote.fail(failed);
-    expect(heard.at(-1)).toBe(source.current.status);
-    expect(source.current.status).toBe("loading");
+    expect(heard.at(-1)).toBe(source.current.name);
+    expect(source.current.name).toBe("loading");
   });
 });
 

@@ -63,8 +63,8 @@ function ours(): Person {
   list.subscribe(() => undefined);
   return {
     get seen() {
-      const { status, stale, value } = list.current;
-      return status === "ready" && !stale ? (value ?? []).map(({ body }) => body) : [status];
+      const { name, stale, value } = list.current;
+      return name === "ready" && !stale ? (value ?? []).map(({ body }) => body) : [name];
     },
     send: async (body) => {
       const outcome = await client.mutate("messages:send", { channel, body }).settled;

@@ -11,7 +11,7 @@ export default [
   {
     name: "a value's line goes on from the former user's values",
     file: VALUE,
-    find: 'this.#shown.status === "loading" || isAccess',
+    find: 'this.#shown.name === "loading" || isAccess',
     replace: "isAccess",
     tests: ANOTHER_USER,
   },
@@ -32,7 +32,7 @@ export default [
   {
     name: "a value that fails reads as if it were current",
     file: VALUE,
-    find: '${state.status === "error" ? this.#renderOutdated() : nothing}',
+    find: '${state.name === "failed" ? this.#renderOutdated() : nothing}',
     replace: "",
     tests: VALUES,
   },

@@ -134,7 +134,7 @@ export default [
   {
     name: "the former user's rows stay while the list is paused, or until its next update is due",
     file: ROWS,
-    find: 'if (state.status === "loading") {\n      this.rowsReplaced(state, false);\n      return;\n    }',
+    find: 'if (state.name === "loading") {\n      this.rowsReplaced(state, false);\n      return;\n    }',
     replace: "",
     tests: ANOTHER_USER,
   },
@@ -162,7 +162,7 @@ export default [
   {
     name: "a list that is paused from the start shows nothing",
     file: ROWS,
-    find: ' || this.#state.status === "loading";',
+    find: ' || this.#state.name === "loading";',
     replace: ";",
     tests: PAUSED,
   },
