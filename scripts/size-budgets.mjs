@@ -14,6 +14,7 @@
 // - numbers of a client that the server has forgotten: 0.2 with an outbox
 // - many calls at once that are shown and told of once: 0.2 with an outbox
 // - who was removed from a room is seen no more at once: 0.1 in pages that are in one
+// - queries that are fetched ahead: 0.7 in every page, and the rest of it where one is
 // - elements that are moved into frames and other windows: 0.2 in every page
 // - rooms themselves: 6.8 in pages that are in one, the same file for all elements; leases: 4 with the lock; selections over content: 2.6 where asked for
 // Where everything is in one file nothing can be loaded by need: 42 for forms, the outbox, its list and results on the device;
@@ -41,42 +42,42 @@ const lock = `<edit-lock room="a" resource="b"><input name="text" aria-label="Te
 const ownScript = `src="/page.js"`;
 
 export const pageBudgets = [
-  { name: "provider, list, status", html: page(list() + status), goal: 45, limit: 85.8 },
-  { name: "  … with all that a list can do", html: page(richList + status), goal: 55, limit: 93.4 },
-  { name: "provider, live values", html: page(value()), goal: 32, limit: 51.3 },
-  { name: "  … with format", html: page(value(`format="number"`)), goal: 34, limit: 53.4 },
+  { name: "provider, list, status", html: page(list() + status), goal: 45, limit: 86.7 },
+  { name: "  … with all that a list can do", html: page(richList + status), goal: 55, limit: 94.3 },
+  { name: "provider, live values", html: page(value()), goal: 32, limit: 52.1 },
+  { name: "  … with format", html: page(value(`format="number"`)), goal: 34, limit: 54.2 },
   {
     name: "  … with format, highlight, sparkline",
     html: page(value(`format="number" highlight sparkline="20"`)),
     goal: 35,
-    limit: 54.2,
+    limit: 55.1,
   },
-  { name: "  … with a template", html: page(value("", "<template>{{a}}</template>")), goal: 38, limit: 55.3 },
-  { name: "provider, status", html: page(status), goal: 32, limit: 50.1 },
-  { name: "provider, pointers", html: page(pointers()), goal: 45, limit: 65.3 },
-  { name: "  … with selections", html: page(pointers("selections")), goal: 48, limit: 67.9 },
-  { name: "provider, edit lock", html: page(lock), goal: 38, limit: 65.5 },
-  { name: "provider, form", html: page(form), goal: 38, limit: 55.7 },
+  { name: "  … with a template", html: page(value("", "<template>{{a}}</template>")), goal: 38, limit: 56.1 },
+  { name: "provider, status", html: page(status), goal: 32, limit: 51.0 },
+  { name: "provider, pointers", html: page(pointers()), goal: 45, limit: 66.2 },
+  { name: "  … with selections", html: page(pointers("selections")), goal: 48, limit: 68.8 },
+  { name: "provider, edit lock", html: page(lock), goal: 38, limit: 66.3 },
+  { name: "provider, form", html: page(form), goal: 38, limit: 56.5 },
   {
     name: "  … with an outbox",
     html: page(form).replace("<convex-provider ", "<convex-provider outbox "),
     goal: 60,
-    limit: 80.6,
+    limit: 81.3,
   },
-  { name: "provider, presence", html: page(presence()), goal: 40, limit: 65.3 },
+  { name: "provider, presence", html: page(presence()), goal: 40, limit: 66.3 },
   {
     name: "  … with a template",
     html: page(presence("<template>{{name}}</template>")),
     goal: 45,
-    limit: 67.4,
+    limit: 68.4,
   },
-  { name: "provider, typing", html: page(typing), goal: 50, limit: 59.2 },
+  { name: "provider, typing", html: page(typing), goal: 50, limit: 60.2 },
   {
     name: "client alone",
     html: page("", ownScript),
     script: `import { createRealtimeClient } from "/client.js"; createRealtimeClient({ url: "http://127.0.0.1:9" });`,
     goal: 25,
-    limit: 32.2,
+    limit: 33.0,
   },
   {
     name: "loader.js without any tag",
@@ -88,7 +89,7 @@ export const pageBudgets = [
     name: "everything, in one file",
     html: page(list() + status, `src="/convex-elements.all.js"`),
     goal: 60,
-    limit: 154.5,
+    limit: 155.7,
   },
   {
     name: "everything, as a classic script",
@@ -97,6 +98,6 @@ export const pageBudgets = [
       'src="/convex-elements.global.js"',
     ),
     goal: 60,
-    limit: 154.6,
+    limit: 155.7,
   },
 ];

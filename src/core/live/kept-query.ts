@@ -131,9 +131,9 @@ export class KeptQuery {
   }
 
   private arrivalOfPages({ source, pages, pageSize }: PagesTarget, state: PagesState<unknown>): Arrival {
-    if (state.status === "loading") this.askedPages = 0;
+    if (state.name === "loading") this.askedPages = 0;
     if (state.error) return { name: "failed", error: state.error };
-    if (state.status === "loading") return { name: "fetching" };
+    if (state.name === "loading") return { name: "fetching" };
     const isEnough = state.length >= pages * pageSize || this.askedPages >= pages - 1;
     if (state.more === "idle" && !isEnough) {
       if (source.loadMore()) this.askedPages += 1;
@@ -177,8 +177,8 @@ function look({ source, pages, pageSize, isFromEnd }: PagesTarget, { length }: P
 }
 
 function arrivalOf(state: AnyQueryState): Arrival {
-  if (state.status === "error") return { name: "failed", error: state.error };
-  return state.status === "loading" ? { name: "fetching" } : { name: "here", stale: state.stale };
+  if (state.name === "failed") return { name: "failed", error: state.error };
+  return state.name === "loading" ? { name: "fetching" } : { name: "here", stale: state.stale };
 }
 
 function isSame(one: KeptState, other: KeptState): boolean {

@@ -113,8 +113,8 @@ export default [
   {
     name: "results are never let go",
     file: `${folder}/write-results.ts`,
-    find: "letGoOf(transaction, leastUsed([...uses.values()], most));",
-    replace: "",
+    find: "leastUsed([...uses.values()], most, isPinned);",
+    replace: "[];",
     tests: results,
   },
   {
