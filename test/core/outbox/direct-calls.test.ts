@@ -88,13 +88,32 @@ describe("what the store can't keep", () => {
     expect(bench.entries).toMatchObject([{ id: "later", args: { of: "real" } }]);
   });
 
+  test("goes on with its lane at once when one of it can't run any more", () => {
+    const outbox = new Outbox({ actor: null, chance: { next: () => 0 }, newClient: () => "c" });
+    const told: OutboxRequest[] = [];
+    const step = (event: OutboxEvent) => void told.push(...outbox.step(event, 0));
+    const error = new StoreError("quota", "full");
+    const operations = [
+      someOperation({ id: "next", lane: "n", dependsOn: ["child"] }),
+      someOperation({ id: "parent", lane: "p", idPaths: [""] }),
+      someOperation({ id: "child", lane: "c", args: { of: "tmp_parent_0" } }),
+      someOperation({ id: "after", lane: "c" }),
+    ];
+    for (const operation of operations) step({ name: "enqueued", operation });
+    step({ name: "append-failed", refused: operations.map(({ id }) => ({ id, error })) });
+    step({ name: "ran-directly", id: "parent", realIds: null });
+    const ended = told.flatMap((request) => (request.name === "settled" ? [request.id] : []));
+    const run = told.flatMap((request) => (request.name === "run-directly" ? [request.operation.id] : []));
+    expect({ ended, run }).toEqual({ ended: ["child", "next"], run: ["parent", "after"] });
+  });
+
   test("has lost its place when a later one of its lane was kept: it doesn't run", () => {
     const outbox = new Outbox({ actor: null, chance: { next: () => 0 }, newClient: () => "c" });
     const told: OutboxRequest[] = [];
     const step = (event: OutboxEvent) => void told.push(...outbox.step(event, 0));
     const error = new StoreError("quota", "full");
     for (const id of ["a", "b"]) step({ name: "enqueued", operation: someOperation({ id }) });
-    step({ name: "append-failed", id: "a", error });
+    step({ name: "append-failed", refused: [{ id: "a", error }] });
     expect(told.filter(({ name }) => name === "run-directly")).toEqual([]);
     step({ name: "appended", kept: [{ id: "b", position: 1 }] });
     expect(told).toContainEqual({ name: "settled", id: "a", outcome: { name: "not-kept", error } });
@@ -114,7 +133,7 @@ describe("what the store can't keep", () => {
       const made = ["a", "b", "c"];
       for (const id of made) step({ name: "enqueued", operation: someOperation({ id }) });
       for (const id of order === "in another" ? ["c", "a", "b"] : made)
-        step({ name: "append-failed", id, error });
+        step({ name: "append-failed", refused: [{ id, error }] });
       for (const id of made) step({ name: "ran-directly", id, realIds: [] });
       expect(run).toEqual(made);
     },
@@ -125,7 +144,7 @@ describe("what the store can't keep", () => {
     const told: OutboxRequest[] = [];
     const step = (event: OutboxEvent) => void told.push(...outbox.step(event, 0));
     for (const id of ["a", "b"]) step({ name: "enqueued", operation: someOperation({ id }) });
-    step({ name: "append-failed", id: "b", error: new StoreError("quota", "full") });
+    step({ name: "append-failed", refused: [{ id: "b", error: new StoreError("quota", "full") }] });
     step({ name: "appended", kept: [{ id: "a", position: 1 }] });
     expect(told.filter(({ name }) => name === "settled" || name === "run-directly")).toEqual([]);
   });

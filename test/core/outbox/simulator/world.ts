@@ -397,7 +397,7 @@ export class World {
     const error = new StoreError(this.chance.pick(["quota", "unavailable"]), "No.");
     tab.inbox.store.push(
       request.name === "append"
-        ? { name: "append-failed", id: request.operation.id, error }
+        ? { name: "append-failed", refused: [{ id: request.operation.id, error }] }
         : { name: "store-failed", token: request.token, error },
     );
   }
