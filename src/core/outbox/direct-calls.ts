@@ -91,6 +91,7 @@ export class DirectCalls {
       // What has ended without effect takes along what builds on it, in lanes that were looked at before.
     } while (this.calls.size < before);
   }
+
   private advanceIn(lane: string): void {
     for (;;) {
       const [first] = this.lanes.get(lane) ?? [];
