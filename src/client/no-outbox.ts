@@ -7,6 +7,7 @@ const tooLate = (): Promise<DecisionState> => Promise.resolve({ name: "too-late"
 export const noOutbox: OutboxSource = {
   current: null,
   operations: [],
+  operation: () => undefined,
   subscribe(listener) {
     listener(null);
     return () => undefined;

@@ -54,6 +54,8 @@ export type DecisionState =
 export interface OutboxSource extends Source<OutboxState | null> {
   /** In the order in which they run. */
   readonly operations: readonly WaitingOperation[];
+  /** One of `operations`, however many there are. Undefined: there is none of this id. */
+  operation(id: string): WaitingOperation | undefined;
   /** Takes an operation back that was never sent. */
   undo(id: string): Promise<DecisionState>;
   /** Lets an operation go. One that may be on its way ends without effect, if it isn't too late. */

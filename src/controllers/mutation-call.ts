@@ -128,7 +128,7 @@ export class MutationCall {
   /** Looks whether a failed call was tried again or let go elsewhere. */
   lookAgain(): void {
     if (!this.queued || this.currentState.name !== "failed") return;
-    const operation = this.outbox.operations.find(({ id }) => id === this.currentId);
+    const operation = this.outbox.operation(this.currentId);
     if (!operation) this.become({ name: "gone" });
     else if (operation.state === "pending") {
       this.currentArgs = operation.args;
@@ -144,7 +144,7 @@ export class MutationCall {
   private isInOutbox(): boolean {
     // A client that was made by hand may have no outbox.
     const outbox = this.client.outbox as OutboxSource | undefined;
-    return outbox?.operations.some(({ id }) => id === this.currentId) ?? false;
+    return outbox?.operation(this.currentId) !== undefined;
   }
 
   /** Once more from the start. */

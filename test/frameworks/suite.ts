@@ -2,12 +2,15 @@ import { expect, fixture, html, nextFrame } from "@open-wc/testing";
 import { createRealtimeClient } from "../../src/client/create-realtime-client.js";
 import type { RealtimeClient } from "../../src/client/realtime-client.js";
 import "../../src/define.js";
+import type { OptimisticUpdate } from "../../src/elements/optimistic-update/optimistic-update.js";
 import type { RealtimeList } from "../../src/elements/realtime-list/realtime-list.js";
 import { itOverSockets, TestBackend } from "../support/backend.js";
 import { captureComplaints } from "../support/console.js";
 import { countingWebSocket } from "../support/counting-web-socket.js";
+import { typeText } from "../support/engine.js";
 import { newListName, until } from "../support/provided.js";
-import { type HostedProps, type OrdinaryProps, Tally } from "./tally.js";
+import { press, statusText, storedTexts, UpdatePages } from "../support/update-page.js";
+import { type FormProps, type HostedProps, type OrdinaryProps, Tally } from "./tally.js";
 
 type Unmount = () => void;
 
@@ -18,10 +21,11 @@ interface Hosts {
   readonly mountHosted: MountHosted;
   /** Renders rows only after the list has told of them. */
   readonly mountHostedLater?: MountHosted;
-  readonly mountOrdinary: (target: Element, props: OrdinaryProps) => Promise<OrdinaryPage> | OrdinaryPage;
+  readonly mountOrdinary: (target: Element, props: OrdinaryProps) => Promise<ChangingPage> | ChangingPage;
+  readonly mountForm: (target: Element, props: FormProps) => Promise<ChangingPage> | ChangingPage;
 }
 
-interface OrdinaryPage {
+interface ChangingPage {
   show(name: string): void;
   unmount(): void;
 }
@@ -110,7 +114,7 @@ export function testFramework(
     });
 
     async function hosted(): Promise<RealtimeList> {
-      unmount = await hosts[mounting]!(target, { client, name, tally });
+      unmount = await hosts[mounting]!(target, { client, query: "items:list", args: { list: name }, tally });
       await until(() => target.querySelector("realtime-list") !== null);
       return target.querySelector("realtime-list")!;
     }
@@ -251,4 +255,126 @@ export function testOrdinaryUse(framework: string, file: string): void {
       await backend.stop();
     },
   );
+}
+
+/** Tests that every framework passes which makes the form inside of an `<optimistic-update>`. */
+export function testForm(framework: string, file: string): void {
+  describe(`a form of ${framework} in an <optimistic-update>`, () => {
+    let backend: TestBackend;
+    let pages: UpdatePages;
+    let client: RealtimeClient;
+    let update: OptimisticUpdate;
+    let list: Element;
+    let page: ChangingPage;
+    let unmountList: Unmount;
+    let heard: string[];
+    let complaints: () => string[];
+
+    beforeEach(async () => {
+      backend = await TestBackend.start("outbox");
+      pages = new UpdatePages(backend);
+      client = await pages.client("with an outbox");
+      complaints = captureComplaints();
+      heard = [];
+      const hosts = (await import(file)) as Hosts;
+      const places = await fixture<HTMLElement>(
+        html`<main>
+          <section></section>
+          <section></section>
+        </main>`,
+      );
+      const [above, below] = [...places.children] as [Element, Element];
+      const hear = (event: Event): void => void heard.push(event.type);
+      page = await hosts.mountForm(above, { client, label: "Note", hear });
+      const hosted = { client, query: "notes:list", args: {}, tally: new Tally() };
+      unmountList = await hosts.mountHosted(below, hosted);
+      await until(
+        () => above.querySelector("input") !== null && below.querySelector("realtime-list") !== null,
+      );
+      update = above.querySelector("optimistic-update")!;
+      list = below.querySelector("realtime-list")!;
+      await until(() => list.matches(":state(empty)"));
+    });
+    afterEach(async () => {
+      page.unmount();
+      unmountList();
+      await pages.close();
+      await backend.stop();
+    });
+
+    const field = () => update.querySelector("input")!;
+    const isIn = (state: string) => update.matches(`:state(${state})`);
+    const close = (isOn: boolean) => backend.mutate("switches:turn", { name: "closed", isOn });
+    const write = async (text: string) => {
+      field().focus();
+      await typeText(text);
+    };
+    const send = () => update.querySelector("button")!.click();
+    /** The framework has rendered what it puts into the form as often as it heard of something. */
+    const rendered = () =>
+      until(() => update.querySelector("form p")?.textContent === `${heard.length} events`);
+
+    it("sends, shows its row at once as pending, and keeps what is written while it is rendered anew", async () => {
+      const before = field();
+      await backend.cut();
+      await until(() => client.connection.current.name !== "connected");
+      await write("one");
+      send();
+      await until(() => textsOf(list).join() === "one");
+      expect(rowsOf(list)[0]!.hasAttribute("data-pending")).to.equal(true);
+      await until(() => isIn("saved") || isIn("pending"));
+      await until(() => field().value === "");
+      expect(heard).to.deep.equal(["before-mutate", "mutation-saved"]);
+      await rendered();
+      await write("tw");
+      page.show("Another note");
+      await until(() => update.querySelector("label")!.textContent.trim() === "Another note");
+      expect(field() === before, "the same field").to.equal(true);
+      expect(document.activeElement === before, "focused").to.equal(true);
+      await typeText("o");
+      await backend.mend();
+      client.reconnect();
+      await until(() => heard.includes("mutation-settled"));
+      await rendered();
+      expect(field().value).to.equal("two");
+      await until(() => !rowsOf(list).some((row) => row.hasAttribute("data-pending")));
+      expect(textsOf(list)).to.deep.equal(["one"]);
+      expect(heard).to.deep.equal(["before-mutate", "mutation-saved", "mutation-settled"]);
+      send();
+      await until(() => textsOf(list).join() === "two,one" && client.outbox.current?.pending === 0);
+      expect(await storedTexts(backend)).to.deep.equal(["one", "two"]);
+      expect(complaints().join("\n")).to.equal("");
+    });
+
+    it("shows what was refused as failed, and tries it again or lets it go", async () => {
+      await close(true);
+      await write("no");
+      send();
+      await until(() => isIn("failed"));
+      await until(() => statusText(update).includes("Closed for today."));
+      await until(() => textsOf(list).length === 0);
+      expect(client.outbox.current).to.include({ pending: 0, failed: 1 });
+      await rendered();
+      page.show("Another note");
+      await until(() => update.querySelector("label")!.textContent.trim() === "Another note");
+      expect(field().value, "what was refused is in the form again").to.equal("no");
+      expect(isIn("failed")).to.equal(true);
+      await close(false);
+      press(update, "retry");
+      await until(() => isIn("applied"));
+      await until(() => textsOf(list).join() === "no");
+      await until(() => field().value === "");
+      await close(true);
+      await write("never");
+      send();
+      await until(() => isIn("failed"));
+      await update.updateComplete;
+      press(update, "discard");
+      await until(() => isIn("idle") && field().value === "");
+      await rendered();
+      await until(() => client.outbox.current?.failed === 0);
+      expect(textsOf(list)).to.deep.equal(["no"]);
+      expect(await storedTexts(backend)).to.deep.equal(["no"]);
+    });
+  });
 }

@@ -1,4 +1,5 @@
-import { testFramework, testOrdinaryUse } from "./suite.js";
+import { testForm, testFramework, testOrdinaryUse } from "./suite.js";
 
 testFramework("Svelte", "/frameworks/svelte.js");
 testOrdinaryUse("Svelte", "/frameworks/svelte.js");
+testForm("Svelte", "/frameworks/svelte.js");

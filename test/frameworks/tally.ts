@@ -1,6 +1,6 @@
-import type { RealtimeClient } from "../../src/client/realtime-client.js";
+import type { FunctionArgs, RealtimeClient } from "../../src/client/realtime-client.js";
 
-/** A row of the fixture's `items`. */
+/** A row of a fixture's `items` or `notes`. */
 export interface Row {
   readonly text: string;
 }
@@ -33,7 +33,8 @@ export class Tally {
 
 export interface HostedProps {
   readonly client: RealtimeClient;
-  readonly name: string;
+  readonly query: string;
+  readonly args: FunctionArgs;
   readonly tally: Tally;
 }
 
@@ -41,4 +42,12 @@ export interface OrdinaryProps {
   readonly url: string;
   readonly name: string;
   readonly tally: Tally;
+}
+
+export interface FormProps {
+  readonly client: RealtimeClient;
+  /** What the field is called; `show` of the page gives it another name. */
+  readonly label: string;
+  /** Called with each event of the element. */
+  readonly hear: (event: Event) => void;
 }

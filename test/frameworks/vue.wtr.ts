@@ -1,4 +1,5 @@
-import { testFramework, testOrdinaryUse } from "./suite.js";
+import { testForm, testFramework, testOrdinaryUse } from "./suite.js";
 
 testFramework("Vue", "/frameworks/vue.js");
 testOrdinaryUse("Vue", "/frameworks/vue.js");
+testForm("Vue", "/frameworks/vue.js");

@@ -172,7 +172,7 @@ export class ClientOutbox implements AttachedOutbox {
 
   private settled(id: string): Promise<MutationOutcome<unknown>> {
     const { open } = this;
-    const item = open?.runner.operations.find(({ operation }) => operation.id === id);
+    const item = open?.runner.operation(id);
     if (!open || !item) return Promise.resolve(outcomeFor("", { name: "forgotten" }));
     const { fn } = item.operation;
     const outcome = outcomeOf(item.progress);
@@ -194,6 +194,7 @@ export class ClientOutbox implements AttachedOutbox {
       get operations() {
         return operations();
       },
+      operation: (id) => this.waitingOperation(this.open?.runner.operation(id)),
       subscribe: (listener) => {
         catchUp();
         return shownState.subscribe(listener);
@@ -222,9 +223,9 @@ export class ClientOutbox implements AttachedOutbox {
     return this.open?.condition.current.name === "volatile";
   }
 
-  private waitingOperation(item: Item): WaitingOperation | undefined {
+  private waitingOperation(item: Item | undefined): WaitingOperation | undefined {
+    if (!item || (!isOpen(item.progress) && !isFailed(item.progress))) return undefined;
     const { operation, progress } = item;
-    if (!isOpen(progress) && !isFailed(progress)) return undefined;
     const { id, fn, label, createdAt } = operation;
     const state = isFailed(progress) ? "failed" : "pending";
     const error = isFailed(progress) ? failureOf(fn, progress) : null;

@@ -1,4 +1,5 @@
 import { standingOf, type Item } from "./item.js";
+import { KeyCounts } from "./key-counts.js";
 import { isOpen } from "./life.js";
 
 /** How many operations of a kind there are, known without looking at each. */
@@ -7,6 +8,12 @@ export class Census {
   open = 0;
   /** They took effect, and nobody has said when. */
   undated = 0;
+  private readonly openIn = new KeyCounts();
+
+  /** Whether the end of one in this lane is open. */
+  isLaneOpen(lane: string): boolean {
+    return this.openIn.has(lane);
+  }
 
   add(item: Item): void {
     this.count(item, 1);
@@ -18,7 +25,9 @@ export class Census {
 
   private count(item: Item, by: 1 | -1): void {
     const standing = standingOf(item);
-    if (isOpen(item.progress)) this.open += by;
-    else if (standing.name === "applied" && standing.commitTs === null) this.undated += by;
+    if (isOpen(item.progress)) {
+      this.open += by;
+      this.openIn.add(item.operation.lane, by);
+    } else if (standing.name === "applied" && standing.commitTs === null) this.undated += by;
   }
 }

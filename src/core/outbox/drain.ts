@@ -36,6 +36,8 @@ export interface DrainParts {
   /** The arguments for the newest version of the app; null when it can't make anything of them. */
   readonly argsOf: (item: Item) => JsonObject | null;
   readonly canSend: () => boolean;
+  /** Whether an operation runs beside the store, which couldn't keep it, and has yet to end. */
+  readonly isDirect: (id: string) => boolean;
   readonly knownUpTo: () => number;
   readonly pause: (pause: Pause) => void;
   /** Somebody else leads. */
@@ -150,8 +152,8 @@ export class Drain {
   }
 
   private reasonToWithdraw(item: Item): QuarantineReason | null {
-    const { items, effects, argsOf } = this.parts;
-    const dead = deadDependency(item, items, effects.appliedIds);
+    const { items, effects, argsOf, isDirect } = this.parts;
+    const dead = deadDependency(item, items, effects.appliedIds, isDirect);
     if (dead !== undefined) return { name: "dependency", on: dead };
     if (item.bytes > wireLimits.argsBytes) return { name: "too-large", bytes: item.bytes };
     return argsOf(item) === null ? { name: "version" } : null;

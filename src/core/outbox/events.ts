@@ -40,6 +40,12 @@ export interface KeptAppend {
   readonly position: number;
 }
 
+/** An operation that the store couldn't keep, and why. */
+export interface RefusedAppend {
+  readonly id: string;
+  readonly error: StoreError;
+}
+
 /** What happens to an outbox. Answers carry the token of their request. */
 export type OutboxEvent =
   // The page's life.
@@ -63,7 +69,7 @@ export type OutboxEvent =
   // The store.
   /** It keeps these, in the order in which they were made. */
   | { readonly name: "appended"; readonly kept: readonly KeptAppend[] }
-  | { readonly name: "append-failed"; readonly id: string; readonly error: StoreError }
+  | { readonly name: "append-failed"; readonly refused: readonly RefusedAppend[] }
   /** An operation that isn't kept is over. Null: it had no effect, or nobody knows. */
   | { readonly name: "ran-directly"; readonly id: string; readonly realIds: readonly string[] | null }
   | { readonly name: "read"; readonly token: number; readonly kept: KeptOutbox }

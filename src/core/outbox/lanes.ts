@@ -38,15 +38,20 @@ export function nextBatch(items: Items, gate: Gate): readonly Item[] {
   return [...batch.values()];
 }
 
-/** The operation without whose effect this one makes no sense, if there is one that ended so. */
+/**
+ * The operation without whose effect this one makes no sense, if there is one that ended so.
+ *
+ * @param isDirect - whether one that isn't kept has yet to end
+ */
 export function deadDependency(
   { operation }: Item,
   items: Items,
   appliedIds: ReadonlySet<string>,
+  isDirect: (id: string) => boolean,
 ): string | undefined {
   return operation.dependsOn.find((id) => {
     const other = items.get(id);
-    return other ? isFailed(other.progress) : !appliedIds.has(id);
+    return other ? isFailed(other.progress) : !appliedIds.has(id) && !isDirect(id);
   });
 }
 

@@ -1,7 +1,14 @@
 import { StateEmitter, type DeliveryQueue } from "../emitter.js";
 import type { Clock } from "../ports.js";
 import type { Source, Unsubscribe } from "../source.js";
-import type { Decision, DecisionResult, KeptAppend, OutboxEvent, OutboxRequest } from "./events.js";
+import type {
+  Decision,
+  DecisionResult,
+  KeptAppend,
+  OutboxEvent,
+  OutboxRequest,
+  RefusedAppend,
+} from "./events.js";
 import type { Item } from "./item.js";
 import type { Outcome } from "./life.js";
 import { Leadership, type LeadershipParts } from "./leadership.js";
@@ -66,8 +73,9 @@ export class OutboxRunner {
   private stopTimer: (() => void) | null = null;
   private shownState: OutboxState;
   private readonly events: OutboxEvent[] = [];
-  /** What the store keeps since the outbox was told last. */
+  /** What the store has said of operations since the outbox was told last. */
   private kept: KeptAppend[] = [];
+  private refused: RefusedAppend[] = [];
   /** Others have yet to hear what the outbox is now. */
   private isBehind = false;
   private isClosed = false;
@@ -101,6 +109,10 @@ export class OutboxRunner {
 
   get operations(): readonly Item[] {
     return this.outbox.operations;
+  }
+
+  operation(id: string): Item | undefined {
+    return this.outbox.operation(id);
   }
 
   start(): void {
@@ -275,18 +287,27 @@ export class OutboxRunner {
   private append(operation: Operation): void {
     const { id } = operation;
     this.parts.store.append(operation).then(
-      (position) => this.appended({ id, position }),
-      (error: StoreError) => this.step({ name: "append-failed", id, error }),
+      (position) => {
+        this.tellSoon();
+        this.kept.push({ id, position });
+      },
+      (error: StoreError) => {
+        this.tellSoon();
+        this.refused.push({ id, error });
+      },
     );
   }
 
-  /** What was kept together is told together. */
-  private appended(kept: KeptAppend): void {
-    if (this.kept.push(kept) > 1) return;
+  /** What the store has kept or refused together is told together. */
+  private tellSoon(): void {
+    if (this.kept.length + this.refused.length > 0) return;
     void Promise.resolve().then(() => {
-      const all = this.kept;
+      const { kept, refused } = this;
       this.kept = [];
-      this.step({ name: "appended", kept: all });
+      this.refused = [];
+      // One that was kept can take the place of one that wasn't.
+      if (refused.length > 0) this.step({ name: "append-failed", refused });
+      if (kept.length > 0) this.step({ name: "appended", kept });
     });
   }
 

@@ -4,7 +4,7 @@ import { Decisions } from "./decisions.js";
 import { Desk } from "./desk.js";
 import { DirectCalls } from "./direct-calls.js";
 import { Drain, type DrainParts, type Pause } from "./drain.js";
-import type { KeptAppend, OutboxEvent, OutboxRequest } from "./events.js";
+import type { KeptAppend, OutboxEvent, OutboxRequest, RefusedAppend } from "./events.js";
 import { isVisible, type Item } from "./item.js";
 import { Items, type Move } from "./items.js";
 import type { JsonObject } from "./json.js";
@@ -96,6 +96,10 @@ export class Outbox {
     return this.items.all();
   }
 
+  operation(id: string): Item | undefined {
+    return this.items.get(id);
+  }
+
   /** Those whose effects are to be seen, as far as the data don't hold them. */
   get shown(): readonly Item[] {
     return this.items.all().filter(isVisible);
@@ -136,7 +140,7 @@ export class Outbox {
     this.desk.nowMs = nowMs;
     this.take(event);
     if (this.mayMoveOn(event)) this.drain?.advance();
-    this.direct.advance();
+    if (event.name !== "enqueued") this.direct.advance();
     this.ledger.listen(this.watchedClient);
     this.tellMoves();
     if (this.mayMoveOn(event)) this.wake();
@@ -189,7 +193,7 @@ export class Outbox {
         this.appended(event.kept);
         break;
       case "append-failed":
-        this.refuse(event.id, event);
+        this.refuse(event.refused);
         break;
       case "ran-directly":
         this.direct.ran(event.id, event.realIds);
@@ -252,11 +256,13 @@ export class Outbox {
     this.decisions.resume();
   }
 
-  private refuse(id: string, { error }: Extract<OutboxEvent, { name: "append-failed" }>): void {
-    const item = this.items.get(id);
-    if (item?.position !== null) return;
-    this.items.forget(item);
-    this.direct.refused(item.operation, error);
+  private refuse(refused: readonly RefusedAppend[]): void {
+    for (const { id, error } of refused) {
+      const item = this.items.get(id);
+      if (item?.position !== null) continue;
+      this.items.forget(item);
+      this.direct.refused(item.operation, error);
+    }
     this.decisions.resume();
   }
 
@@ -377,6 +383,7 @@ export class Outbox {
       argsOf: ({ operation, args }) =>
         options.upcast ? options.upcast(operation.fn, operation.v, args) : args,
       canSend: () => this.canSend(),
+      isDirect: (id) => this.direct.has(id),
       knownUpTo: () => this.reader.knownUpTo,
       pause: (pause) => {
         this.pause = pause;

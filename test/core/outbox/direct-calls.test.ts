@@ -65,6 +65,36 @@ describe("what the store can't keep", () => {
     expect(directly(bench)).toMatchObject([{ id: "child", args: { of: "real" } }]);
   });
 
+  /** What builds on it was made before the store refused it, and is kept. */
+  function refusedParentOfKept(): OutboxBench {
+    const bench = OutboxBench.leading();
+    const parent = someOperation({ id: "parent", lane: "p", idPaths: [""] });
+    const child = someOperation({ id: "child", lane: "c", args: { of: "tmp_parent_0" } });
+    for (const operation of [parent, child]) bench.outbox.step({ name: "enqueued", operation }, 0);
+    const error = new StoreError("quota", "full");
+    bench.say({ name: "append-failed", refused: [{ id: "parent", error }] });
+    bench.say({ name: "appended", kept: [{ id: "child", position: bench.disk.append(child) }] });
+    return bench;
+  }
+
+  test("is waited for by what builds on it and is kept, which gets its real ids", () => {
+    const bench = refusedParentOfKept();
+    expect(idsOf(directly(bench))).toEqual(["parent"]);
+    expect(bench.sentIds).toEqual([]);
+    expect(bench.progressOf("child")).toBe("queued");
+    ran(bench, "parent", ["real"]);
+    expect(bench.entries).toMatchObject([{ id: "child", args: { of: "real" } }]);
+  });
+
+  test("takes what builds on it and is kept along when it has no effect", () => {
+    const bench = refusedParentOfKept();
+    ran(bench, "parent", null);
+    expect(bench.outcomeOf("child")).toMatchObject({
+      name: "quarantined",
+      reason: { name: "dependency", on: "parent" },
+    });
+  });
+
   test("doesn't run when what it builds on ended without effect", () => {
     const bench = withFullDisk({ id: "parent", lane: "p", idPaths: [""] });
     bench.enqueue({ id: "child", args: { of: "tmp_parent_0" } });
@@ -88,13 +118,32 @@ describe("what the store can't keep", () => {
     expect(bench.entries).toMatchObject([{ id: "later", args: { of: "real" } }]);
   });
 
+  test("goes on with its lane at once when one of it can't run any more", () => {
+    const outbox = new Outbox({ actor: null, chance: { next: () => 0 }, newClient: () => "c" });
+    const told: OutboxRequest[] = [];
+    const step = (event: OutboxEvent) => void told.push(...outbox.step(event, 0));
+    const error = new StoreError("quota", "full");
+    const operations = [
+      someOperation({ id: "next", lane: "n", dependsOn: ["child"] }),
+      someOperation({ id: "parent", lane: "p", idPaths: [""] }),
+      someOperation({ id: "child", lane: "c", args: { of: "tmp_parent_0" } }),
+      someOperation({ id: "after", lane: "c" }),
+    ];
+    for (const operation of operations) step({ name: "enqueued", operation });
+    step({ name: "append-failed", refused: operations.map(({ id }) => ({ id, error })) });
+    step({ name: "ran-directly", id: "parent", realIds: null });
+    const ended = told.flatMap((request) => (request.name === "settled" ? [request.id] : []));
+    const run = told.flatMap((request) => (request.name === "run-directly" ? [request.operation.id] : []));
+    expect({ ended, run }).toEqual({ ended: ["child", "next"], run: ["parent", "after"] });
+  });
+
   test("has lost its place when a later one of its lane was kept: it doesn't run", () => {
     const outbox = new Outbox({ actor: null, chance: { next: () => 0 }, newClient: () => "c" });
     const told: OutboxRequest[] = [];
     const step = (event: OutboxEvent) => void told.push(...outbox.step(event, 0));
     const error = new StoreError("quota", "full");
     for (const id of ["a", "b"]) step({ name: "enqueued", operation: someOperation({ id }) });
-    step({ name: "append-failed", id: "a", error });
+    step({ name: "append-failed", refused: [{ id: "a", error }] });
     expect(told.filter(({ name }) => name === "run-directly")).toEqual([]);
     step({ name: "appended", kept: [{ id: "b", position: 1 }] });
     expect(told).toContainEqual({ name: "settled", id: "a", outcome: { name: "not-kept", error } });
@@ -114,7 +163,7 @@ describe("what the store can't keep", () => {
       const made = ["a", "b", "c"];
       for (const id of made) step({ name: "enqueued", operation: someOperation({ id }) });
       for (const id of order === "in another" ? ["c", "a", "b"] : made)
-        step({ name: "append-failed", id, error });
+        step({ name: "append-failed", refused: [{ id, error }] });
       for (const id of made) step({ name: "ran-directly", id, realIds: [] });
       expect(run).toEqual(made);
     },
@@ -125,7 +174,7 @@ describe("what the store can't keep", () => {
     const told: OutboxRequest[] = [];
     const step = (event: OutboxEvent) => void told.push(...outbox.step(event, 0));
     for (const id of ["a", "b"]) step({ name: "enqueued", operation: someOperation({ id }) });
-    step({ name: "append-failed", id: "b", error: new StoreError("quota", "full") });
+    step({ name: "append-failed", refused: [{ id: "b", error: new StoreError("quota", "full") }] });
     step({ name: "appended", kept: [{ id: "a", position: 1 }] });
     expect(told.filter(({ name }) => name === "settled" || name === "run-directly")).toEqual([]);
   });

@@ -155,7 +155,8 @@ export class OutboxBench {
 
   private refusal(request: OutboxRequest): OutboxEvent {
     const error = new StoreError("quota", "The disk is full.");
-    if (request.name === "append") return { name: "append-failed", id: request.operation.id, error };
+    if (request.name === "append")
+      return { name: "append-failed", refused: [{ id: request.operation.id, error }] };
     return { name: "store-failed", token: "token" in request ? request.token : 0, error };
   }
 }

@@ -16,9 +16,10 @@ import {
 } from "@angular/core";
 import { createApplication } from "@angular/platform-browser";
 import type { HostedRow } from "../../../src/index.js";
-import type { HostedProps, OrdinaryProps, Row, Tally } from "../tally.js";
+import type { FormProps, HostedProps, OrdinaryProps, Row, Tally } from "../tally.js";
 
 const HOSTED = new InjectionToken<HostedProps>("what a hosted list shows");
+const FORM = new InjectionToken<FormProps>("what a form says");
 const ORDINARY = new InjectionToken<OrdinaryProps>("what an ordinary list shows");
 
 @Component({ selector: "app-item", template: `<p>{{ rendered(row.text) }}</p>` })
@@ -48,9 +49,9 @@ class ItemView implements OnInit, OnDestroy {
   schemas: [CUSTOM_ELEMENTS_SCHEMA],
   template: `<realtime-list
     hosted-rows
-    query="items:list"
     page-size="100"
-    [args]="{ list: props.name }"
+    [query]="props.query"
+    [args]="props.args"
     [client]="props.client"
     (visible-rows-change)="show($event.rows)"
     ><p slot="empty">Nothing yet</p></realtime-list
@@ -108,6 +109,38 @@ class OrdinaryList {
   readonly textOf = ({ text }: Row): string => text;
 }
 
+@Component({
+  selector: "app-form",
+  schemas: [CUSTOM_ELEMENTS_SCHEMA],
+  template: `<optimistic-update
+    mutation="notes:addIfOpen"
+    effect="insert-at-start"
+    into="notes:list"
+    [client]="props.client"
+    (before-mutate)="hear($event)"
+    (mutation-saved)="hear($event)"
+    (mutation-settled)="hear($event)"
+  >
+    <form>
+      @if (heard() > 0) {
+        <p>{{ heard() }} events</p>
+      }
+      <label>{{ label() }} <input name="text" required /></label>
+      <button>Send</button>
+    </form>
+  </optimistic-update>`,
+})
+class FormView {
+  readonly props = inject(FORM);
+  readonly label = signal(this.props.label);
+  readonly heard = signal(0);
+
+  hear(event: Event): void {
+    this.props.hear(event);
+    this.heard.update((before) => before + 1);
+  }
+}
+
 export async function mountHosted(target: Element, props: HostedProps): Promise<() => void> {
   const app = await createApplication({
     providers: [provideZonelessChangeDetection(), { provide: HOSTED, useValue: props }],
@@ -122,6 +155,14 @@ export async function mountOrdinary(target: Element, props: OrdinaryProps) {
   });
   const { instance } = app.bootstrap(OrdinaryList, hostIn(target));
   return { show: (name: string) => instance.name.set(name), unmount: () => app.destroy() };
+}
+
+export async function mountForm(target: Element, props: FormProps) {
+  const app = await createApplication({
+    providers: [provideZonelessChangeDetection(), { provide: FORM, useValue: props }],
+  });
+  const { instance } = app.bootstrap(FormView, hostIn(target));
+  return { show: (label: string) => instance.label.set(label), unmount: () => app.destroy() };
 }
 
 function hostIn(target: Element): Element {

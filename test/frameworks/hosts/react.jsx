@@ -8,14 +8,14 @@ const Item = memo(function Item({ row, tally }) {
   return <p>{row.text}</p>;
 });
 
-function HostedList({ client, name, tally, hasFlush }) {
+function HostedList({ client, query, args, tally, hasFlush }) {
   const [rows, setRows] = useState([]);
   const onRows = (event) => (hasFlush ? flushSync(() => setRows(event.rows)) : setRows(event.rows));
   return (
     <realtime-list
       hosted-rows
-      query="items:list"
-      args={{ list: name }}
+      query={query}
+      args={args}
       client={client}
       page-size="100"
       onvisible-rows-change={onRows}
@@ -42,6 +42,34 @@ function OrdinaryList({ url, name, tally }) {
   );
 }
 
+/** Renders what is in its form anew with each event. */
+function Form({ client, label, hear }) {
+  const [heard, setHeard] = useState(0);
+  const onEvent = (event) => {
+    hear(event);
+    setHeard((before) => before + 1);
+  };
+  return (
+    <optimistic-update
+      mutation="notes:addIfOpen"
+      effect="insert-at-start"
+      into="notes:list"
+      client={client}
+      onbefore-mutate={onEvent}
+      onmutation-saved={onEvent}
+      onmutation-settled={onEvent}
+    >
+      <form>
+        {heard > 0 && <p>{heard} events</p>}
+        <label>
+          {label} <input name="text" required />
+        </label>
+        <button>Send</button>
+      </form>
+    </optimistic-update>
+  );
+}
+
 function mount(view, target) {
   const root = createRoot(target);
   root.render(view);
@@ -55,5 +83,12 @@ export function mountOrdinary(target, props) {
   const root = createRoot(target);
   const show = (name) => root.render(<OrdinaryList {...props} name={name} />);
   show(props.name);
+  return { show, unmount: () => root.unmount() };
+}
+
+export function mountForm(target, props) {
+  const root = createRoot(target);
+  const show = (label) => root.render(<Form {...props} label={label} />);
+  show(props.label);
   return { show, unmount: () => root.unmount() };
 }

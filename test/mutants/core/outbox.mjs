@@ -15,7 +15,7 @@ export default [
   {
     name: "what can't be kept overtakes what waits in its lane",
     file: "src/core/outbox/direct-calls.ts",
-    find: "return isLaneOpen || isUndecided",
+    find: "return this.items.census.isLaneOpen(lane) || isUndecided",
     replace: "return isUndecided",
     tests: [...DIRECT, ...SIM],
   },
@@ -29,16 +29,31 @@ export default [
   {
     name: "what has lost its place in a lane runs all the same",
     file: "src/core/outbox/direct-calls.ts",
-    find: "if (isBefore && !isRunning) this",
-    replace: "if (isBefore && isRunning) this",
+    find: "call && call.made < kept.made;",
+    replace: "call && call.made > kept.made;",
     tests: DIRECT,
   },
   {
     name: "calls that the store refused run in the order of the refusals",
     file: "src/core/outbox/direct-calls.ts",
-    find: "(one, other) => one.made - other.made,",
-    replace: "() => 0,",
-    tests: ["test/core/outbox/direct-calls.test.ts"],
+    find: "calls.splice(calls.findLastIndex((other) => other.made < made) + 1, 0, call);",
+    replace: "calls.push(call);",
+    tests: DIRECT,
+  },
+  {
+    name: "what builds on a call that can't run any more waits for something else to happen",
+    file: "src/core/outbox/direct-calls.ts",
+    find: "while (this.calls.size < before)",
+    replace: "while (this.calls.size > before)",
+    tests: DIRECT,
+  },
+  {
+    name: "each call that the store refused looks at all the others when it has run",
+    file: "src/core/outbox/direct-calls.ts",
+    find: "for (const lane of this.waiting) this.advanceIn(lane);",
+    replace:
+      "for (const [lane, [first]] of this.lanes) if (first && !this.isWaiting(first.operation) && !this.running.has(lane)) this.advanceIn(lane);",
+    tests: MANY,
   },
   {
     name: "a tab that doesn't send never listens to the ledger, so rows stand twice in it",
@@ -64,8 +79,22 @@ export default [
   {
     name: "each of many calls that are kept together is taken in for itself",
     file: "src/core/outbox/outbox-runner.ts",
-    find: "this.appended({ id, position })",
+    find: "this.kept.push({ id, position })",
     replace: 'this.step({ name: "appended", kept: [{ id, position }] })',
+    tests: MANY,
+  },
+  {
+    name: "each of many calls that are refused together is taken in for itself",
+    file: "src/core/outbox/outbox-runner.ts",
+    find: "this.refused.push({ id, error })",
+    replace: 'this.step({ name: "append-failed", refused: [{ id, error }] })',
+    tests: MANY,
+  },
+  {
+    name: "whoever follows one of many calls looks through all",
+    file: "src/client/outbox/client-outbox.ts",
+    find: "operation: (id) => this.waitingOperation(this.open?.runner.operation(id)),",
+    replace: "operation: (id) => operations().find((each) => each.id === id),",
     tests: MANY,
   },
   {
@@ -474,5 +503,12 @@ export default [
     find: 'return attempt?.name === "register";',
     replace: "return attempt === undefined;",
     tests: EXAMPLES,
+  },
+  {
+    name: "what is kept doesn't wait for what it builds on, which the store couldn't keep",
+    file: "src/core/outbox/lanes.ts",
+    find: " && !isDirect(id)",
+    replace: "",
+    tests: ["test/core/outbox/direct-calls.test.ts"],
   },
 ];

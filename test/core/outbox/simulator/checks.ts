@@ -43,7 +43,7 @@ function endingsAreStable({ server }: World): string[] {
 }
 
 /** P2, P3: what was told of an operation's end is true, for good. */
-function endingsAreTrue({ server, outcomes, letGo }: World): string[] {
+function endingsAreTrue({ server, outcomes, letGo, retriedAsItself }: World): string[] {
   const ran = new Set(server.executions.map(({ id }) => id));
   return outcomes.flatMap(({ tab, id, outcome }) => {
     const isSure = outcome.name !== "quarantined" || outcome.reason.name !== "expired";
@@ -51,7 +51,9 @@ function endingsAreTrue({ server, outcomes, letGo }: World): string[] {
     if (outcome.name === "conflict" && ran.has(id))
       return [`P3: ${tab} told that ${id} met a conflict, and it ran`];
     if (outcome.name === "cancelled" && ran.has(id)) return [`P3: ${tab} told that ${id} was cancelled`];
-    if (outcome.name === "quarantined" && isSure && ran.has(id) && !letGo.has(id)) {
+    // What a person has tried again may well run.
+    const isAgain = letGo.has(id) || retriedAsItself.has(id);
+    if (outcome.name === "quarantined" && isSure && ran.has(id) && !isAgain) {
       return [`P3: ${tab} told that ${id} was refused, and it ran`];
     }
     return [];

@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from "../../../../src/core/outbox/json.js";
+import { withNumber } from "../../../../src/core/outbox/number-ranges.js";
 import type { Operation } from "../../../../src/core/outbox/operation.js";
 import type {
   Answer,
@@ -104,10 +105,10 @@ export class ModelServer {
   /** What a live query shows of a client's ledger. */
   newsFor(client: string): LedgerNews {
     const { watermark, settled, outcomes } = this.ledgers.get(client) ?? newLedger();
-    const above = [...settled].filter((n) => n > watermark).map((n) => ({ from: n, to: n }));
+    const above = [...settled].filter((n) => n > watermark);
     return {
       watermark,
-      settled: above,
+      settled: above.reduce<LedgerNews["settled"]>(withNumber, []),
       outcomes: [...outcomes.values()].map(({ answer }) => answer).filter(isSettled),
     };
   }

@@ -44,8 +44,10 @@ export class SimTab {
   readonly page: Page;
   /** It doesn't understand what newer versions of the library write. */
   readonly isOld: boolean;
-  /** It is old, and has read that there are rows of a newer version. */
+  /** It is old, and has read last that there are rows of a newer version. */
   hasMetNewer = false;
+  /** The store failed when it was read last. */
+  hasFailedToRead = false;
 
   constructor(
     name: string,

@@ -394,10 +394,11 @@ export class World {
 
   private failStore(tab: SimTab, { request }: StoreCall): void {
     tab.storeCalls.shift();
+    if (request.name === "read") tab.hasFailedToRead = true;
     const error = new StoreError(this.chance.pick(["quota", "unavailable"]), "No.");
     tab.inbox.store.push(
       request.name === "append"
-        ? { name: "append-failed", id: request.operation.id, error }
+        ? { name: "append-failed", refused: [{ id: request.operation.id, error }] }
         : { name: "store-failed", token: request.token, error },
     );
   }
@@ -478,7 +479,10 @@ export class World {
   private tell(tab: SimTab, event: OutboxEvent): void {
     for (const request of tab.outbox.step(event, this.nowMs)) this.carryOut(tab, request);
     if (event.name === "read" && event.kept.meta !== null) tab.knowsClient = true;
-    if (event.name === "read" && event.kept.hasNewer) tab.hasMetNewer = true;
+    if (event.name === "read") {
+      tab.hasMetNewer = event.kept.hasNewer;
+      tab.hasFailedToRead = false;
+    }
     for (const { operation } of tab.outbox.operations) {
       if (!this.enqueued.has(operation.id))
         this.strangers.push(`${operation.id} in ${tab.name} of ${this.user}`);
@@ -514,11 +518,16 @@ export class World {
     return !tab.wasRobbed && !this.wasPruned && !tab.blindFor.has(id);
   }
 
-  /** A person let it go, it isn't kept and shown no more than any call, or nobody can tell the page any more that it ran. */
+  /**
+   * A person let it go, it isn't kept and shown no more than any call, nobody can tell the page any more that it ran, or only
+   * the store can that it didn't yet, and can't be read now.
+   */
   private isExcused(tab: SimTab, id: string): boolean {
-    const progress = tab.outbox.operations.find(({ operation }) => operation.id === id)?.progress;
+    const item = tab.outbox.operations.find(({ operation }) => operation.id === id);
+    const progress = item?.progress;
     const isExpired = progress?.name === "quarantined" && progress.reason.name === "expired";
-    if (this.letGo.has(id) || this.refused.has(id) || isExpired) return true;
+    const isUntold = tab.hasFailedToRead && item?.isDoubtful === true;
+    if (this.letGo.has(id) || this.refused.has(id) || isExpired || isUntold) return true;
     return this.outcomes.some(({ tab: name, id: other, outcome }) => {
       const isUnknown =
         outcome.name === "forgotten" || (outcome.name === "quarantined" && outcome.reason.name === "expired");
