@@ -18,7 +18,7 @@ describe("the pace of pointers", () => {
     ["free", 50, 500],
     ["free", 0, 100],
   ] as const)("%s, of %d movers is %d ms", (cost, movers, ms) => {
-    expect(Math.round(pointerInterval(cost, movers))).toBe(ms);
+    expect(pointerInterval(cost, movers)).toBe(ms);
   });
 });
 

@@ -3,8 +3,11 @@ export const SAMPLE_EVERY_MS = 50;
 const atLeastMs = 50;
 const atMostMs = 500;
 
-/** Milliseconds between two messages of one pointer: the more of them move, the rarer is each, so that all of them cost less. */
+/**
+ * Whole milliseconds between two messages of one pointer, as timers count: the more of them move, the rarer is each, so that all of
+ * them cost less.
+ */
 export function pointerInterval(cost: "metered" | "free", movers: number): number {
   const baseMs = cost === "free" ? 100 : 250;
-  return Math.min(atMostMs, Math.max(atLeastMs, baseMs * Math.sqrt(Math.max(1, movers))));
+  return Math.min(atMostMs, Math.max(atLeastMs, Math.ceil(baseMs * Math.sqrt(Math.max(1, movers)))));
 }
