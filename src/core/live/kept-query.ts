@@ -139,7 +139,8 @@ export class KeptQuery {
       if (source.loadMore()) this.askedPages += 1;
       return { name: "fetching" };
     }
-    if (state.more === "loading") return this.arrival.name === "here" ? this.arrival : { name: "fetching" };
+    // What more is on its way may be somebody else's, once all that is kept has been here.
+    if (state.more === "loading" && this.arrival.name !== "here") return { name: "fetching" };
     return { name: "here", stale: state.stale };
   }
 

@@ -233,6 +233,20 @@ describe("pages that are kept", () => {
     expect(after.now()).toEqual({ name: "kept", on: "device", stale: true });
   });
 
+  test("are said to be stale without a connection, also while a list waits for more", async () => {
+    const { store, remote, table, now } = keepList(1, 10);
+    remote.connect();
+    table.settle();
+    await settle();
+    const list = store.watchPages(LIST);
+    list.subscribe(() => undefined);
+    list.loadMore();
+    expect(now()).toEqual({ name: "kept", on: "device", stale: false });
+    remote.drop();
+    expect(list.current.more).toBe("loading");
+    expect(now()).toEqual({ name: "kept", on: "device", stale: true });
+  });
+
   test("stay live though a list shows others", () => {
     const { store, remote, table } = keepList(2, 100);
     remote.connect();
